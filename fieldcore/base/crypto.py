@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Keys and sealed bytes: the only door to ``cryptography``."""
+
+import base64
+import hashlib
+import hmac
+import os
+import struct
+
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
+CHUNK = 256 * 1024
+_TAG = 16
+_NONCE = 12
+
+
+class Damaged(Exception):
+    """Sealed bytes that were changed, or opened with another key."""
+
+
+def sha256_hex(data: bytes) -> str:
+    """SHA-256 as 64 hex digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def new_key() -> bytes:
+    """A random 256-bit key."""
+    return os.urandom(32)
+
+
+def derive(key: bytes, purpose: str, length: int = 32) -> bytes:
+    """A key for one purpose out of a main key (HKDF-SHA256, RFC 5869)."""
+    return HKDF(SHA256(), length, salt=None, info=purpose.encode()).derive(key)
+
+
+def key_from_passphrase(passphrase: str, salt: bytes) -> bytes:
+    """A 256-bit key out of a passphrase (scrypt, N = 2^15)."""
+    return Scrypt(salt=salt, length=32, n=2**15, r=8, p=1).derive(passphrase.encode())
+
+
+def keyed_name(key: bytes, name: str) -> str:
+    """A file name that tells nothing about ``name`` (HMAC-SHA256)."""
+    return hmac.new(key, name.encode(), hashlib.sha256).hexdigest()
+
+
+def seal(key: bytes, data: bytes) -> bytes:
+    """Encrypt in chunks of 256 kB (AES-GCM); each chunk knows its place and whether it is the last."""
+    cipher, count = AESGCM(key), max(1, -(-len(data) // CHUNK))
+    out = bytearray()
+    for index in range(count):
+        nonce = os.urandom(_NONCE)
+        place = struct.pack(">IB", index, index == count - 1)
+        out += nonce + cipher.encrypt(nonce, data[index * CHUNK : (index + 1) * CHUNK], place)
+    return bytes(out)
+
+
+def unseal(key: bytes, sealed: bytes) -> bytes:
+    """Decrypt what :func:`seal` made. Damaged if a byte changed, a chunk is missing or the key is another."""
+    cipher, step, out = AESGCM(key), _NONCE + CHUNK + _TAG, bytearray()
+    count = max(1, -(-len(sealed) // step))
+    for index in range(count):
+        part = sealed[index * step : (index + 1) * step]
+        try:
+            out += cipher.decrypt(part[:_NONCE], part[_NONCE:], struct.pack(">IB", index, index == count - 1))
+        except (InvalidTag, ValueError) as error:
+            raise Damaged("these bytes were changed or belong to another key") from error
+    return bytes(out)
+
+
+class SigningKey:
+    """An Ed25519 key that signs requests."""
+
+    def __init__(self, raw: bytes | None = None) -> None:
+        self._key = Ed25519PrivateKey.from_private_bytes(raw) if raw else Ed25519PrivateKey.generate()
+
+    @property
+    def raw(self) -> bytes:
+        """The 32 secret bytes."""
+        return self._key.private_bytes_raw()
+
+    @property
+    def public(self) -> str:
+        """The public key, base64."""
+        return base64.b64encode(self._key.public_key().public_bytes_raw()).decode()
+
+    def sign(self, message: bytes) -> str:
+        """The signature, base64."""
+        return base64.b64encode(self._key.sign(message)).decode()
+
+
+def verifies(public: str, signature: str, message: bytes) -> bool:
+    """Whether ``signature`` (base64) over ``message`` was made with the key of ``public`` (base64)."""
+    try:
+        key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public, validate=True))
+        key.verify(base64.b64decode(signature, validate=True), message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
