@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The laptop: an encrypted store, forms, sync and a window."""

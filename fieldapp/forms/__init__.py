@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Issue a form: number, fill, check, freeze, sign, export."""

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Changes, field versions, three-way merge and conflicts."""
