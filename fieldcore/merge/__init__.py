@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Changes, field versions, three-way merge and conflicts."""
+"""Merging by field: what an operation does to a record, and which values two people disagree on."""

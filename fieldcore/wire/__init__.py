@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Protocol messages, versions and problem codes."""
+"""The sync protocol's messages, versions and codes; ``docs/sync-protocol.md`` explains them."""

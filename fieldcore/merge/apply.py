@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Apply one operation to the current state of its record (design §5, merge by field). Pure."""
+
+from typing import Any, Literal
+
+import msgspec
+
+from fieldcore.records import codec
+from fieldcore.records.model import RecordType, Values
+
+Outcome = Literal["applied", "merged", "conflict", "rejected", "proposed"]
+OFFICE_WRITER = "office"
+
+
+class RowState(msgspec.Struct, frozen=True, kw_only=True):
+    """A record as a store holds it. ``field_versions``: field → [version of its last change, writer]."""
+
+    version: int = 0
+    values: Values = {}
+    field_versions: dict[str, list[Any]] = {}
+    deleted: bool = False
+
+
+class Edit(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody did to one record. ``writer`` is a device id, or ``office`` for the console."""
+
+    action: str = "put"
+    base_version: int = 0
+    changes: Values = {}
+    writer: str = OFFICE_WRITER
+
+
+class FieldConflict(msgspec.Struct, frozen=True, kw_only=True):
+    """Both changed this field to different values: ``current`` stands, ``other`` waits for a person.
+
+    ``proposal``: a laptop changed a field that head office owns.
+    """
+
+    field: str
+    current: Any
+    other: Any
+    proposal: bool = False
+
+
+class Merged(msgspec.Struct, frozen=True, kw_only=True):
+    """The result: the new state (None where nothing changes), and what a person has to decide."""
+
+    outcome: Outcome
+    row: RowState | None = None
+    conflicts: tuple[FieldConflict, ...] = ()
+    code: str = ""
+    field: str = ""
+
+
+def apply(kind: RecordType, current: RowState | None, edit: Edit) -> Merged:
+    """What ``edit`` does to ``current``.
+
+    A status that a state machine projects is never written by an edit: it is left out silently, since a laptop's own
+    projection travels with the event that caused it.
+    """
+    changes = {n: v for n, v in edit.changes.items() if not (n == "status" and kind.meta.status)}
+    for name, value in changes.items():
+        if name in kind.fields and not codec.is_of_type(kind.fields[name], value):
+            return Merged(outcome="rejected", code="bad_value", field=name)
+    if current is None:
+        return _create(edit, changes)
+    if current.deleted:
+        return Merged(outcome="rejected", code="gone")
+    if edit.action == "delete":
+        return _delete(kind, current, edit)
+    if kind.meta.append_only:
+        same = all(current.values.get(n) == v for n, v in changes.items() if not _is_system(kind, n))
+        return Merged(outcome="applied") if same else Merged(outcome="rejected", code="evidence_frozen")
+    return _update(kind, current, edit, changes)
+
+
+def _is_system(kind: RecordType, name: str) -> bool:
+    return name in kind.fields and kind.fields[name].owner == "system"
+
+
+def _create(edit: Edit, changes: Values) -> Merged:
+    if edit.action == "delete":
+        return Merged(outcome="applied")
+    if edit.base_version > 0:
+        return Merged(outcome="rejected", code="gone")
+    values = {n: v for n, v in changes.items() if v is not None}
+    stamps = {n: [1, edit.writer] for n in changes}
+    return Merged(outcome="applied", row=RowState(version=1, values=values, field_versions=stamps))
+
+
+def _delete(kind: RecordType, current: RowState, edit: Edit) -> Merged:
+    if kind.meta.append_only:
+        return Merged(outcome="rejected", code="evidence_frozen")
+    changed_since = any(v > edit.base_version and w != edit.writer for v, w in current.field_versions.values())
+    if changed_since:
+        return Merged(
+            outcome="conflict",
+            conflicts=(FieldConflict(field="", current=current.values, other=None),),
+        )
+    return Merged(
+        outcome="applied",
+        row=RowState(
+            version=current.version + 1, values=current.values, field_versions=current.field_versions, deleted=True
+        ),
+    )
+
+
+def _update(kind: RecordType, current: RowState, edit: Edit, changes: Values) -> Merged:
+    wanted = {n: v for n, v in changes.items() if current.values.get(n) != v}
+    disputed = {n for n in wanted if _changed_by_another(current, edit, n)}
+    groups = {_group(kind, n) for n in disputed} | {
+        _group(kind, n) for n in wanted if any(_changed_by_another(current, edit, m) for m in _group(kind, n))
+    }
+    disputed = {n for n in wanted if any(n in group for group in groups)}
+    from_field = edit.writer != OFFICE_WRITER
+    proposed = {n for n in wanted if from_field and n in kind.fields and kind.fields[n].owner == "office"}
+    conflicts = tuple(
+        FieldConflict(field=n, current=current.values.get(n), other=wanted[n], proposal=n in proposed)
+        for n in wanted
+        if n in disputed | proposed
+    )
+    taken = {n: v for n, v in wanted.items() if n not in disputed | proposed}
+    row = _written(current, edit.writer, taken) if taken else None
+    if disputed - proposed:
+        outcome: Outcome = "conflict"
+    elif proposed:
+        outcome = "proposed"
+    else:
+        outcome = "merged" if edit.base_version < current.version else "applied"
+    return Merged(outcome=outcome, row=row, conflicts=conflicts)
+
+
+def _group(kind: RecordType, name: str) -> frozenset[str]:
+    group = kind.fields[name].merge_group if name in kind.fields else ""
+    return frozenset(n for n, s in kind.fields.items() if s.merge_group == group) if group else frozenset({name})
+
+
+def _changed_by_another(current: RowState, edit: Edit, name: str) -> bool:
+    version, writer = current.field_versions.get(name, [0, edit.writer])
+    return bool(version > edit.base_version and writer != edit.writer)
+
+
+def _written(current: RowState, writer: str, taken: Values) -> RowState:
+    version = current.version + 1
+    values = {n: v for n, v in {**current.values, **taken}.items() if v is not None}
+    stamps = {**current.field_versions, **{n: [version, writer] for n in taken}}
+    return RowState(version=version, values=values, field_versions=stamps)

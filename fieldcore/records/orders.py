@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Work orders (派工单, C1), their events, visits and photographs."""
+
+from decimal import Decimal
+from typing import Annotated, ClassVar
+
+from fieldcore.base.clock import Instant
+from fieldcore.base.text import N_
+from fieldcore.records.model import (
+    BLOB,
+    BOOLEAN,
+    CODE,
+    INSTANT,
+    INTEGER,
+    LONG_TEXT,
+    PHONE,
+    TEXT,
+    Field,
+    Meta,
+    Record,
+    decimal,
+    enum,
+    multi,
+    ref,
+)
+
+
+class WorkOrder(Record, frozen=True):
+    """One assignment of one person to one customer's problem."""
+
+    meta: ClassVar[Meta] = Meta(
+        "work_order", N_("Order"), N_("Orders"), prefix="WO", scope=("station",), title=("doc_no",), status="order",
+        columns=("doc_no", "service_type", "customer", "machine", "assignee", "finish_due", "status"),
+    )  # fmt: skip
+    doc_no: Annotated[str | None, Field(N_("Order no."), CODE, owner="system", search=True, group="head")] = None
+    status: Annotated[str | None, Field(N_("Status"), enum("order_status"), owner="system", group="head")] = None
+    needs_decision: Annotated[bool | None, Field(N_("Needs a decision"), BOOLEAN, owner="system", group="head")] = None
+    visits: Annotated[int | None, Field(N_("Visits"), INTEGER, owner="system", group="head", minimum="0")] = None
+    station: Annotated[
+        str | None, Field(N_("Station"), ref("station"), owner="office", group="request", required_from="new")
+    ] = None
+    origin: Annotated[
+        str | None, Field(N_("Origin"), enum("origin"), owner="office", group="request", required_from="new")
+    ] = None
+    service_type: Annotated[
+        str | None,
+        Field(N_("Service type"), enum("service_type"), owner="office", group="request", required_from="new"),
+    ] = None
+    priority: Annotated[
+        str | None, Field(N_("Priority"), enum("priority"), owner="office", group="request", required_from="new")
+    ] = None
+    service_level: Annotated[
+        str | None, Field(N_("Service level"), ref("service_level"), owner="office", group="request")
+    ] = None
+    reported_at: Annotated[
+        Instant | None, Field(N_("Reported at"), INSTANT, owner="office", group="request", required_from="new")
+    ] = None
+    reporter_name: Annotated[
+        str | None, Field(N_("Reported by"), TEXT, owner="office", group="request", personal=True, length=(0, 60))
+    ] = None
+    reporter_phone: Annotated[
+        str | None, Field(N_("Reporter's phone"), PHONE, owner="office", group="request", personal=True)
+    ] = None
+    customer: Annotated[
+        str | None, Field(N_("Customer"), ref("customer"), owner="office", group="parties", required_from="new")
+    ] = None
+    operator_contact: Annotated[str | None, Field(N_("Operator"), ref("contact"), group="parties")] = None
+    machine: Annotated[str | None, Field(N_("Machine"), ref("machine"), group="parties", required_from="done")] = None
+    site_address: Annotated[
+        str | None, Field(N_("Site"), TEXT, owner="office", group="parties", required_from="new", search=True)
+    ] = None
+    distance_km: Annotated[
+        Decimal | None, Field(N_("Distance"), decimal(1), unit="km", owner="office", group="parties", minimum="0")
+    ] = None
+    zone: Annotated[str | None, Field(N_("Zone"), enum("zone"), owner="office", group="parties")] = None
+    meter_reported: Annotated[
+        Decimal | None, Field(N_("Meter as reported"), decimal(1), owner="office", group="fault", minimum="0")
+    ] = None
+    symptom: Annotated[
+        str | None,
+        Field(
+            N_("Symptom"), LONG_TEXT, owner="office", group="fault", required_from="new", search=True, length=(5, 1000)
+        ),
+    ] = None
+    halted: Annotated[bool | None, Field(N_("Machine down"), BOOLEAN, owner="office", group="fault")] = None
+    busy_season: Annotated[bool | None, Field(N_("Busy season"), BOOLEAN, owner="office", group="fault")] = None
+    charge_type: Annotated[str | None, Field(N_("Charge"), enum("charge_type"), group="charge")] = None
+    appointment_from: Annotated[
+        Instant | None,
+        Field(N_("Appointment from"), INSTANT, group="dispatch", merge_group="appointment"),
+    ] = None
+    appointment_to: Annotated[
+        Instant | None, Field(N_("Appointment to"), INSTANT, group="dispatch", merge_group="appointment")
+    ] = None
+    assignee: Annotated[
+        str | None, Field(N_("Technician"), ref("person"), owner="office", group="dispatch", required_from="dispatched")
+    ] = None
+    dispatched_at: Annotated[Instant | None, Field(N_("Dispatched"), INSTANT, owner="system", group="dispatch")] = None
+    ack_due: Annotated[Instant | None, Field(N_("Answer due"), INSTANT, owner="system", group="dispatch")] = None
+    arrive_due: Annotated[Instant | None, Field(N_("Arrival due"), INSTANT, owner="system", group="dispatch")] = None
+    finish_due: Annotated[Instant | None, Field(N_("Finish due"), INSTANT, owner="system", group="dispatch")] = None
+    accepted_at: Annotated[Instant | None, Field(N_("Accepted"), INSTANT, owner="field", group="times")] = None
+    departed_at: Annotated[Instant | None, Field(N_("Departed"), INSTANT, owner="field", group="times")] = None
+    arrived_at: Annotated[Instant | None, Field(N_("Arrived"), INSTANT, owner="field", group="times")] = None
+    started_at: Annotated[Instant | None, Field(N_("Started"), INSTANT, owner="field", group="times")] = None
+    finished_at: Annotated[Instant | None, Field(N_("Finished"), INSTANT, owner="field", group="times")] = None
+    times_back_filled: Annotated[
+        bool | None, Field(N_("Times filled in afterwards"), BOOLEAN, owner="field", group="times")
+    ] = None
+    second_outing_reason: Annotated[
+        str | None, Field(N_("Second outing because"), enum("second_outing_reason"), owner="field", group="times")
+    ] = None
+    refuse_reason: Annotated[
+        str | None, Field(N_("Refusal because"), enum("refuse_reason"), owner="field", group="outcome")
+    ] = None
+    result: Annotated[
+        str | None, Field(N_("Result"), enum("order_result"), owner="field", group="outcome", required_from="done")
+    ] = None
+    customer_comment: Annotated[
+        str | None, Field(N_("Customer's comment"), LONG_TEXT, owner="field", group="outcome")
+    ] = None
+    remark: Annotated[str | None, Field(N_("Remark"), LONG_TEXT, group="outcome")] = None
+
+
+class OrderEvent(Record, frozen=True):
+    """A transition of an order, card or callback (domain D): appended, never changed; status is their projection."""
+
+    meta: ClassVar[Meta] = Meta(
+        "order_event", N_("Event"), N_("Events"), scope=("order", "station"), parent="order", title=("event",),
+        columns=("at", "subject_kind", "event", "actor", "reason"), append_only=True,
+    )  # fmt: skip
+    order: Annotated[str | None, Field(N_("Order"), ref("work_order"), required_from="new", evidence=True)] = None
+    subject_kind: Annotated[str | None, Field(N_("Kind of document"), TEXT, required_from="new", evidence=True)] = None
+    subject: Annotated[str | None, Field(N_("Document"), TEXT, required_from="new", evidence=True)] = None
+    event: Annotated[str | None, Field(N_("Event"), TEXT, required_from="new", evidence=True)] = None
+    from_state: Annotated[str | None, Field(N_("From"), TEXT, evidence=True)] = None
+    to_state: Annotated[str | None, Field(N_("To"), TEXT, evidence=True)] = None
+    actor: Annotated[str | None, Field(N_("By"), ref("person"), owner="system", evidence=True)] = None
+    at: Annotated[Instant | None, Field(N_("At"), INSTANT, required_from="new", evidence=True)] = None
+    at_server: Annotated[Instant | None, Field(N_("At head office"), INSTANT, owner="system")] = None
+    reason: Annotated[str | None, Field(N_("Reason"), LONG_TEXT, evidence=True)] = None
+    codes: Annotated[list[str] | None, Field(N_("Defects"), multi("defect_code"), evidence=True)] = None
+    applied: Annotated[bool | None, Field(N_("Applied"), BOOLEAN, owner="system")] = None
+
+
+class Visit(Record, frozen=True):
+    """One outing to the customer's site: evidence."""
+
+    meta: ClassVar[Meta] = Meta(
+        "visit", N_("Visit"), N_("Visits"), scope=("order", "station"), parent="order", title=("arrived_at",),
+        columns=("departed_at", "arrived_at", "person"), append_only=True,
+    )  # fmt: skip
+    order: Annotated[str | None, Field(N_("Order"), ref("work_order"), required_from="new", evidence=True)] = None
+    person: Annotated[str | None, Field(N_("Technician"), ref("person"), owner="system", evidence=True)] = None
+    departed_at: Annotated[Instant | None, Field(N_("Departed"), INSTANT, evidence=True)] = None
+    arrived_at: Annotated[Instant | None, Field(N_("Arrived"), INSTANT, required_from="new", evidence=True)] = None
+    clock_reading: Annotated[
+        Decimal | None, Field(N_("Clock offset"), decimal(1), unit="s", owner="system", evidence=True)
+    ] = None
+    reason: Annotated[str | None, Field(N_("Reason"), enum("second_outing_reason"), evidence=True)] = None
+
+
+class Attachment(Record, frozen=True):
+    """A photograph or file that belongs to an order: the record syncs before its blob."""
+
+    meta: ClassVar[Meta] = Meta(
+        "attachment", N_("Photo"), N_("Photos"), scope=("order", "station"), parent="order", title=("caption",),
+        columns=("photo_kind", "caption", "taken_at"), append_only=True,
+    )  # fmt: skip
+    order: Annotated[str | None, Field(N_("Order"), ref("work_order"), required_from="new", evidence=True)] = None
+    photo_kind: Annotated[
+        str | None, Field(N_("Kind of photo"), enum("photo_kind"), required_from="new", evidence=True)
+    ] = None
+    file_name: Annotated[str | None, Field(N_("File"), TEXT, evidence=True)] = None
+    media_type: Annotated[str | None, Field(N_("Media type"), TEXT, evidence=True)] = None
+    size: Annotated[int | None, Field(N_("Size"), INTEGER, unit="B", evidence=True, minimum="0")] = None
+    sha256: Annotated[str | None, Field(N_("Fingerprint"), BLOB, required_from="new", evidence=True)] = None
+    taken_at: Annotated[Instant | None, Field(N_("Taken at"), INSTANT, evidence=True)] = None
+    caption: Annotated[str | None, Field(N_("Caption"), TEXT, evidence=True)] = None
+    withdraws: Annotated[str | None, Field(N_("Replaces"), ref("attachment"), evidence=True)] = None
