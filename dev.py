@@ -17,6 +17,8 @@ if sys.version_info < (3, 11):  # noqa: UP036 - here, above all newer syntax, an
     print("FieldApp needs Python 3.11 or later; this is " + sys.version.split()[0] + ".", file=sys.stderr)
     sys.exit(2)
 
+import tomllib  # noqa: E402 - not in an older Python
+
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
@@ -181,10 +183,9 @@ def install_system_packages(packages: Sequence[str]) -> None:
 
 def stamp() -> str:
     """What `.venv` was made from."""
-    made_from = hashlib.sha256(sys.version.encode())
-    for path in (LOCK, ROOT / "pyproject.toml"):
-        made_from.update(path.read_bytes())
-    return made_from.hexdigest()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    asked = repr((sys.version, project["project"], project["build-system"]))
+    return hashlib.sha256(asked.encode() + LOCK.read_bytes()).hexdigest()
 
 
 def stamped() -> bool:

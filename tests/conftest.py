@@ -25,7 +25,7 @@ LIBRARY_THREADS = (
 THREAD_GRACE_S = 5.0
 
 
-class ForeignAddress(Exception):
+class ForeignAddressError(Exception):
     """A test tried to reach something that is not on this machine."""
 
 
@@ -49,7 +49,7 @@ def refuse_foreign_addresses(event: str, arguments: tuple[object, ...]) -> None:
     else:
         return
     if not is_loopback(host):
-        raise ForeignAddress(f"a test may only reach this machine, not {host!r}")
+        raise ForeignAddressError(f"a test may only reach this machine, not {host!r}")
 
 
 sys.addaudithook(refuse_foreign_addresses)

@@ -15,7 +15,8 @@ def test_a_foreign_address_is_refused(host: str) -> None:
 
 def test_loopback_is_open() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
-        with socket.create_connection(server.getsockname(), timeout=5) as client:
+        client = socket.create_connection(server.getsockname(), timeout=5)
+        with client:
             assert client.getpeername() == server.getsockname()
 
 
