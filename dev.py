@@ -17,7 +17,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - here, above all newer syntax, an
     print("FieldApp needs Python 3.11 or later; this is " + sys.version.split()[0] + ".", file=sys.stderr)
     sys.exit(2)
 
-import tomllib  # noqa: E402 - not in an older Python
+import tomllib
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
