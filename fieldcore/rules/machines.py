@@ -100,7 +100,8 @@ ORDER: Final = Machine(
     ),
     transitions=(
         Transition("register", N_("Registered"), ("",), "new", "office", _OFFICE),
-        Transition("create_in_field", N_("Created in the field"), ("",), "accepted", "field", FIELD_ROLES, "accepted_at"),
+        Transition("create_in_field", N_("Created in the field"), ("",), "accepted", "field", FIELD_ROLES,
+                   "accepted_at"),
         Transition("dispatch", N_("Dispatched"), ("new",), "dispatched", "office", _OFFICE, "dispatched_at"),
         Transition("recall_assignment", N_("Assignment recalled"), ("dispatched",), "new", "office", _OFFICE),
         Transition("accept", N_("Accepted"), ("dispatched",), "accepted", "field", FIELD_ROLES, "accepted_at"),

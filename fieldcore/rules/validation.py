@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Field rules (domain C.0.1) held against plain values; three levels: block, warn (a reason is asked), info."""
 
+import dataclasses
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -21,7 +21,7 @@ VIN_FORM = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Problem:
     """One finding: which field, how grave, and a msgid with its values that says what to do."""
 
@@ -29,7 +29,7 @@ class Problem:
     level: Level
     code: str
     message: str
-    params: dict[str, Any] = field(default_factory=dict)
+    params: dict[str, Any] = dataclasses.field(default_factory=dict)
 
 
 def check_value(spec: FieldSpec, value: Any) -> list[Problem]:
