@@ -125,7 +125,7 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         ("in_transit", N_("In transit")),
         ("received", N_("Received")),
         ("inspected", N_("Inspected")),
-        ("accepted", N_("Accepted")),
+        ("accepted", N_("Found good")),
         ("rejected", N_("Rejected")),
         ("confiscated", N_("Confiscated")),
         ("lost", N_("Lost")),

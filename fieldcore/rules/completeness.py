@@ -116,7 +116,8 @@ def _meter(job: Job) -> Iterable[Missing]:
                   "repair_record", job.repair_id, "meter")  # fmt: skip
     if meter is not None and job.last_meter is not None and Decimal(meter) < job.last_meter:
         yield _at("block", "meter_back", N_("The meter shows {meter}, but it was {last} before. Read it again."),
-                  "repair", "repair_record", job.repair_id, "meter", meter=meter, last=f"{job.last_meter:f}")  # fmt: skip
+                  "repair", "repair_record", job.repair_id, "meter", meter=meter,
+                  last=f"{job.last_meter:f}")  # fmt: skip
 
 
 _ORDER_TIMES = ("accepted_at", "departed_at", "arrived_at", "started_at", "finished_at")
@@ -140,9 +141,9 @@ def _ordered(values: Values, names: tuple[str, ...], section: str, kind: str, re
 
 
 def _checklist(job: Job) -> Iterable[Missing]:
-    by_item = {answer.get("item"): (answer_id, answer) for answer_id, answer in job.answers.items()}
+    by_item = {answer.get("item"): answer for answer in job.answers.values()}
     for item_id, item in job.template_items.items():
-        answer_id, answer = by_item.get(item_id, ("", {}))
+        answer = by_item.get(item_id, {})
         where = ("checklist", "template_item", item_id)
         if not answer.get("result"):
             if item.get("mandatory"):
