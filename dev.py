@@ -51,7 +51,12 @@ QT_WINDOW = (
     Need("libxcb-keysyms1", "libxcb-keysyms.so.1"),
     Need("libxcb-shape0", "libxcb-shape.so.0"),
 )
-TEST_PROGRAMS = (Need("xvfb", "Xvfb"), Need("poppler-utils", "pdftotext"), Need("chromium", "chromium"))
+TESTS_ALSO = (
+    Need("xvfb", "Xvfb"),
+    Need("poppler-utils", "pdftotext"),
+    Need("chromium", "chromium"),
+    Need("libatomic1", "libatomic.so.1"),  # for the program that Playwright drives the browser with
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -65,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         check = ["--check"] if options.check else []
         become("-m", "tools.demo", *check, "--out", str(Path(options.out).resolve()))
     if options.command == "test":
-        set_up(QT_OFFSCREEN + QT_WINDOW + TEST_PROGRAMS)
+        set_up(QT_OFFSCREEN + QT_WINDOW + TESTS_ALSO)
         return test(rest)
     set_up(())
     if options.command == "lint":
