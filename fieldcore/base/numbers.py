@@ -4,6 +4,8 @@
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 MINUS = "\u2212"
+LIMIT = Decimal(10) ** 15
+"""No figure of the trade comes near it."""
 
 
 def rounded(value: Decimal, scale: int) -> Decimal:
@@ -22,7 +24,7 @@ def parse_decimal(text: str, scale: int) -> Decimal:
         value = Decimal(cleaned)
     except InvalidOperation as error:
         raise ValueError(text) from error
-    if not value.is_finite() or value != rounded(value, scale):
+    if not value.is_finite() or abs(value) >= LIMIT or value != rounded(value, scale):
         raise ValueError(text)
     return rounded(value, scale)
 

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a job lacks before it may be finished: each rule of C1, C5, C6 and C7 that crosses records."""
+
+import dataclasses
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from fieldcore.records import catalogue
+from fieldcore.rules.charges import proposed_charge, total_charged
+from fieldcore.rules.completeness import REQUIRED_PHOTOS, Job, blocks, missing
+
+ORDER: dict[str, Any] = {
+    "station": "s", "origin": "phone", "service_type": "repair", "priority": "normal", "reported_at": [0, 480],
+    "customer": "c", "site_address": "盐都区学富镇", "symptom": "发动机漏水严重", "assignee": "p", "machine": "m",
+    "charge_type": "in_warranty", "result": "solved",
+    "accepted_at": [10, 480], "departed_at": [20, 480], "arrived_at": [30, 480], "started_at": [40, 480],
+    "finished_at": [50, 480],
+}  # fmt: skip
+REPAIR: dict[str, Any] = {
+    "order": "o", "received_at": [30, 480], "started_at": [40, 480], "finished_at": [50, 480],
+    "handed_over_at": [60, 480], "meter": "612.4", "customer_statement": "水箱一直漏水", "diagnosis_methods": ["observe"],
+    "diagnosis": "水泵水封损坏", "failure_location": "l", "failure_mode": "f", "failure_cause": "k",
+    "severity": "general", "responsibility": "product_quality", "action": "replace_part", "treatment": "更换水泵",
+    "test_result": "pass", "total_charged": 0,
+}  # fmt: skip
+WHOLE = Job(
+    order_id="o", order=ORDER, machine_id="m", machine={"serial_no": "4LZ80"}, last_meter=Decimal("600.0"),
+    repair_id="r", repair=REPAIR, usages={"u": {"part": "p", "quantity": "1.000", "supply_mode": "van"}},
+    parts={"p": {"name": "水泵", "unit": "件", "whole": True}},
+    template_items={"t": {"item": "水箱盖开启压力", "mandatory": True}},
+    answers={"a": {"item": "t", "result": "ok", "value": "80.000"}},
+    photo_kinds=frozenset(REQUIRED_PHOTOS["in_warranty"]), verdict_status="in",
+)  # fmt: skip
+
+
+def codes(job: Job) -> set[str]:
+    return {finding.code for finding in missing(catalogue(), job)}
+
+
+def test_a_whole_job_lacks_nothing() -> None:
+    assert missing(catalogue(), WHOLE) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "changes", "code"),
+    [
+        ("order", {"result": None}, "required"),
+        ("order", {"charge_type": "undetermined"}, "no_charge"),
+        ("order", {"finished_at": [35, 480]}, "times_order"),
+        ("repair", {"handed_over_at": [45, 480]}, "times_order"),
+        ("repair", {"meter": None}, "no_meter"),
+        ("repair", {"meter": "599.9"}, "meter_back"),
+        ("repair", {"responsibility": "human"}, "not_product"),
+        ("repair", {"total_charged": 100}, "amount_wrong"),
+        ("repair", {"test_result": "fail"}, "test_failed"),
+        ("repair", {"customer_statement": "漏水"}, "too_short"),
+    ],
+)
+def test_each_rule_names_what_is_wrong(part: str, changes: dict[str, Any], code: str) -> None:
+    job = dataclasses.replace(WHOLE, **{part: {**getattr(WHOLE, part), **changes}})
+    assert codes(job) == {code}
+    assert blocks(missing(catalogue(), job))
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"machine": None}, "no_machine"),
+        ({"answers": {}}, "not_answered"),
+        ({"answers": {"a": {"item": "t", "result": "fail"}}}, "fail_open"),
+        ({"answers": {"a": {"item": "t", "result": "na"}}}, "na_note"),
+        ({"usages": {}}, "no_parts"),
+        ({"usages": {"u": {"part": "p", "quantity": "0.500", "supply_mode": "van"}}}, "whole_only"),
+        ({"parts": {"p": {"name": "水泵", "serialised": True}}}, "no_serial"),
+        ({"photo_kinds": frozenset({"meter", "machine_front", "failure", "failed_part"})}, "missing_photo"),
+    ],
+)
+def test_each_list_is_checked(changes: dict[str, Any], code: str) -> None:
+    assert codes(dataclasses.replace(WHOLE, **changes)) == {code}
+
+
+def test_an_unreadable_meter_needs_only_its_reason() -> None:
+    repair = {**REPAIR, "meter": None, "meter_unreadable_reason": "表盘碎裂"}
+    assert codes(dataclasses.replace(WHOLE, repair=repair)) == set()
+
+
+def test_a_finding_says_where_to_jump() -> None:
+    job = dataclasses.replace(WHOLE, repair={**REPAIR, "meter": None})
+    finding = missing(catalogue(), job)[0]
+    assert (finding.section, finding.kind, finding.record_id, finding.field) == ("repair", "repair_record", "r", "meter")
+
+
+def test_in_warranty_the_customer_pays_nothing() -> None:
+    fees = {"labour_fee": 9000, "material_fee": 8600}
+    assert total_charged(fees, "in_warranty") == 0
+    assert total_charged(fees, "out_of_warranty") == 17600
+
+
+@pytest.mark.parametrize(
+    ("status", "responsibility", "exclusions", "charge"),
+    [
+        ("in", "product_quality", [], "in_warranty"),
+        ("in", "human", [], "out_of_warranty"),
+        ("in", "product_quality", ["own_modification"], "out_of_warranty"),
+        ("expired_time", "product_quality", [], "out_of_warranty"),
+        ("needs_meter", "product_quality", [], "undetermined"),
+    ],
+)
+def test_the_charge_that_the_facts_propose(status: str, responsibility: str, exclusions: list[str], charge: str) -> None:
+    assert proposed_charge(status, responsibility, exclusions) == charge
