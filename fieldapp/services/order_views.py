@@ -241,7 +241,7 @@ class OrderPage:
     charge: ChargeProposal
     missing: tuple[MissingItem, ...]
     card: RecordView | None
-    defects: tuple[CardRow, ...]
+    card_row: CardRow | None
     documents: tuple[DocumentRow, ...]
     events: tuple[EventRow, ...]
     saved_at: Instant | None
