@@ -6,7 +6,19 @@ FieldAppError
 └── ExternalError: DiskFull, DiskReadOnly, DamagedStore, OutdatedSQLite, Busy, Offline
 """
 
+from collections.abc import Callable
+from typing import Protocol, runtime_checkable
+
 from fieldcore.base.text import N_, Translator
+
+
+@runtime_checkable
+class Resolvable(Protocol):
+    """A text that has no language yet."""
+
+    def resolve(self, tr: Callable[..., str]) -> str:
+        """The text in the language of ``tr``."""
+        ...
 
 
 class FieldAppError(Exception):
@@ -20,8 +32,9 @@ class FieldAppError(Exception):
         super().__init__(self.message.format(**values) if values else self.message)
 
     def text(self, translator: Translator) -> str:
-        """The sentence in the person's language."""
-        return translator.tr(self.message, **self.values)
+        """The sentence in the person's language; a value that is a text itself is translated too."""
+        values = {n: v.resolve(translator.tr) if isinstance(v, Resolvable) else v for n, v in self.values.items()}
+        return translator.tr(self.message, **values)
 
 
 class UserError(FieldAppError):
