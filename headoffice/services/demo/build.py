@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Builds all demo data through the office's own write door."""
+
+from fieldcore.base.clock import Instant
+from headoffice.services.demo.base import Base
+from headoffice.services.demo.maker import Maker, Office
+from headoffice.services.demo.masters import Masters
+from headoffice.services.demo.orders import Orders
+
+
+def build(office: Office, today: Instant) -> dict[str, int]:
+    """Fill an empty office with a believable service department as of ``today``; how many of each kind were made."""
+    maker = Maker(office, today)
+    base = Base(maker)
+    masters = Masters(maker, base)
+    Orders(maker, base, masters)
+    return {kind: len(rows) for kind, rows in maker.made.items()}

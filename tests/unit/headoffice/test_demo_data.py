@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The demo data is believable: valid by the rules, in states that the machines allow, the same for the same day."""
+
+from collections import Counter
+
+import pytest
+
+from fieldcore.base.clock import Instant
+from fieldcore.records import catalogue
+from fieldcore.records.model import Values
+from fieldcore.rules.machines import MACHINES, Event, fold
+from fieldcore.rules.validation import check_record
+from headoffice.services.demo.build import build
+
+TODAY = Instant.parse("2026-11-23 08:00")
+
+
+class Notes:
+    """Keeps what the demo data asks of the office."""
+
+    def __init__(self) -> None:
+        self.rows: dict[tuple[str, str], Values] = {}
+        self.events: list[tuple[int, str, str, str]] = []
+
+    def put(self, kind: str, record_id: str, values: Values, at: Instant) -> None:
+        self.rows[kind, record_id] = values
+
+    def event(self, order: str, subject_kind: str, subject: str, event: str, actor: str, at: Instant,
+              reason: str = "") -> None:  # fmt: skip
+        self.events.append((at.ms, subject_kind, subject, event))
+
+    def of(self, kind: str) -> list[Values]:
+        return [values for (row_kind, _), values in self.rows.items() if row_kind == kind]
+
+
+@pytest.fixture(scope="module")
+def notes() -> Notes:
+    made = Notes()
+    build(made, TODAY)
+    return made
+
+
+def test_it_has_the_promised_size(notes: Notes) -> None:
+    sizes = {kind: len(notes.of(kind)) for kind in ("station", "person", "customer", "machine", "part", "work_order")}
+    assert sizes == {"station": 3, "person": 12, "customer": 400, "machine": 900, "part": 600, "work_order": 300}
+    assert {v["family"] for v in notes.of("product_model")} == {"engine", "telecom", "kitchen_robot", "furniture"}
+
+
+def test_every_record_keeps_the_field_rules(notes: Notes) -> None:
+    known = catalogue()
+    for (kind, _), values in notes.rows.items():
+        assert set(values) <= set(known[kind].fields), kind
+        assert check_record(known[kind], values, {"new"}) == [], (kind, values)
+
+
+def test_every_state_was_reached_by_its_machine(notes: Notes) -> None:
+    by_subject: dict[tuple[str, str], list[Event]] = {}
+    for _, kind, subject, event in sorted(notes.events):
+        by_subject.setdefault((kind, subject), []).append(Event(event, event))
+    states: Counter[str] = Counter()
+    for (kind, _), events in by_subject.items():
+        folded = fold(MACHINES[catalogue()[kind].meta.status], events)
+        assert folded.unapplied == ()
+        states[f"{kind}.{folded.state}"] += 1
+    assert states["work_order.new"] and states["work_order.in_progress"] and states["warranty_card.handed_in"]
+    assert states["callback.scheduled"] and states["work_order.closed"] > 200
+
+
+@pytest.mark.parametrize(("kind", "field"), [("work_order", "doc_no"), ("machine", "serial_no"), ("part", "part_no")])
+def test_numbers_are_unique(notes: Notes, kind: str, field: str) -> None:
+    numbers = [values[field] for values in notes.of(kind)]
+    assert len(numbers) == len(set(numbers))
+
+
+def test_the_same_day_gives_the_same_data(notes: Notes) -> None:
+    again = Notes()
+    build(again, TODAY)
+    assert again.rows == notes.rows
+    assert again.events == notes.events
