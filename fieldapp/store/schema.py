@@ -31,7 +31,7 @@ OWN_TABLES: Final = (
     "blocked_by TEXT NOT NULL DEFAULT '', answered INTEGER, seen INTEGER NOT NULL DEFAULT 0, "
     "CONSTRAINT outbox_n UNIQUE (epoch, n), "
     "CONSTRAINT outbox_taken CHECK ((state = 'sent') <= (n IS NOT NULL)))",
-    "CREATE INDEX outbox_open ON outbox (state, seq) WHERE state NOT IN ('done', 'dropped')",
+    "CREATE INDEX outbox_state ON outbox (state, seq)",
     "CREATE INDEX outbox_record ON outbox (record_id, seq) WHERE seen = 0",
     "CREATE INDEX outbox_subject ON outbox (subject_id, seq) WHERE seen = 0 AND subject_id IS NOT NULL",
     "CREATE INDEX outbox_group ON outbox (group_id)",
@@ -63,8 +63,8 @@ def table(kind: RecordType) -> str:
     """The table of one record type: everything nullable but what the store itself keeps."""
     typed = ", ".join(f'"{c.name}" {c.sql.upper()}' for spec in kind.fields.values() for c in codec.columns(spec))
     return (
-        f'CREATE TABLE "{kind.kind}" (id TEXT PRIMARY KEY, version INTEGER NOT NULL DEFAULT 0, '
-        f"field_versions TEXT NOT NULL DEFAULT '{{}}', deleted INTEGER NOT NULL DEFAULT 0, {typed}, extra TEXT)"
+        f'CREATE TABLE "{kind.kind}" (id TEXT PRIMARY KEY, _version INTEGER NOT NULL DEFAULT 0, '
+        f"_stamps TEXT NOT NULL DEFAULT '{{}}', _deleted INTEGER NOT NULL DEFAULT 0, {typed}, extra TEXT)"
     )
 
 

@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What sync writes: rows and conflicts that head office sent, and its answers. Lives on the writer thread."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from fieldapp.store import rows
+from fieldapp.store.identity import Identity
+from fieldapp.store.pending import OPEN_STATES, waiting_for
+from fieldapp.store.projection import GONE, LEFT
+from fieldapp.store.reader import Reader
+from fieldapp.store.unit_of_work import Tools
+from fieldcore.base.clock import Instant
+from fieldcore.merge.apply import RowState
+from fieldcore.wire.messages import Answer, Conflict, Cursor, Row
+
+_STATES = {"rejected": "rejected", "blocked": "blocked", "quarantined": "quarantined"}
+KEPT_DAYS = 30
+"""How long an acknowledged operation is kept, so that a restored head office can be healed."""
+
+
+class Incoming:
+    """One transaction of sync: nothing of it goes to the outbox."""
+
+    def __init__(self, tools: Tools, identity: Identity | None) -> None:
+        self._tools, self._identity = tools, identity
+        self._connection, self._catalogue, self._projection = tools.connection, tools.catalogue, tools.projection
+        self.read = Reader(tools.connection, tools.catalogue)
+        self.now: Instant = tools.clock.now()
+        self.changed: set[str] = set()
+
+    # Rows
+
+    def take(self, row: Row) -> None:
+        """One row of a pull; own operations that it may not hold yet are put on top of it."""
+        if row.kind not in self._catalogue:
+            self._keep_unknown(row)
+            return
+        self.changed.add(row.kind)
+        kind = self._catalogue[row.kind]
+        state = RowState(version=row.version, values=row.values, field_versions=row.field_versions)
+        operations = self._projection.unseen(row.id)
+        if row.change == "upsert" and not operations:
+            self._projection.write(kind, row.id, state)
+            return
+        if row.change != "upsert":
+            self._lose(row, operations)
+            return
+        self._projection.set_base(kind, row.id, state, 0)
+        self._mark_seen(row.id, row.version)
+        self._projection.recompute(kind, row.id)
+
+    def take_conflict(self, conflict: Conflict) -> None:
+        """A conflict as head office keeps it."""
+        self.changed.add(conflict.kind)
+        self._connection.execute(
+            "INSERT OR REPLACE INTO conflict (id, kind, record_id, field, current, other, author, at, proposal, "
+            "resolved) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                conflict.id, conflict.kind, conflict.record_id, conflict.field, rows.dump(conflict.current),
+                rows.dump(conflict.other), conflict.author, rows.dump(conflict.at), int(conflict.proposal),
+                int(conflict.resolved),
+            ),
+        )  # fmt: skip
+
+    def set_cursor(self, cursor: Cursor | None) -> None:
+        """How far was read; in the same transaction as the rows."""
+        self.set_meta("cursor", msgspec.to_builtins(cursor))
+
+    def set_meta(self, key: str, value: Any) -> None:
+        """Keep a fact that the store knows about itself."""
+        self._connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, rows.dump(value)))
+
+    def sweep(self, keep: Iterable[tuple[str, str]]) -> None:
+        """After a snapshot: take away what head office no longer has for this laptop and nothing unsent hangs on."""
+        kept = set(keep)
+        for kind in self._catalogue.types:
+            for id_ in self.read.ids(kind):
+                if (kind, id_) not in kept:
+                    operations = self._projection.unseen(id_)
+                    state = self._projection.state(self._catalogue[kind], id_)
+                    if state is not None and (state.version > 0 or not operations):
+                        self._lose(Row(kind=kind, id=id_, change="leave"), operations)
+
+    def _lose(self, row: Row, operations: Sequence[Mapping[str, Any]]) -> None:
+        kind = self._catalogue[row.kind]
+        open_ = any(op["state"] in OPEN_STATES for op in operations) or bool(self.read.drafts(row.kind, row.id))
+        state = self._projection.state(kind, row.id)
+        if state is None:
+            return
+        if not open_:
+            self._projection.remove(kind, row.id)
+            return
+        shadow = self._projection.shadow(row.kind, row.id)
+        if shadow is None:
+            self._projection.set_base(kind, row.id, state, 0)
+        self._connection.execute(
+            "UPDATE shadow SET deleted = ? WHERE kind = ? AND id = ?",
+            (GONE if row.change == "delete" else LEFT, row.kind, row.id),
+        )
+
+    def _mark_seen(self, id_: str, version: int) -> None:
+        self._connection.execute(
+            "UPDATE outbox SET seen = 1 WHERE seen = 0 AND state = 'done' AND record_id = ? AND version <= ?",
+            (id_, version),
+        )
+        self._connection.execute(
+            "UPDATE outbox SET seen = 1 WHERE seen = 0 AND state = 'done' AND subject_id = ?", (id_,)
+        )
+
+    def _keep_unknown(self, row: Row) -> None:
+        """A kind that this version does not know: kept as it came, for the version that does."""
+        key = f"unknown:{row.kind}:{row.id}"
+        if row.change == "upsert":
+            self.set_meta(key, msgspec.to_builtins(row))
+        else:
+            self._connection.execute("DELETE FROM meta WHERE key = ?", (key,))
+
+    # Answers
+
+    def settle(self, answers: Iterable[Answer]) -> None:
+        """What became of the operations of a batch. A refused one waits for a person, its data intact."""
+        stamp = self.now.ms
+        for answer in answers:
+            operation = self._connection.execute("SELECT * FROM outbox WHERE op_id = ?", (answer.op_id,)).fetchone()
+            if operation is None or operation["state"] in ("done", "dropped"):
+                continue
+            state = _STATES.get(answer.outcome, "done")
+            self._connection.execute(
+                "UPDATE outbox SET state = ?, outcome = ?, version = ?, code = ?, field = ?, message = ?, "
+                "blocked_by = ?, answered = ? WHERE seq = ?",
+                (
+                    state, answer.outcome, answer.version, answer.code, answer.field, answer.message,
+                    answer.blocked_by, stamp, operation["seq"],
+                ),
+            )  # fmt: skip
+            self._after_answer(operation, answer, state)
+
+    def _after_answer(self, operation: Mapping[str, Any], answer: Answer, state: str) -> None:
+        if operation["kind"] not in self._catalogue:
+            return
+        kind, id_ = self._catalogue[operation["kind"]], operation["record_id"]
+        self.changed.add(kind.kind)
+        shadow = self._projection.shadow(kind.kind, id_)
+        if state == "done" and shadow is not None and answer.version <= shadow["version"]:
+            self._connection.execute("UPDATE outbox SET seen = 1 WHERE seq = ?", (operation["seq"],))
+        lost = shadow is not None and shadow["deleted"]
+        if answer.outcome not in ("applied", "merged") or lost or (state == "done" and operation["action"] == "delete"):
+            self._projection.recompute(kind, id_)
+        if state == "rejected":
+            self._block_dependants(operation["op_id"])
+            if operation["subject_id"]:
+                subject = self._catalogue[rows.load(operation["changes"])["subject_kind"]]
+                self.changed.add(subject.kind)
+                self._projection.recompute(subject, operation["subject_id"])
+
+    def _block_dependants(self, op_id: str) -> None:
+        for row in waiting_for(self._connection, op_id):
+            if row["state"] == "waiting":
+                self._connection.execute(
+                    "UPDATE outbox SET state = 'blocked', code = 'blocked', blocked_by = ? WHERE seq = ?",
+                    (op_id, row["seq"]),
+                )
+
+    def forget_old(self) -> int:
+        """Drop acknowledged operations after 30 days; returns how many."""
+        limit = self.now.ms - KEPT_DAYS * 86_400_000
+        done = self._connection.execute(
+            "DELETE FROM outbox WHERE state IN ('done', 'dropped') AND seen = 1 AND answered < ?", (limit,)
+        )
+        return int(done.rowcount)

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The outbox: operations that wait for head office, how they join, depend on each other and are sent anew."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from fieldapp.store import rows
+from fieldapp.store.connection import Connection
+from fieldapp.store.pending import waiting_for
+from fieldcore.base.clock import Instant
+from fieldcore.records.model import RecordType, Values
+from fieldcore.wire.messages import MAX_OPERATIONS, SCHEMA
+
+_STUCK = ("rejected", "blocked", "quarantined")
+
+
+@dataclass(slots=True)
+class Draft:
+    """An operation that one save is making."""
+
+    kind: RecordType
+    record_id: str
+    action: str
+    creates: bool
+    base_version: int
+    changes: Values = field(default_factory=dict)
+    subject_id: str | None = None
+
+
+def add(
+    connection: Connection, drafts: list[Draft], at: Instant, new_id: Callable[[], str], group_id: str | None = None
+) -> None:
+    """Write the operations of one save as one group; a save of one record may join the operation that waits."""
+    if len(drafts) > MAX_OPERATIONS:
+        raise ValueError(f"one save of {len(drafts)} records: at most {MAX_OPERATIONS} go in one batch")
+    if len(drafts) == 1 and _joined(connection, drafts[0], at):
+        return
+    group = group_id or new_id()
+    own = {draft.record_id for draft in drafts}
+    for draft in drafts:
+        needs = dependencies(connection, draft, own)
+        connection.execute(
+            "INSERT INTO outbox (op_id, kind, record_id, action, creates, base_version, changes, group_id, depends_on, "
+            "schema, at, at__off, subject_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                new_id(), draft.kind.kind, draft.record_id, draft.action, int(draft.creates), draft.base_version,
+                rows.dump(draft.changes), group, rows.dump([op for op, _ in needs]), SCHEMA, at.ms, at.offset,
+                draft.subject_id,
+            ),
+        )  # fmt: skip
+
+
+def dependencies(connection: Connection, draft: Draft, own: Iterable[str] = ()) -> list[tuple[str, int]]:
+    """The (op_id, seq) that made the records this one needs and that head office has not taken."""
+    needed = {draft.changes.get(spec.name) for spec in draft.kind.refs()} | {draft.subject_id, draft.record_id}
+    found = []
+    for record_id in sorted(i for i in needed if i and i not in set(own) - {draft.record_id}):
+        row = connection.execute(
+            "SELECT op_id, seq FROM outbox WHERE record_id = ? AND seen = 0 AND creates = 1 AND state <> 'done'",
+            (record_id,),
+        ).fetchone()
+        if row:
+            found.append((str(row[0]), int(row[1])))
+    return found
+
+
+def _joined(connection: Connection, draft: Draft, at: Instant) -> bool:
+    """Put the change into the operation on the same record that no batch has taken, if nothing is reordered."""
+    last = connection.execute(
+        "SELECT * FROM outbox WHERE record_id = ? AND seen = 0 ORDER BY seq DESC LIMIT 1", (draft.record_id,)
+    ).fetchone()
+    if (
+        last is None
+        or last["state"] != "waiting"
+        or draft.action != "put"
+        or last["action"] != "put"
+        or draft.creates
+        or (last["base_version"] != draft.base_version)
+        or last["subject_id"]
+    ):
+        return False
+    if connection.execute("SELECT count(*) FROM outbox WHERE group_id = ?", (last["group_id"],)).fetchone()[0] > 1:
+        return False
+    needs = [need for need in dependencies(connection, draft) if need[0] != last["op_id"]]
+    if any(seq > last["seq"] for _, seq in needs):
+        return False
+    depends = list(dict.fromkeys([*rows.load(last["depends_on"]), *(op for op, _ in needs)]))
+    connection.execute(
+        "UPDATE outbox SET changes = ?, depends_on = ?, at = ?, at__off = ? WHERE seq = ?",
+        (
+            rows.dump({**rows.load(last["changes"]), **draft.changes}), rows.dump(depends), at.ms, at.offset,
+            last["seq"],
+        ),
+    )  # fmt: skip
+    return True
+
+
+def refused(connection: Connection, record_id: str) -> Any:
+    """The oldest refused put of a record, or None: a correction goes into it."""
+    return connection.execute(
+        "SELECT * FROM outbox WHERE record_id = ? AND seen = 0 AND state = 'rejected' AND action = 'put' "
+        "AND subject_id IS NULL ORDER BY seq LIMIT 1",
+        (record_id,),
+    ).fetchone()
+
+
+def reissue(
+    connection: Connection, op_id: str, new_id: Callable[[], str], base_of: Callable[[str, str], int]
+) -> list[tuple[str, str]]:
+    """Send a refused operation, its group and what waited for it once more under new ids. Returns (kind, id)s.
+
+    Head office remembers what it answered to an id, so a correction needs a new one.
+    """
+    again = [row for row in waiting_for(connection, op_id) if row["state"] in _STUCK]
+    renamed = {row["op_id"]: new_id() for row in again}
+    for row in again:
+        base = 0 if row["creates"] else base_of(row["kind"], row["record_id"])
+        depends = [renamed.get(op, op) for op in rows.load(row["depends_on"])]
+        connection.execute(
+            "UPDATE outbox SET op_id = ?, depends_on = ?, base_version = ?, state = 'waiting', epoch = NULL, n = NULL, "
+            "outcome = '', code = '', field = '', message = '', blocked_by = '', answered = NULL WHERE seq = ?",
+            (renamed[row["op_id"]], rows.dump(depends), base, row["seq"]),
+        )
+    return [(row["kind"], row["record_id"]) for row in again]
+
+
+def drop(connection: Connection, op_id: str, now: Instant) -> list[Any]:
+    """A person gives up a refused operation with its group and all that depends on it. Returns the rows dropped."""
+    gone = [row for row in waiting_for(connection, op_id) if row["state"] in (*_STUCK, "waiting")]
+    for row in gone:
+        connection.execute(
+            "UPDATE outbox SET state = 'dropped', seen = 1, answered = ? WHERE seq = ?", (now.ms, row["seq"])
+        )
+    return gone

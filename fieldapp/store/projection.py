@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A record's row = what head office last sent, with this laptop's own operations on top."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fieldapp.store import rows, search
+from fieldapp.store.connection import Connection
+from fieldapp.store.pending import OPEN_STATES
+from fieldcore.merge.apply import Edit, RowState, apply
+from fieldcore.records.model import Catalogue, RecordType
+from fieldcore.rules.machines import MACHINES
+
+GONE, LEFT = 1, 2
+"""What ``shadow.deleted`` says of a record that head office deleted, or that left this laptop's scope."""
+
+
+class Projection:
+    """Computes rows on the writer's connection. ``announce`` opens the door of one record."""
+
+    def __init__(self, connection: Connection, catalogue: Catalogue, announced: set[tuple[str, str]]) -> None:
+        self._connection, self._catalogue, self._announced = connection, catalogue, announced
+        self.device_id = ""
+
+    def state(self, kind: RecordType, id_: str) -> RowState | None:
+        """The row as it stands, or None."""
+        row = self._connection.execute(f'SELECT * FROM "{kind.kind}" WHERE id = ?', (id_,)).fetchone()
+        return rows.state_of(kind, row) if row else None
+
+    def write(self, kind: RecordType, id_: str, state: RowState, reindex: bool = True) -> None:
+        """Write the row, and the search index where its text may have changed."""
+        self._announced.add((kind.kind, id_))
+        rows.write_row(self._connection, kind, id_, state)
+        if reindex:
+            search.index(self._connection, kind, id_, None if state.deleted else state.values)
+
+    def remove(self, kind: RecordType, id_: str) -> None:
+        """Take the row, its index, its base and its drafts away."""
+        self._announced.add((kind.kind, id_))
+        self._connection.execute(f'DELETE FROM "{kind.kind}" WHERE id = ?', (id_,))
+        search.index(self._connection, kind, id_, None)
+        for table in ("shadow", "draft"):
+            self._connection.execute(f"DELETE FROM {table} WHERE kind = ? AND id = ?", (kind.kind, id_))
+
+    def shadow(self, kind: str, id_: str) -> Any:
+        """The base row that is kept while own operations lie on top, or None."""
+        return self._connection.execute("SELECT * FROM shadow WHERE kind = ? AND id = ?", (kind, id_)).fetchone()
+
+    def keep_base(self, kind: RecordType, id_: str, state: RowState) -> None:
+        """Before the first own operation: keep what head office sent."""
+        if state.version > 0 and self.shadow(kind.kind, id_) is None:
+            self.set_base(kind, id_, state, 0)
+
+    def set_base(self, kind: RecordType, id_: str, state: RowState, deleted: int) -> None:
+        """Store the base of a record that has own operations on top."""
+        self._connection.execute(
+            "INSERT OR REPLACE INTO shadow (kind, id, version, vals, field_versions, deleted) VALUES (?, ?, ?, ?, ?, ?)",
+            (kind.kind, id_, state.version, rows.dump(state.values), rows.dump(state.field_versions), deleted),
+        )
+
+    def unseen(self, id_: str) -> list[Mapping[str, Any]]:
+        """Operations on a record or events about it that its base may not hold yet, oldest first."""
+        found = self._connection.execute(
+            "SELECT * FROM outbox WHERE record_id = ? AND seen = 0 UNION "
+            "SELECT * FROM outbox WHERE subject_id = ? AND seen = 0 ORDER BY seq",
+            (id_, id_),
+        )
+        return list(found)
+
+    def recompute(self, kind: RecordType, id_: str) -> None:
+        """Write the row anew from its base and the own operations on top of it."""
+        operations, shadow = self.unseen(id_), self.shadow(kind.kind, id_)
+        open_ = [op for op in operations if op["state"] in OPEN_STATES]
+        if shadow is not None and shadow["deleted"] and not open_:
+            self.remove(kind, id_)
+            return
+        base = self._base(kind, id_, shadow, operations)
+        state = base
+        for operation in operations:
+            state = self._on_top(kind, id_, state, operation)
+        if state is None:
+            self.remove(kind, id_)
+            return
+        version = base.version if base else 0
+        self.write(kind, id_, RowState(
+            version=version, values=state.values, field_versions=base.field_versions if base else {},
+            deleted=state.deleted,
+        ))  # fmt: skip
+        if not operations and shadow is not None:
+            self._connection.execute("DELETE FROM shadow WHERE kind = ? AND id = ?", (kind.kind, id_))
+
+    def _base(self, kind: RecordType, id_: str, shadow: Any, operations: list[Mapping[str, Any]]) -> RowState | None:
+        if shadow is not None:
+            return RowState(
+                version=shadow["version"], values=rows.load(shadow["vals"]),
+                field_versions=rows.load(shadow["field_versions"]),
+            )  # fmt: skip
+        if any(op["record_id"] == id_ for op in operations):
+            return None
+        state = self.state(kind, id_)
+        return state if state is not None and state.version > 0 else None
+
+    def _on_top(
+        self, kind: RecordType, id_: str, state: RowState | None, operation: Mapping[str, Any]
+    ) -> RowState | None:
+        if operation["record_id"] != id_:
+            return self._with_event(kind, state, operation)
+        changes = rows.load(operation["changes"])
+        if operation["state"] == "done":
+            edit = Edit(
+                action=operation["action"], base_version=operation["base_version"], changes=changes,
+                writer=self.device_id,
+            )  # fmt: skip
+            return apply(kind, state, edit).row or state
+        if operation["action"] == "delete":
+            refused = operation["state"] in ("rejected", "quarantined")
+            return (
+                state
+                if state is None or refused
+                else RowState(version=state.version, values=state.values, deleted=True)
+            )
+        values = {**(state.values if state else {}), **changes}
+        return RowState(values={n: v for n, v in values.items() if v is not None})
+
+    def _with_event(self, kind: RecordType, state: RowState | None, operation: Mapping[str, Any]) -> RowState | None:
+        machine = MACHINES.get(kind.meta.status)
+        if state is None or machine is None or operation["state"] in ("rejected", "quarantined"):
+            return state
+        after = machine.next(state.values.get("status", ""), rows.load(operation["changes"]).get("event", ""))
+        if not after:
+            return state
+        return RowState(version=state.version, values={**state.values, "status": after}, deleted=state.deleted)

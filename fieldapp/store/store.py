@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The store of one home: one writer thread that belongs to it, a pool of reading connections, and its blobs."""
+
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import msgspec
+
+from fieldapp.errors import NewerData, NotEnrolled
+from fieldapp.paths import Home
+from fieldapp.store import migrate, schema
+from fieldapp.store.blobs import Blobs
+from fieldapp.store.connection import Connection, connect, translated
+from fieldapp.store.identity import Identity
+from fieldapp.store.incoming import Incoming
+from fieldapp.store.projection import Projection
+from fieldapp.store.reader import Reader
+from fieldapp.store.unit_of_work import Tools, UnitOfWork
+from fieldcore.base.clock import Clock, SystemClock
+from fieldcore.base.ids import Ids
+from fieldcore.records import catalogue as shipped
+from fieldcore.records.model import Catalogue
+
+T = TypeVar("T")
+Listener = Callable[[frozenset[str]], None]
+READERS = 4
+CLOSE_SECONDS = 10.0
+
+
+class Store:
+    """Open with ``Store.open``; every method may be called from any thread."""
+
+    def __init__(self, home: Home, key: bytes, catalogue: Catalogue, clock: Clock) -> None:
+        """Opens the database; use ``open`` or ``create``."""
+        self.home, self.catalogue, self.clock, self._key = home, catalogue, clock, key
+        self.ids, self.blobs = Ids(clock), Blobs(home.blobs, key)
+        self._writer = connect(home.database, key)
+        self._announced: set[tuple[str, str]] = set()
+        self._writer.create_function(schema.DOOR, 2, lambda kind, id_: (kind, id_) in self._announced)
+        projection = Projection(self._writer, catalogue, self._announced)
+        self._tools = Tools(self._writer, catalogue, clock, self.ids, self.blobs, self._announced, projection)
+        self._work: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._idle: queue.LifoQueue[Connection] = queue.LifoQueue()
+        self._readers = threading.Semaphore(READERS)
+        self._listeners: list[Listener] = []
+        self._closed = False
+        self.identity = _identity(self._writer)
+        projection.device_id = self.identity.device_id if self.identity else ""
+        self._thread = threading.Thread(target=self._serve, name="store-writer", daemon=True)
+        self._thread.start()
+
+    @classmethod
+    def open(cls, home: Home, key: bytes, *, catalogue: Catalogue | None = None, clock: Clock | None = None) -> "Store":
+        """Open an enrolled home, upgrading its tables where an older version made them."""
+        if not home.database.is_file():
+            raise NotEnrolled
+        catalogue = catalogue or shipped()
+        connection = connect(home.database, key, readonly=True)
+        try:
+            found = migrate.revision(connection)
+        finally:
+            connection.close()
+        if found != schema.REVISION:
+            migrate.upgrade(home, key, found)
+        return cls(home, key, catalogue, clock or SystemClock())
+
+    @classmethod
+    def create(
+        cls, home: Home, key: bytes, identity: Identity, *, catalogue: Catalogue | None = None,
+        clock: Clock | None = None,
+    ) -> "Store":  # fmt: skip
+        """Make the store of a home that was just enrolled."""
+        catalogue = catalogue or shipped()
+        home.root.mkdir(parents=True, exist_ok=True)
+        connection = connect(home.database, key)
+        try:
+            with translated():
+                connection.execute("BEGIN IMMEDIATE")
+                for statement in schema.statements(catalogue):
+                    connection.execute(statement)
+                migrate.stamp(connection)
+                encoded = msgspec.json.encode(identity).decode()
+                connection.execute("INSERT INTO meta (key, value) VALUES ('identity', ?)", (encoded,))
+                connection.execute("COMMIT")
+        finally:
+            connection.close()
+        return cls(home, key, catalogue, clock or SystemClock())
+
+    # Writing
+
+    def write(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Do one save on the writer thread and wait for its COMMIT. Nothing is kept if ``work`` raises."""
+        return self.submit(work).result()
+
+    def submit(self, work: Callable[[UnitOfWork], T]) -> "Future[T]":
+        """As ``write``, without waiting."""
+
+        def save() -> T:
+            unit = UnitOfWork(self._tools, self.identity)
+
+            def run() -> T:
+                result = work(unit)
+                unit.finish()
+                return result
+
+            return self._commit(run, unit.changed)
+
+        return self._enqueue(save)
+
+    def receive(self, work: Callable[[Incoming], T]) -> T:
+        """For sync: take what head office sent or answered, in one transaction without outbox."""
+
+        def take() -> T:
+            incoming = Incoming(self._tools, self.identity)
+            return self._commit(lambda: work(incoming), incoming.changed)
+
+        return self._enqueue(take).result()
+
+    def set_identity(self, identity: Identity) -> None:
+        """Replace what enrolment bought (a new server address, new roles)."""
+        self.receive(lambda incoming: incoming.set_meta("identity", msgspec.to_builtins(identity)))
+        self.identity = identity
+        self._tools.projection.device_id = identity.device_id
+
+    def put_blob(self, data: bytes) -> str:
+        """Keep bytes to be sent; returns their SHA-256."""
+        return self.write(lambda unit: unit.put_blob(data))
+
+    def get_blob(self, sha256: str) -> bytes | None:
+        """The bytes of a blob, or None where this laptop does not hold them."""
+        return self.blobs.load(sha256)
+
+    # Reading
+
+    def read(self, work: Callable[[Reader], T]) -> T:
+        """Read one consistent state on a connection of the pool, on the calling thread."""
+        with self._reading() as connection, translated():
+            connection.execute("BEGIN")
+            try:
+                return work(Reader(connection, self.catalogue))
+            finally:
+                connection.execute("ROLLBACK")
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Hear the kinds that each commit changed, on the writer thread; returns how to stop."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def close(self) -> None:
+        """Finish the saves that wait, then close; at most ten seconds."""
+        if self._closed:
+            return
+        self._closed = True
+        self._work.put(None)
+        self._thread.join(CLOSE_SECONDS)
+        while not self._idle.empty():
+            self._idle.get_nowait().close()
+        if not self._thread.is_alive():
+            self._writer.close()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _enqueue(self, work: Callable[[], T]) -> "Future[T]":
+        if threading.current_thread() is self._thread:
+            raise RuntimeError("a save inside a save: use the unit of work that you have")
+        if self._closed:
+            raise RuntimeError("the store is closed")
+        future: Future[T] = Future()
+        self._work.put((work, future))
+        return future
+
+    def _serve(self) -> None:
+        while (item := self._work.get()) is not None:
+            work, future = item
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                future.set_result(work())
+            except BaseException as error:  # noqa: BLE001 - a thread border: the caller gets it
+                future.set_exception(error)
+
+    def _commit(self, work: Callable[[], T], changed: set[str]) -> T:
+        self._announced.clear()
+        with translated():
+            self._writer.execute("BEGIN IMMEDIATE")
+            try:
+                result = work()
+                self._writer.execute("COMMIT")
+            except BaseException:
+                if self._writer.in_transaction:
+                    self._writer.execute("ROLLBACK")
+                raise
+            finally:
+                self._announced.clear()
+        for listener in list(self._listeners):
+            listener(frozenset(changed))
+        return result
+
+    @contextmanager
+    def _reading(self) -> Any:
+        if self._closed:
+            raise RuntimeError("the store is closed")
+        with self._readers:
+            try:
+                connection = self._idle.get_nowait()
+            except queue.Empty:
+                connection = connect(self.home.database, self._key, readonly=True)
+            try:
+                yield connection
+            finally:
+                if self._closed:
+                    connection.close()
+                else:
+                    self._idle.put(connection)
+
+
+def _identity(connection: Connection) -> Identity | None:
+    found = connection.execute("SELECT value FROM meta WHERE key = 'identity'").fetchone()
+    return msgspec.json.decode(found[0], type=Identity) if found else None
+
+
+__all__ = ["NewerData", "Store"]
