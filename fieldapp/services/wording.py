@@ -23,6 +23,10 @@ class Text:
             return ""
         return tr(self.msgid, **{k: v.resolve(tr) if isinstance(v, Text) else v for k, v in self.params.items()})
 
+    def __str__(self) -> str:
+        """The English text, for logs and command lines without a language."""
+        return self.resolve(lambda msgid, **values: msgid.format(**values) if values else msgid)
+
     def __bool__(self) -> bool:
         return bool(self.msgid)
 
