@@ -13,9 +13,9 @@ Write: one ``store.write`` is one transaction and one group, all or nothing; it 
 
     def save(uow: UnitOfWork) -> str:
         card = uow.insert("warranty_card", {"order": order_id, "doc_no": uow.next_doc_no("WC")})   # -> id
-        uow.event(order_id, "warranty_card", card, "open")     # order_event; status shown at once, never in the operation
+        uow.event(order_id, "warranty_card", card, "open")     # order_event; the status shows at once
         uow.put("work_order", order_id, {"result": "solved"})  # -> whether anything changed; None empties a field
-        sha256 = uow.put_blob(pdf)                             # sealed file + row; the record that names it syncs first
+        sha256 = uow.put_blob(pdf)                             # sealed; the record that names it is sent first
         uow.delete("work_item", item_id)
         return card
     card = store.write(save)
@@ -24,8 +24,8 @@ Write: one ``store.write`` is one transaction and one group, all or nothing; it 
 ``insert``/``put`` raise ValueError for a value that is not of its field's type or a change of evidence (bugs),
 KeyError for a record that is not here; ``event`` raises NotPossibleNow (a UserError).
 
-Typing: ``uow.draft(kind, id, field, value)`` keeps it locally, ``uow.commit_drafts(kind, id, fields=None)`` makes it one
-change, ``uow.drop_drafts`` forgets it; ``reader.drafts(kind, id)`` and ``reader.drafted()`` show them after a crash.
+Typing: ``uow.draft(kind, id, field, value)`` keeps it locally, ``uow.commit_drafts(kind, id, fields=None)`` makes it
+one change, ``uow.drop_drafts`` forgets it; ``reader.drafts(kind, id)``, ``reader.drafted()`` show them after a crash.
 
 Read: on any thread, one consistent state::
 
@@ -38,8 +38,8 @@ Read: on any thread, one consistent state::
     r.outbox() -> OutboxSummary · r.outgoing() · r.attention() · r.conflicts(record_id=None)
     where: a mapping (value; None = empty; tuple = one of), or Conditions (``rows.Condition(field, op, value)``)
 
-Needs a person: ``uow.resend(op_id)``, ``uow.discard(op_id)``, ``uow.resolve(conflict_id, value)``; an ordinary ``put`` on
-a refused record corrects it and sends it again.
+Needs a person: ``uow.resend(op_id)``, ``uow.discard(op_id)``, ``uow.resolve(conflict_id, value)``; an ordinary ``put``
+on a refused record corrects it and sends it again.
 
 Blobs: ``store.put_blob(bytes) -> sha256``, ``store.get_blob(sha256) -> bytes | None``.
 News: ``stop = store.subscribe(lambda kinds: …)`` hears the kinds of each commit, on the writer thread.

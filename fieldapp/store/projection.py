@@ -54,7 +54,8 @@ class Projection:
     def set_base(self, kind: RecordType, id_: str, state: RowState, deleted: int) -> None:
         """Store the base of a record that has own operations on top."""
         self._connection.execute(
-            "INSERT OR REPLACE INTO shadow (kind, id, version, vals, field_versions, deleted) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO shadow (kind, id, version, vals, field_versions, deleted) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
             (kind.kind, id_, state.version, rows.dump(state.values), rows.dump(state.field_versions), deleted),
         )
 

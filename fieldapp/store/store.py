@@ -3,7 +3,7 @@
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -157,6 +157,8 @@ class Store:
         self._closed = True
         self._work.put(None)
         self._thread.join(CLOSE_SECONDS)
+        for _ in range(READERS):  # a reader that is at work gives its connection back first
+            self._readers.acquire(timeout=CLOSE_SECONDS)
         while not self._idle.empty():
             self._idle.get_nowait().close()
         if not self._thread.is_alive():
@@ -205,7 +207,7 @@ class Store:
         return result
 
     @contextmanager
-    def _reading(self) -> Any:
+    def _reading(self) -> Iterator[Connection]:
         if self._closed:
             raise RuntimeError("the store is closed")
         with self._readers:
@@ -216,10 +218,7 @@ class Store:
             try:
                 yield connection
             finally:
-                if self._closed:
-                    connection.close()
-                else:
-                    self._idle.put(connection)
+                self._idle.put(connection)
 
 
 def _identity(connection: Connection) -> Identity | None:
