@@ -6,7 +6,7 @@ from typing import Any
 
 from fieldapp.store import rows
 from fieldapp.store.connection import Connection
-from fieldapp.store.pending import OPEN_STATES, Attention, OutboxSummary, Outgoing, attention_of, outgoing_of
+from fieldapp.store.pending import Attention, OutboxSummary, Outgoing, attention_of, outgoing_of
 from fieldapp.store.rows import Order, Stored, Where
 from fieldapp.store.search import Hit, find_hits
 from fieldcore.base import numbers
@@ -147,6 +147,11 @@ class Reader:
         found = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return rows.load(found[0]) if found else None
 
+    def unsent_blobs(self) -> list[str]:
+        """The SHA-256 of each blob that head office has not verified, small ones first."""
+        found = self.connection.execute("SELECT sha256 FROM blob WHERE state = 'pending' ORDER BY size, sha256")
+        return [row[0] for row in found]
+
     def ids(self, kind: str) -> list[str]:
         """The ids of all records of a kind, oldest first."""
         return [row[0] for row in self.connection.execute(f'SELECT id FROM "{kind}" WHERE _deleted = 0 ORDER BY id')]
@@ -161,6 +166,3 @@ class Reader:
 def stored_of(kind: str, values: Values, row: Mapping[str, Any]) -> Stored:
     """A table row as it is handed out."""
     return Stored(kind, row["id"], row["_version"], values, bool(row["_pending"]))
-
-
-__all__ = ["OPEN_STATES", "Reader", "stored_of"]

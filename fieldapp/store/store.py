@@ -6,11 +6,12 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
-from fieldapp.errors import NewerData, NotEnrolled
+from fieldapp.errors import NotEnrolled
 from fieldapp.paths import Home
 from fieldapp.store import migrate, schema
 from fieldapp.store.blobs import Blobs
@@ -134,6 +135,16 @@ class Store:
         """The bytes of a blob, or None where this laptop does not hold them."""
         return self.blobs.load(sha256)
 
+    def copy_to(self, path: Path) -> None:
+        """An encrypted copy of the database as of now, made beside the work of others."""
+        copy = connect(path, self._key)
+        try:
+            with self._reading() as connection, translated():
+                connection.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            copy.close()
+
     # Reading
 
     def read(self, work: Callable[[Reader], T]) -> T:
@@ -224,6 +235,3 @@ class Store:
 def _identity(connection: Connection) -> Identity | None:
     found = connection.execute("SELECT value FROM meta WHERE key = 'identity'").fetchone()
     return msgspec.json.decode(found[0], type=Identity) if found else None
-
-
-__all__ = ["NewerData", "Store"]

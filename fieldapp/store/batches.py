@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Batches: which operations go to head office next, numbered and persisted before anything is sent."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+import zstandard
+
+from fieldapp.store import rows
+from fieldapp.store.connection import Connection
+from fieldcore.wire.messages import MAX_BATCH_BYTES, MAX_OPERATIONS, Operation
+
+_LOOK_BYTES = 4 * MAX_BATCH_BYTES
+"""Rows are gathered up to this many bytes before they are compressed to see whether they fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Operations ``first_n``, ``first_n + 1``, … of a device epoch."""
+
+    epoch: str
+    first_n: int
+    operations: list[Operation]
+
+
+def next_batch(connection: Connection, new_epoch: Callable[[], str]) -> Batch | None:
+    """The batch in flight, or a new one, or None. A batch that was taken is given again until it is answered."""
+    taken = connection.execute("SELECT * FROM outbox WHERE state = 'sent' ORDER BY n").fetchall()
+    if taken:
+        return Batch(taken[0]["epoch"], taken[0]["n"], [operation_of(row) for row in taken])
+    chosen = _fitting(connection.execute("SELECT * FROM outbox WHERE state = 'waiting' ORDER BY seq LIMIT 2000"))
+    if not chosen:
+        return None
+    epoch, last = _numbering(connection, new_epoch)
+    for n, row in enumerate(chosen, start=last + 1):
+        connection.execute("UPDATE outbox SET state = 'sent', epoch = ?, n = ? WHERE seq = ?", (epoch, n, row["seq"]))
+    _set(connection, "last_n", last + len(chosen))
+    return Batch(epoch, last + 1, [operation_of(row) for row in chosen])
+
+
+def _fitting(waiting: Iterable[Any]) -> list[Any]:
+    """The oldest whole groups that fit one batch; the first group always goes."""
+    groups: dict[str, list[Any]] = {}
+    count = size = 0
+    for row in waiting:
+        if row["group_id"] not in groups and (count >= MAX_OPERATIONS or size >= _LOOK_BYTES):
+            break
+        groups.setdefault(row["group_id"], []).append(row)
+        count, size = count + 1, size + len(row["changes"]) + 250
+    chosen = list(groups.values())
+    while len(chosen) > 1 and not _fits(chosen):
+        chosen = chosen[: max(1, len(chosen) // 2)]
+    return sorted((row for group in chosen for row in group), key=lambda row: int(row["seq"]))
+
+
+def _fits(groups: list[list[Any]]) -> bool:
+    operations = [operation_of(row) for group in groups for row in group]
+    if len(operations) > MAX_OPERATIONS:
+        return False
+    return len(zstandard.compress(msgspec.json.encode(operations))) <= MAX_BATCH_BYTES
+
+
+def operation_of(row: Any) -> Operation:
+    """An outbox row as it travels."""
+    return Operation(
+        op_id=row["op_id"], kind=row["kind"], record_id=row["record_id"], action=row["action"],
+        base_version=row["base_version"], changes=rows.load(row["changes"]), group_id=row["group_id"],
+        depends_on=rows.load(row["depends_on"]), schema=row["schema"], at=[row["at"], row["at__off"]],
+    )  # fmt: skip
+
+
+def start_epoch(connection: Connection, new_epoch: Callable[[], str]) -> None:
+    """Fork: what has a number but no answer is numbered anew in an epoch of its own; nothing is skipped."""
+    connection.execute("UPDATE outbox SET state = 'waiting', epoch = NULL, n = NULL WHERE state = 'sent'")
+    _set(connection, "epoch", new_epoch())
+    _set(connection, "last_n", 0)
+
+
+def rewind(connection: Connection, last_n: int, new_epoch: Callable[[], str]) -> None:
+    """Head office holds only ``last_n`` of this epoch (it was restored): offer again what it lost.
+
+    Where a number in between is not kept any more, everything goes again in a new epoch; the ids tell it apart.
+    """
+    epoch = connection.execute("SELECT value FROM meta WHERE key = 'epoch'").fetchone()
+    name = rows.load(epoch[0]) if epoch else ""
+    lost = connection.execute(
+        "SELECT n FROM outbox WHERE epoch = ? AND n > ? AND state <> 'dropped' ORDER BY n", (name, last_n)
+    ).fetchall()
+    whole = [row[0] for row in lost] == list(range(last_n + 1, last_n + 1 + len(lost)))
+    connection.execute(
+        "UPDATE outbox SET state = 'sent', seen = 0 WHERE epoch = ? AND n > ? AND state <> 'dropped'", (name, last_n)
+    )
+    if not whole:
+        start_epoch(connection, new_epoch)
+
+
+def _numbering(connection: Connection, new_epoch: Callable[[], str]) -> tuple[str, int]:
+    found = dict(
+        tuple(row) for row in connection.execute("SELECT key, value FROM meta WHERE key IN ('epoch', 'last_n')")
+    )
+    if "epoch" not in found:
+        found["epoch"] = rows.dump(new_epoch())
+        connection.execute("INSERT INTO meta (key, value) VALUES ('epoch', ?)", (found["epoch"],))
+    return str(rows.load(found["epoch"])), int(rows.load(found.get("last_n", "0")))
+
+
+def _set(connection: Connection, key: str, value: Any) -> None:
+    connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, rows.dump(value)))

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The key of a home: in the operating system's keyring, else sealed under a passphrase. Never in the clear."""
+
+import base64
+import binascii
+import json
+import os
+import stat
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+from fieldapp.errors import DamagedStore, DiskReadOnly, NoKey, NotEnrolled, UserError, WrongKey
+from fieldapp.paths import Home
+from fieldcore.base import crypto
+from fieldcore.base.text import N_
+
+SERVICE: Final = "FieldApp"
+_REAL_BACKENDS: Final = (
+    "keyring.backends.SecretService.",
+    "keyring.backends.kwallet.",
+    "keyring.backends.Windows.",
+    "keyring.backends.macOS.",
+)
+"""Keyrings that encrypt. Null, failing, chaining and plain-text backends are not among them."""
+
+
+def read_passphrase(path: Path) -> str:
+    """The passphrase of a file that only its owner may read. UserError if others may, or if it is empty."""
+    try:
+        mode = path.stat().st_mode
+        text = path.read_text(encoding="utf-8").strip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(N_("The passphrase file {path} cannot be read."), path=path) from error
+    if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
+        raise UserError(N_("Others can read the passphrase file {path}: run “chmod 600” on it."), path=path)
+    if not text:
+        raise UserError(N_("The passphrase file {path} is empty."), path=path)
+    return text
+
+
+def keyring() -> Any | None:
+    """The keyring module where a real one answers, else None."""
+    import keyring as module  # slow to import and only needed at start
+
+    backend = module.get_keyring()
+    name = f"{type(backend).__module__}.{type(backend).__qualname__}"
+    return module if name.startswith(_REAL_BACKENDS) else None
+
+
+def keep(home: Home, key: bytes, passphrase: str | None, label: str) -> None:
+    """Keep a new home's key: under the passphrase if there is one, else in the keyring. NoKey if neither."""
+    fields: dict[str, Any] = {"schema": 1, "label": label}
+    if passphrase:
+        salt = os.urandom(16)
+        sealed = crypto.seal(crypto.key_from_passphrase(passphrase, salt), key)
+        fields |= {"kind": "passphrase", "salt": _text(salt), "key": _text(sealed)}
+    elif module := keyring():
+        account = os.urandom(8).hex()
+        module.set_password(SERVICE, account, _text(key))
+        fields |= {"kind": "keyring", "account": account}
+    else:
+        raise NoKey
+    write_private(home.key_file, json.dumps(fields, ensure_ascii=False, indent=1).encode())
+
+
+def unlock(home: Home, passphrase: str | None = None) -> bytes:
+    """The key of an enrolled home. NotEnrolled, NoKey (a passphrase is needed) or WrongKey."""
+    fields = _fields(home)
+    try:
+        if fields["kind"] == "keyring":
+            module = keyring()
+            kept = module.get_password(SERVICE, fields["account"]) if module else None
+            if kept is None:
+                raise NoKey
+            return base64.b64decode(kept)
+        if not passphrase:
+            raise NoKey
+        return crypto.unseal(
+            crypto.key_from_passphrase(passphrase, base64.b64decode(fields["salt"])), base64.b64decode(fields["key"])
+        )
+    except crypto.Damaged as error:
+        raise WrongKey from error
+    except (KeyError, binascii.Error) as error:
+        raise DamagedStore from error
+
+
+def label(home: Home) -> str:
+    """Who a home belongs to, for the start page; readable without the key."""
+    return str(_fields(home).get("label", ""))
+
+
+def needs_passphrase(home: Home) -> bool:
+    """Whether somebody has to give a passphrase to open it."""
+    return _fields(home).get("kind") == "passphrase"
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file that only its owner may read; whole or not at all."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except OSError as error:
+        raise DiskReadOnly from error
+
+
+def _fields(home: Home) -> dict[str, Any]:
+    try:
+        fields = json.loads(home.key_file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise NotEnrolled from error
+    except ValueError as error:
+        raise DamagedStore from error
+    if not isinstance(fields, dict):
+        raise DamagedStore
+    return fields
+
+
+def _text(data: bytes) -> str:
+    return base64.b64encode(data).decode()
