@@ -89,7 +89,12 @@ def test_an_unreadable_meter_needs_only_its_reason() -> None:
 def test_a_finding_says_where_to_jump() -> None:
     job = dataclasses.replace(WHOLE, repair={**REPAIR, "meter": None})
     finding = missing(catalogue(), job)[0]
-    assert (finding.section, finding.kind, finding.record_id, finding.field) == ("repair", "repair_record", "r", "meter")
+    assert (finding.section, finding.kind, finding.record_id, finding.field) == (
+        "repair",
+        "repair_record",
+        "r",
+        "meter",
+    )
 
 
 def test_in_warranty_the_customer_pays_nothing() -> None:
@@ -108,5 +113,7 @@ def test_in_warranty_the_customer_pays_nothing() -> None:
         ("needs_meter", "product_quality", [], "undetermined"),
     ],
 )
-def test_the_charge_that_the_facts_propose(status: str, responsibility: str, exclusions: list[str], charge: str) -> None:
+def test_the_charge_that_the_facts_propose(
+    status: str, responsibility: str, exclusions: list[str], charge: str
+) -> None:
     assert proposed_charge(status, responsibility, exclusions) == charge

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: Apache-2.0
+"""First maintenance: when it is due and whether it was on time (E.10, whichever comes first)."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from fieldcore.rules.warranty.period import add_months
+
+
+class FirstMaintenance(msgspec.Struct, frozen=True, kw_only=True):
+    """A policy's window: meter from and to, and at most so many months after the start."""
+
+    min_usage: Decimal
+    max_usage: Decimal
+    max_months: int
+    tolerance: Decimal = Decimal(0)
+
+
+def due_date(policy: FirstMaintenance, start: date) -> date:
+    """The last day."""
+    return add_months(start, policy.max_months)
+
+
+def on_time(policy: FirstMaintenance, start: date, done: date, meter: Decimal) -> Literal["on_time", "early", "late"]:
+    """Late after the last day or above the upper meter; early below the lower one less its tolerance."""
+    if done > due_date(policy, start) or meter > policy.max_usage:
+        return "late"
+    return "early" if meter < policy.min_usage - policy.tolerance else "on_time"

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Dates: corresponding days, extension by repair occupancy, moving past days off (E.1 to E.3)."""
+
+import calendar as months
+import math
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from fieldcore.rules.warranty.policy import Calendar, Facts, Interval, Policy
+
+
+def add_months(start: date, count: int) -> date:
+    """The corresponding day ``count`` months later, or the last day of that month (Civil Code Art. 202).
+
+    The start day is not counted and the end day is included; always compute from the original start.
+    """
+    index = start.year * 12 + start.month - 1 + count
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(start.day, months.monthrange(year, month + 1)[1]))
+
+
+class Start(NamedTuple):
+    """Where a period starts and what that rests on: ``exchange``, a basis, ``factory`` or ``none``."""
+
+    day: date | None
+    basis: str
+    assumed: bool = False
+
+
+def start_of(policy: Policy, facts: Facts) -> Start:
+    """The start day (E.1). After an exchange a full new period runs from the exchange."""
+    if facts.exchange_date:
+        return Start(facts.exchange_date, "exchange_date")
+    if policy.later_delivery and facts.delivery_date and facts.delivery_date != facts.invoice_date:
+        return Start(facts.delivery_date, "delivery_date")
+    known = {
+        "invoice_date": facts.invoice_date,
+        "delivery_date": facts.delivery_date,
+        "acceptance_date": facts.acceptance_date,
+    }
+    if known[policy.start_basis]:
+        return Start(known[policy.start_basis], policy.start_basis)
+    if policy.factory_days is not None and not facts.invoice_date and facts.production_date:
+        return Start(facts.production_date + timedelta(days=policy.factory_days), "factory")
+    for basis in ("invoice_date", "delivery_date", "acceptance_date"):
+        if known[basis]:
+            return Start(known[basis], basis, assumed=True)
+    return Start(None, "none")
+
+
+def occupancy_days(interval: Interval) -> int:
+    """Days of one repair: hand-over day minus received day, so a same-day repair is 0 (E.3)."""
+    return max(0, (interval.end - interval.received).days)
+
+
+def merged(intervals: Iterable[Interval]) -> list[tuple[date, date]]:
+    """Counting intervals, those that overlap or touch taken together, in time order."""
+    spans = sorted((i.received, i.end) for i in intervals if i.counts and i.end >= i.received)
+    together: list[tuple[date, date]] = []
+    for first, last in spans:
+        if together and first <= together[-1][1]:
+            together[-1] = (together[-1][0], max(last, together[-1][1]))
+        else:
+            together.append((first, last))
+    return together
+
+
+def extension_days(base_end: date, intervals: Iterable[Interval]) -> int:
+    """Days that repairs add (E.3): an interval counts fully if it starts on or before the end valid at that moment."""
+    days = 0
+    for first, last in merged(intervals):
+        if first <= base_end + timedelta(days=days):
+            days += (last - first).days
+    return days
+
+
+class Rolled(NamedTuple):
+    """An end moved past days off. ``known``: whether the calendar of its year was there."""
+
+    day: date
+    known: bool
+
+
+def roll(end: date, policy: Policy, calendar: Calendar) -> Rolled:
+    """An end on a day off moves to the day after it (Civil Code Art. 203); without the year's table it stays."""
+    if not policy.holiday_roll:
+        return Rolled(end, True)
+    if not calendar.covers(end.year):
+        return Rolled(end, False)
+    return Rolled(calendar.next_working_day(end, policy.roll_on), True)
+
+
+def is_rework(handed_over: date, fault: date, guarantee_days: int = 30) -> bool:
+    """Whether the same fault came back within the repair guarantee, its last day included (E.5)."""
+    return timedelta(0) <= fault - handed_over <= timedelta(days=guarantee_days)
+
+
+def car_repair_days(agreed: datetime, completed: datetime) -> int:
+    """Repair days of a car: each full 24 h is a day, the remainder is one more (CAR2021 Art. 40)."""
+    return math.ceil((completed - agreed) / timedelta(days=1))
+
+
+def busy_season_due(reported: datetime, wear: bool) -> datetime:
+    """When a farm machine must run again in the busy season: 3 × 24 h, wear parts 24 h (AGRI2010, E.6 [P])."""
+    return reported + timedelta(days=1 if wear else 3)
+
+
+def certificate_due(asked: date, calendar: Calendar) -> date:
+    """By when a lost farm-machine certificate is issued again: 10 working days (AGRI2010, E.0)."""
+    return calendar.add_working_days(asked, 10)
