@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from fieldapp.store import rows
+from fieldapp.store import batches, rows
 from fieldapp.store.identity import Identity
 from fieldapp.store.pending import OPEN_STATES, waiting_for
 from fieldapp.store.projection import GONE, LEFT
@@ -14,6 +14,7 @@ from fieldapp.store.reader import Reader
 from fieldapp.store.unit_of_work import Tools
 from fieldcore.base.clock import Instant
 from fieldcore.merge.apply import RowState
+from fieldcore.records.model import RecordType, Values
 from fieldcore.wire.messages import Answer, Conflict, Cursor, Row
 
 _STATES = {"rejected": "rejected", "blocked": "blocked", "quarantined": "quarantined"}
@@ -41,6 +42,7 @@ class Incoming:
         self.changed.add(row.kind)
         kind = self._catalogue[row.kind]
         state = RowState(version=row.version, values=row.values, field_versions=row.field_versions)
+        self._want_blobs(kind, row.values)
         operations = self._projection.unseen(row.id)
         if row.change == "upsert" and not operations:
             self._projection.write(kind, row.id, state)
@@ -162,6 +164,47 @@ class Incoming:
                 self._connection.execute(
                     "UPDATE outbox SET state = 'blocked', code = 'blocked', blocked_by = ? WHERE seq = ?",
                     (op_id, row["seq"]),
+                )
+
+    # Batches
+
+    def next_batch(self) -> batches.Batch | None:
+        """The batch to send: the one in flight, or a new one, numbered here before anything is sent."""
+        return batches.next_batch(self._connection, self._tools.ids.new)
+
+    def start_epoch(self) -> None:
+        """Head office knows other operations under this epoch's numbers: this laptop is a copy."""
+        batches.start_epoch(self._connection, self._tools.ids.new)
+
+    def rewind(self, last_n: int) -> None:
+        """Head office lost what came after ``last_n``: offer it again."""
+        batches.rewind(self._connection, last_n, self._tools.ids.new)
+
+    # Blobs
+
+    def blob_sent(self, sha256: str, received: int) -> None:
+        """Head office holds this many bytes of it."""
+        self._connection.execute("UPDATE blob SET sent = ? WHERE sha256 = ?", (received, sha256))
+
+    def blob_acked(self, sha256: str) -> None:
+        """Head office verified it; from now on the local copy may go."""
+        self._connection.execute("UPDATE blob SET state = 'acked', sent = size WHERE sha256 = ?", (sha256,))
+
+    def blob_fetched(self, sha256: str, size: int) -> None:
+        """It is here now, as head office has it."""
+        self._connection.execute(
+            "INSERT INTO blob (sha256, size, state, at) VALUES (?, ?, 'fetched', ?) ON CONFLICT (sha256) DO UPDATE SET "
+            "size = excluded.size, state = 'fetched'",
+            (sha256, size, self.now.ms),
+        )
+
+    def _want_blobs(self, kind: RecordType, values: Values) -> None:
+        for spec in kind.fields.values():
+            sha256 = values.get(spec.name)
+            if spec.type.name == "blob" and isinstance(sha256, str):
+                self._connection.execute(
+                    "INSERT INTO blob (sha256, size, state, at) VALUES (?, 0, 'wanted', ?) ON CONFLICT DO NOTHING",
+                    (sha256, self.now.ms),
                 )
 
     def forget_old(self) -> int:

@@ -21,8 +21,8 @@ def revision(connection: Connection) -> str:
 def stamp(connection: Connection) -> None:
     """Note that the tables are those of the newest revision."""
     connection.execute(
-        "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
-        "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+        "CREATE TABLE alembic_version ( version_num VARCHAR(32) NOT NULL, "
+        "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num) )"
     )
     connection.execute("INSERT INTO alembic_version (version_num) VALUES (?)", (schema.REVISION,))
 

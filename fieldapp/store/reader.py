@@ -152,6 +152,20 @@ class Reader:
         found = self.connection.execute("SELECT sha256 FROM blob WHERE state = 'pending' ORDER BY size, sha256")
         return [row[0] for row in found]
 
+    def wanted_blobs(self, limit: int) -> list[str]:
+        """Blobs that records here name and that are not here, those of the newest records first."""
+        found = self.connection.execute(
+            "SELECT sha256 FROM blob WHERE state = 'wanted' ORDER BY at DESC, sha256 LIMIT ?", (limit,)
+        )
+        return [row[0] for row in found]
+
+    def blob_queue(self) -> list[tuple[str, int, int]]:
+        """(SHA-256, size, bytes sent) of each blob that waits."""
+        found = self.connection.execute(
+            "SELECT sha256, size, sent FROM blob WHERE state = 'pending' ORDER BY size, sha256"
+        )
+        return [(row[0], row[1], row[2]) for row in found]
+
     def ids(self, kind: str) -> list[str]:
         """The ids of all records of a kind, oldest first."""
         return [row[0] for row in self.connection.execute(f'SELECT id FROM "{kind}" WHERE _deleted = 0 ORDER BY id')]

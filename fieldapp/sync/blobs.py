@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Blobs: sent and fetched in chunks from where they stopped, small ones first, verified at the end."""
+
+from collections.abc import Callable
+from typing import Final
+
+from fieldapp.errors import Refused
+from fieldapp.store.store import Store
+from fieldapp.sync.transport import NotHeadOffice, Transport
+from fieldcore.base.crypto import sha256_hex
+from fieldcore.wire.messages import CHUNK, BlobState
+
+_TRIES: Final = 2
+
+
+def send_blobs(store: Store, transport: Transport, progress: Callable[[int], None]) -> int:
+    """Send every blob that waits; returns how many head office verified."""
+    sent = 0
+    for sha256 in store.read(lambda reader: reader.unsent_blobs()):
+        data = store.get_blob(sha256)
+        if data is not None and _send(store, transport, sha256, data):
+            sent += 1
+            progress(sent)
+    return sent
+
+
+def _send(store: Store, transport: Transport, sha256: str, data: bytes) -> bool:
+    """One blob; a copy that arrived damaged is sent once more from its start."""
+    for _ in range(_TRIES):
+        try:
+            state = transport.get(f"blobs/{sha256}/state", BlobState)
+            while not state.complete:
+                piece = data[state.received : state.received + CHUNK]
+                before = state.received
+                state = transport.put_bytes(f"blobs/{sha256}?offset={before}&size={len(data)}", piece, BlobState)
+                if not state.complete and state.received <= before:
+                    raise NotHeadOffice
+                received = state.received
+                store.receive(lambda incoming, received=received: incoming.blob_sent(sha256, received))  # type: ignore[misc]  # a default binds the value
+        except Refused as refused:
+            if refused.code != "digest_mismatch":
+                raise
+            continue
+        if state.sha256 != sha256:
+            raise NotHeadOffice
+        store.receive(lambda incoming: incoming.blob_acked(sha256))
+        return True
+    return False
+
+
+def fetch_blobs(store: Store, transport: Transport, limit: int = 1000) -> int:
+    """Fetch the blobs that records on this laptop name and that are not here; returns how many came."""
+    fetched = 0
+    for sha256 in store.read(lambda reader: reader.wanted_blobs(limit)):
+        fetched += fetch_blob(store, transport, sha256)
+    return fetched
+
+
+def fetch_blob(store: Store, transport: Transport, sha256: str) -> bool:
+    """Fetch one blob; False where head office does not have it whole yet."""
+    try:
+        if not transport.get(f"blobs/{sha256}/state", BlobState).complete:
+            return False
+        data = bytearray()
+        while piece := transport.get_bytes(f"blobs/{sha256}?offset={len(data)}"):
+            data += piece
+            if len(piece) < CHUNK:
+                break
+    except Refused as refused:
+        if refused.code == "not_found":
+            return False
+        raise
+    if sha256_hex(bytes(data)) != sha256:
+        raise NotHeadOffice
+    store.blobs.save(bytes(data))
+    store.receive(lambda incoming: incoming.blob_fetched(sha256, len(data)))
+    return True

@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The sync engine: one thread that pushes, pulls and carries blobs whenever it can, and says how it stands."""
+
+import logging
+import random
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from fieldapp.errors import ExternalError, FieldAppError, Offline
+from fieldapp.store.backup import backup, backup_due
+from fieldapp.store.store import Store
+from fieldapp.sync.blobs import fetch_blobs, send_blobs
+from fieldapp.sync.enrol import transport_of
+from fieldapp.sync.pull import pull
+from fieldapp.sync.push import push
+from fieldapp.sync.transport import Transport
+from fieldcore.base.clock import Instant
+from fieldcore.wire.messages import Status
+
+Phase = Literal["offline", "syncing", "synced", "attention"]
+INTERVAL: Final = 60.0
+SETTLE: Final = 1.0
+"""A burst of saves becomes one push."""
+FIRST_WAIT, LONGEST_WAIT = 2.0, 300.0
+CLOSE_SECONDS: Final = 70.0
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SyncStatus:
+    """How sync stands: for the pill, the sync page and ``fieldapp status``. ``problem`` is why it is not synced."""
+
+    phase: Phase = "offline"
+    done: int = 0
+    total: int = 0
+    last_sync: Instant | None = None
+    unsent: int = 0
+    unsent_since: Instant | None = None
+    unsent_blobs: int = 0
+    needs_person: int = 0
+    problem: FieldAppError | None = None
+
+
+Observer = Callable[[SyncStatus], None]
+
+
+class SyncEngine:
+    """Owns the sync thread. ``start`` it, ``nudge`` it, ``close`` it."""
+
+    def __init__(
+        self,
+        store: Store,
+        connect: Callable[[Store], Transport] = transport_of,
+        interval: float = INTERVAL,
+        jitter: Callable[[], float] = random.random,
+        app_version: str = "",
+    ) -> None:
+        self._store, self._interval, self._jitter, self._version = store, interval, jitter, app_version
+        self._connect = connect
+        self._lock, self._running = threading.Lock(), threading.Lock()
+        self._wake, self._nudged, self._closing = threading.Event(), threading.Event(), threading.Event()
+        self._observers: list[Observer] = []
+        self._failures = 0
+        self._thread: threading.Thread | None = None
+        self._unsubscribe: Callable[[], None] | None = None
+        self.status = self._counted(SyncStatus())
+
+    def start(self) -> None:
+        """Sync by itself from now on."""
+        self._unsubscribe = self._store.subscribe(self._heard)
+        self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
+        self._thread.start()
+
+    def nudge(self) -> None:
+        """Sync at once: the person asked, or the network is back."""
+        self._nudged.set()
+        self._wake.set()
+
+    def observe(self, observer: Observer) -> Callable[[], None]:
+        """Hear each change of the status, on the sync thread; returns how to stop."""
+        self._observers.append(observer)
+        return lambda: self._observers.remove(observer)
+
+    def close(self) -> None:
+        """Stop after the request under way; bounded."""
+        self._closing.set()
+        self._wake.set()
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+            self._unsubscribe = None
+        if self._thread is not None:
+            self._thread.join(CLOSE_SECONDS)
+            self._thread = None
+
+    def sync_once(self) -> SyncStatus:
+        """One whole round now, on the calling thread. Raises what stopped it: Offline, Refused, …"""
+        with self._running:
+            self._publish(replace(self._counted(self.status), phase="syncing", done=0, problem=None))
+            transport = self._connect(self._store)
+            try:
+                self._round(transport)
+            except FieldAppError as error:
+                phase: Phase = "offline" if isinstance(error, ExternalError) else "attention"
+                self._publish(replace(self._counted(self.status), phase=phase, problem=error))
+                raise
+            finally:
+                transport.close()
+            counted = self._counted(self.status)
+            self._publish(replace(counted, phase="attention" if counted.needs_person else "synced", problem=None))
+            return self.status
+
+    def _round(self, transport: Transport) -> None:
+        total = self.status.unsent + self.status.unsent_blobs
+        pushed = push(self._store, transport, lambda n: self._progress(n, total))
+        pull(self._store, transport, self._store.clock, lambda _: self._check_closing())
+        send_blobs(self._store, transport, lambda n: self._progress(pushed + n, total))
+        fetch_blobs(self._store, transport)
+        self._tell(transport)
+        self._store.receive(lambda incoming: incoming.forget_old())
+
+    def _tell(self, transport: Transport) -> None:
+        """What head office shows of this laptop."""
+        outbox = self._store.read(lambda reader: reader.outbox())
+        status = Status(
+            unsent=outbox.waiting, unsent_blobs=outbox.blobs,
+            oldest_unsent=list(outbox.oldest) if outbox.oldest else [], app_version=self._version,
+            clock=self._store.clock.now().plain(),
+        )  # fmt: skip
+        transport.post("status", status, Status)
+
+    def _progress(self, done: int, total: int) -> None:
+        self._check_closing()
+        self._publish(replace(self.status, phase="syncing", done=done, total=max(done, total)))
+
+    def _check_closing(self) -> None:
+        if self._closing.is_set():
+            raise Offline
+
+    def _run(self) -> None:
+        while not self._closing.is_set():
+            self._nudged.clear()
+            self._wake.clear()
+            self._attempt()
+            self._housekeep()
+            if self._counted(self.status).unsent and not self._failures:
+                self._wake.set()  # saved while this round was under way
+            self._wait()
+
+    def _attempt(self) -> None:
+        try:
+            self.sync_once()
+            self._failures = 0
+        except FieldAppError as error:
+            self._failures += 1
+            log.info("sync stopped: %s", error)
+        except Exception:  # a thread border: a bug must not end sync for good
+            self._failures += 1
+            log.exception("sync failed")
+            self._publish(replace(self._counted(self.status), phase="offline"))
+
+    def _wait(self) -> None:
+        """Until the interval is over; sooner after a nudge, or after a save while all is well."""
+        if self._failures:
+            longest = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(self._failures - 1, 10))
+            self._until(self._nudged, longest * (0.5 + 0.5 * self._jitter()))
+            return
+        self._until(self._wake, self._interval * (0.9 + 0.2 * self._jitter()))
+        if not self._nudged.is_set():
+            self._until(self._nudged, SETTLE)
+
+    def _until(self, event: threading.Event, seconds: float) -> None:
+        deadline = time.monotonic() + seconds
+        while not event.is_set() and not self._closing.is_set() and (left := deadline - time.monotonic()) > 0:
+            event.wait(min(left, 0.25) if event is self._nudged else left)
+
+    def _heard(self, kinds: frozenset[str]) -> None:
+        """On the store's thread, after each commit; what sync itself wrote is no reason to sync."""
+        if kinds and not self._running.locked():
+            self._wake.set()
+            self._publish(self._counted(self.status, on_writer=True))
+
+    def _housekeep(self) -> None:
+        try:
+            if backup_due(self._store):
+                backup(self._store)
+        except FieldAppError as error:
+            log.warning("no backup today: %s", error)
+
+    def _counted(self, status: SyncStatus, on_writer: bool = False) -> SyncStatus:
+        outbox, last = self._store.read(lambda reader: (reader.outbox(), reader.meta("last_sync")))
+        return replace(
+            status, last_sync=Instant.of(last), unsent=outbox.waiting, unsent_since=outbox.oldest_at,
+            unsent_blobs=outbox.blobs, needs_person=outbox.rejected + outbox.conflicts,
+        )  # fmt: skip
+
+    def _publish(self, status: SyncStatus) -> None:
+        with self._lock:
+            self.status = status
+        for observer in list(self._observers):
+            observer(status)

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Enrolment: a one-time code buys this home an identity; the store is made with it."""
+
+import shutil
+from pathlib import Path
+
+from fieldapp.errors import AlreadyEnrolled, DiskReadOnly, NoKey, UserError
+from fieldapp.paths import Home
+from fieldapp.store import keys
+from fieldapp.store.identity import Identity
+from fieldapp.store.store import Store
+from fieldapp.sync.transport import Transport
+from fieldcore.base.clock import Clock, SystemClock
+from fieldcore.base.crypto import SigningKey, new_key
+from fieldcore.base.ids import Ids
+from fieldcore.base.text import N_
+from fieldcore.records.model import Catalogue
+from fieldcore.wire.messages import EnrolReply, EnrolRequest
+
+
+def enrol(
+    home: Home,
+    url: str,
+    code: str,
+    passphrase: str | None = None,
+    *,
+    certificate: Path | None = None,
+    catalogue: Catalogue | None = None,
+    clock: Clock | None = None,
+    app_version: str = "",
+) -> Store:
+    """Buy an identity and make the store. The code is spent only once everything else is ready.
+
+    ``certificate``: head office's own, to be pinned. AlreadyEnrolled, NoKey, InsecureAddress, Refused or Offline.
+    """
+    if home.enrolled or home.database.exists():
+        raise AlreadyEnrolled
+    if not code.strip():
+        raise UserError(N_("The enrolment code is empty."))
+    if not passphrase and keys.keyring() is None:
+        raise NoKey
+    clock = clock or SystemClock()
+    signing_key, ids = SigningKey(), Ids(clock)
+    _make_home(home, certificate)
+    transport = Transport(url, clock, ids.new, certificate=home.certificate if certificate else None)
+    try:
+        reply = transport.post(
+            "enrol",
+            EnrolRequest(
+                request_id=ids.new(), code=code.strip(), public_key=signing_key.public, app_version=app_version
+            ),
+            EnrolReply,
+        )
+    finally:
+        transport.close()
+    identity = Identity(
+        device_id=reply.device_id, device_code=reply.device_code, person_id=reply.person_id,
+        person_name=reply.person_name, roles=reply.roles, station_id=reply.station_id, server_url=transport.url,
+        server_epoch=reply.server_epoch, signing_key=signing_key.raw,
+    )  # fmt: skip
+    key = new_key()
+    keys.keep(home, key, passphrase, f"{reply.person_name} · {reply.device_code}")
+    return Store.create(home, key, identity, catalogue=catalogue, clock=clock)
+
+
+def _make_home(home: Home, certificate: Path | None) -> None:
+    try:
+        home.root.mkdir(parents=True, exist_ok=True)
+        if certificate:
+            shutil.copyfile(certificate, home.certificate)
+    except OSError as error:
+        raise DiskReadOnly from error
+
+
+def transport_of(store: Store) -> Transport:
+    """The way from an enrolled store to its head office."""
+    identity = store.identity
+    if identity is None:
+        raise UserError(N_("This store has no identity: enrol it anew."))
+    pinned = store.home.certificate
+    return Transport(
+        identity.server_url, store.clock, store.ids.new, device_id=identity.device_id,
+        key=SigningKey(identity.signing_key), certificate=pinned if pinned.exists() else None,
+    )  # fmt: skip
