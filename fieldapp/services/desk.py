@@ -118,6 +118,11 @@ class Desk:
         parts = (product or model.get("name"), model.get("brand"), model.get("model"))
         return " ".join(str(part) for part in parts if part)
 
+    def part_name(self, part: Stored) -> str:
+        """The name of a part in the person's language."""
+        english = part.get("name_en") if self.language() == "en" else None
+        return str(english or part.get("name") or "")
+
     def machine_name(self, machine: Stored | None) -> str:
         """The model of a machine, or its serial number where the model is unknown."""
         if machine is None:

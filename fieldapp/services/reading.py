@@ -3,7 +3,7 @@
 
 import threading
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from fieldapp.store.pending import Attention, OutboxSummary, Outgoing
 from fieldapp.store.reader import Reader
@@ -85,6 +85,10 @@ class Reading:
     def search(self, text: str, limit: int = 20, kinds: tuple[str, ...] = ()) -> list[Hit]:
         """Records by what was typed, best first."""
         return self._do(lambda reader: reader.search(text, limit, kinds))
+
+    def meta(self, key: str) -> Any:
+        """A fact that the store keeps about itself, or None."""
+        return self._do(lambda reader: reader.meta(key))
 
     def outgoing(self, limit: int | None = None) -> list[Outgoing]:
         """What head office has not taken."""
