@@ -11,9 +11,11 @@ from fieldapp.errors import DamagedStore, DiskFull, DiskReadOnly, UserError, Wro
 from fieldapp.paths import Home
 from fieldapp.store.blobs import Blobs
 from fieldapp.store.connection import Connection, connect, translated
+from fieldapp.store.reader import Reader
 from fieldapp.store.store import Store
 from fieldcore.base.crypto import sha256_hex
 from fieldcore.base.text import N_
+from fieldcore.records.model import Catalogue
 
 KEPT: Final = 14
 _SUFFIX: Final = ".backup"
@@ -107,23 +109,20 @@ def _set_aside(home: Home) -> Path:
     return aside
 
 
-def check(store: Store) -> Report:
+def check(reader: Reader, blobs: Blobs) -> Report:
     """Verify the file's pages, the counts, the search index, each blob's hash, and that no operation is an orphan."""
-    return store.read(lambda reader: _check(reader.connection, store))
-
-
-def _check(connection: Connection, store: Store) -> Report:
+    connection, catalogue = reader.connection, reader.catalogue
     problems = _integrity(connection)
     records = {}
     with translated():
-        for kind in store.catalogue.types:
+        for kind in catalogue.types:
             records[kind] = int(connection.execute(f'SELECT count(*) FROM "{kind}" WHERE _deleted = 0').fetchone()[0])
             problems += _orphans(connection, kind)
-        problems += _index_problems(connection, store)
+        problems += _index_problems(connection, catalogue)
         unsent = connection.execute("SELECT count(*) FROM outbox WHERE state NOT IN ('done', 'dropped')").fetchone()[0]
         held = [tuple(row) for row in connection.execute("SELECT sha256, size, state FROM blob")]
     for sha256, size, state in held:
-        problems += _blob_problems(store.blobs, sha256, size, state)
+        problems += _blob_problems(blobs, sha256, size, state)
     return Report(records, int(unsent), len(held), problems)
 
 
@@ -149,9 +148,9 @@ def _orphans(connection: Connection, kind: str) -> list[str]:
     return [f"operation {row[0]} points to a {kind} that is not here" for row in found]
 
 
-def _index_problems(connection: Connection, store: Store) -> list[str]:
+def _index_problems(connection: Connection, catalogue: Catalogue) -> list[str]:
     found = []
-    for kind in store.catalogue.types.values():
+    for kind in catalogue.types.values():
         if not kind.searched():
             continue
         indexed = connection.execute("SELECT count(*) FROM search_doc WHERE kind = ?", (kind.kind,)).fetchone()[0]

@@ -2,9 +2,9 @@
 """One running instance per home: a lock, and a loopback door through which others ask the one that runs."""
 
 import json
-import os
 import secrets
 import socket
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from typing import IO, Any, Final
@@ -13,7 +13,7 @@ from fieldapp.errors import Busy
 from fieldapp.paths import Home
 from fieldapp.store.keys import write_private
 
-if os.name == "nt":
+if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
@@ -117,7 +117,7 @@ def _lock(home: Home) -> IO[bytes]:
     home.root.mkdir(parents=True, exist_ok=True)
     file = home.lock.open("ab")
     try:
-        if os.name == "nt":
+        if sys.platform == "win32":
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         else:
             fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)

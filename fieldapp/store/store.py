@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from fieldapp.errors import NotEnrolled
+from fieldapp.errors import NewerData, NotEnrolled
 from fieldapp.paths import Home
 from fieldapp.store import migrate, schema
 from fieldapp.store.blobs import Blobs
@@ -230,6 +230,21 @@ class Store:
                 yield connection
             finally:
                 self._idle.put(connection)
+
+
+@contextmanager
+def reading(home: Home, key: bytes, catalogue: Catalogue | None = None) -> Iterator[tuple[Reader, Blobs]]:
+    """Read an enrolled home beside the program that runs, without a writer: for the command line."""
+    if not home.enrolled:
+        raise NotEnrolled
+    connection = connect(home.database, key, readonly=True)
+    try:
+        if migrate.revision(connection) != schema.REVISION:
+            raise NewerData
+        with translated():
+            yield Reader(connection, catalogue or shipped()), Blobs(home.blobs, key)
+    finally:
+        connection.close()
 
 
 def _identity(connection: Connection) -> Identity | None:
