@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The events of an order with both clocks: the laptop's, head office's, and what lies between."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fieldcore.base.clock import Instant
+from fieldcore.base.text import N_
+from fieldcore.records.choices import label_of
+from fieldcore.rules.machines import MACHINES
+from headoffice.console.wording import Wording
+
+SIGNS = {
+    "register": "phone", "dispatch": "arrow", "recall_assignment": "undo", "accept": "check", "depart": "truck",
+    "arrive": "pin", "start": "wrench", "need_parts": "parts", "second_outing": "truck", "parts_received": "parts",
+    "finish": "wrench", "customer_signs": "sign", "sign": "sign", "hand_in": "upload", "take_for_review": "lock",
+    "approve": "shieldok", "review_ok": "checkc", "send_back": "undo", "defects": "undo", "reject": "xc",
+    "close": "checkc", "schedule": "phone", "attempt": "phone", "reach": "phone", "record": "chat", "correct": "pen",
+}  # fmt: skip
+SUBJECTS = {
+    "work_order": "order", "warranty_card": "card", "callback": "callback", "old_part": "old_part",
+    "parts_request": "request",
+}  # fmt: skip
+NOTABLE_MINUTES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event as a line. ``kind``: f from the field, c a clash, "" from head office."""
+
+    kind: str
+    sign: str
+    label: str
+    detail: str
+    device: str
+    server: str
+    difference: str
+    tone: str
+
+
+def label(subject_kind: str, event: str) -> str:
+    """The msgid of an event of a kind of document; an unknown one shows raw."""
+    machine = MACHINES.get(SUBJECTS.get(subject_kind, subject_kind))
+    try:
+        return machine.event(event).label if machine else event
+    except KeyError:
+        return event
+
+
+def is_field(subject_kind: str, event: str) -> bool:
+    """Whether an event comes from a laptop."""
+    machine = MACHINES.get(SUBJECTS.get(subject_kind, subject_kind))
+    try:
+        return machine is not None and machine.event(event).where == "field"
+    except KeyError:
+        return False
+
+
+def line(values: Mapping[str, Any], words: Wording, name_of: Callable[[str], str]) -> Line:
+    """One ``order_event`` as a line."""
+    kind, event = values.get("subject_kind") or "", values.get("event") or ""
+    field = is_field(kind, event)
+    clash = values.get("applied") is False
+    at, taken = Instant.of(values.get("at")), Instant.of(values.get("at_server"))
+    apart = abs(taken.ms - at.ms) // 60_000 if field and at and taken else 0
+    return Line(
+        kind="c" if clash else "f" if field else "",
+        sign="merge" if clash else SIGNS.get(event, "bolt"),
+        label=words.tr(label(kind, event)),
+        detail=" · ".join(details(values, words, name_of, clash)),
+        device=words.moment(at) if field else "—",
+        server=words.moment(taken or at),
+        difference=words.difference(at, taken) if field else "",
+        tone="warn" if apart >= NOTABLE_MINUTES else "mm",
+    )
+
+
+def details(values: Mapping[str, Any], words: Wording, name_of: Callable[[str], str], clash: bool) -> Iterable[str]:
+    """Who, why, which defects, and that an event waits for a decision."""
+    if values.get("actor"):
+        yield name_of(values["actor"])
+    codes = values.get("codes") or ()
+    if codes:
+        yield words.tr(", ").join(words.tr(label_of("defect_code", code)) for code in codes)
+    if values.get("reason"):
+        reason = str(values["reason"])
+        yield words.tr(reason_label(reason))
+    if clash:
+        yield words.tr(DOES_NOT_FIT)
+
+
+def reason_label(reason: str) -> str:
+    """A reason that is one of a choice list shows its label, a typed one itself."""
+    for choices in ("refuse_reason", "second_outing_reason"):
+        if (found := label_of(choices, reason)) != reason:
+            return found
+    return reason
+
+
+DOES_NOT_FIT = N_("does not fit what head office had; waits for a decision")
