@@ -1,2 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which fields a form shows, in what order, and who signs: declarations."""
+"""The printed forms: which groups of which records stand in which section, and who signs."""
+
+from fieldcore.forms.model import Form
+from fieldcore.forms.repair import OLD_PART_LABEL, REPAIR_REPORT, WARRANTY_CARD
+
+FORMS: tuple[Form, ...] = (WARRANTY_CARD, REPAIR_REPORT, OLD_PART_LABEL)
+
+
+def form_of(kind: str) -> Form:
+    """The form of a kind. KeyError for a kind that has none."""
+    return next((form for form in FORMS if form.kind == kind), None) or _unknown(kind)
+
+
+def _unknown(kind: str) -> Form:
+    raise KeyError(kind)
+
+
+__all__ = ["FORMS", "OLD_PART_LABEL", "REPAIR_REPORT", "WARRANTY_CARD", "Form", "form_of"]

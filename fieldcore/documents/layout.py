@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Blocks that know their height before anything is drawn, and the loop that puts them on pages."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from fieldcore.documents.bilingual import Text
+from fieldcore.documents.fonts import BOLD, REGULAR
+from fieldcore.documents.ink import HAIR, MM, Ink
+from fieldcore.documents.linebreak import INK, Colour, Line, Run, single, wrap
+from fieldcore.documents.words import Words
+
+PAGE_W: Final = 595.276
+PAGE_H: Final = 841.890
+LEFT: Final = 15 * MM
+TOP: Final = PAGE_H - 15 * MM
+BOTTOM: Final = 15 * MM
+WIDTH: Final = 180 * MM
+RIGHT: Final = LEFT + WIDTH
+COLUMN: Final = WIDTH / 12
+FIRST_HEADER: Final = 67
+RUNNING_HEADER: Final = 16
+FOOTER: Final = 20
+FIRST_ROOM: Final = TOP - FIRST_HEADER - BOTTOM - FOOTER
+LATER_ROOM: Final = TOP - RUNNING_HEADER - BOTTOM - FOOTER
+REGULAR_MODULE: Final = 6.0
+COMPACT_MODULE: Final = 5.5
+
+Draw = Callable[[Ink, float], None]
+
+
+@dataclass(slots=True)
+class Block:
+    """A part of the page that does not split. ``keep``: never parted from the next. ``repeat``: drawn again above it
+    when a page begins with it (a table's head)."""
+
+    height: float
+    draw: Draw
+    keep: bool = False
+    repeat: tuple["Block", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """One module ``g``; every height is a multiple of it and every type size a fixed share."""
+
+    g: float
+    words: Words
+
+    @property
+    def value(self) -> float:
+        """The size of values."""
+        return 1.5 * self.g
+
+    @property
+    def table(self) -> float:
+        """The size of table cells."""
+        return 8.5 / 6 * self.g
+
+    @property
+    def pad(self) -> float:
+        """Side padding of cells."""
+        return 0.58 * self.g
+
+    def label(self, words: Text) -> list[Run]:
+        """A label."""
+        return self.words.runs(words, 7 / 6 * self.g, small=self.g)
+
+    def small(self, words: Text, size: float = 1.15) -> list[Run]:
+        """Remarks and captions, at ``size`` modules."""
+        return self.words.runs(words, size * self.g)
+
+    def fitted(self, runs: Sequence[Run], width: float) -> Line:
+        """One line that is set smaller, down to two thirds, until it fits; what still does not fit ends with ``…``."""
+        line = single(runs)
+        if line.width <= width:
+            return line
+        scale = max(width / line.width * 0.995, 2 / 3)
+        smaller = [run._replace(size=run.size * scale) for run in runs]
+        line = single(smaller)
+        if line.width <= width:
+            return line
+        last = smaller[-1]
+        dots = Run("…", last.size, last.font, last.colour)
+        kept = wrap(smaller, width - single([dots]).width)[0]
+        return single([Run(s.text, s.size, s.font, s.colour) for s in kept.segments] + [dots])
+
+
+def sides(ink: Ink, y: float, height: float) -> None:
+    """The hairlines left and right of a boxed section."""
+    ink.rule(LEFT, y, LEFT, y - height)
+    ink.rule(RIGHT, y, RIGHT, y - height)
+
+
+def base(ink: Ink, y: float, weight: float = HAIR) -> None:
+    """A line across the page."""
+    ink.rule(LEFT, y, RIGHT, y, weight)
+
+
+def bold(value: str, size: float, colour: Colour = INK) -> list[Run]:
+    """One bold run."""
+    return [Run(value, size, BOLD, colour)]
+
+
+def plain(value: str, size: float, colour: Colour = INK) -> list[Run]:
+    """One regular run."""
+    return [Run(value, size, REGULAR, colour)]
+
+
+def paginate(blocks: Sequence[Block], first: float = FIRST_ROOM, later: float = LATER_ROOM) -> list[list[Block]]:
+    """Put chains of kept blocks on pages."""
+    pages: list[list[Block]] = [[]]
+    room, at = first, 0
+    while at < len(blocks):
+        end = _chain_end(blocks, at, later)
+        chain = blocks[at:end]
+        need = sum(block.height for block in chain)
+        if need > room + 0.01 and pages[-1]:
+            repeat = list(chain[0].repeat)
+            pages.append(repeat)
+            room = later - sum(block.height for block in repeat)
+        pages[-1] += chain
+        room -= need
+        at = end
+    return pages
+
+
+def _chain_end(blocks: Sequence[Block], start: int, capacity: float) -> int:
+    """The end of the chain of kept blocks; one that no page could hold gives its first blocks up."""
+    end = start
+    while blocks[end].keep and end + 1 < len(blocks):
+        end += 1
+    end += 1
+    if sum(block.height for block in blocks[start:end]) <= capacity:
+        return end
+    tail, height = end, 0.0
+    while tail > start and height + blocks[tail - 1].height <= capacity * 0.9:
+        tail -= 1
+        height += blocks[tail].height
+    head = sum(block.height for block in blocks[start:tail])
+    return tail if start < tail < end and head <= capacity else start + 1

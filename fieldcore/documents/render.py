@@ -1,0 +1,239 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Form, snapshot, signatures and state to the bytes of a PDF: measured, paginated, drawn, always the same."""
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from reportlab.pdfgen.canvas import Canvas
+
+from fieldcore.base.clock import Instant
+from fieldcore.base.text import N_
+from fieldcore.documents import closing, label, qr, tables
+from fieldcore.documents.bilingual import EMPTY, Text, text
+from fieldcore.documents.cells import cells, head, notes, remark, timeline
+from fieldcore.documents.content import Content
+from fieldcore.documents.fonts import REGULAR, faces
+from fieldcore.documents.furniture import Furniture
+from fieldcore.documents.ink import Ink
+from fieldcore.documents.layout import (
+    BOTTOM,
+    COMPACT_MODULE,
+    FOOTER,
+    PAGE_H,
+    PAGE_W,
+    REGULAR_MODULE,
+    Block,
+    Style,
+    paginate,
+)
+from fieldcore.documents.snapshot import Signature, Snapshot
+from fieldcore.documents.state import State, band_of, watermark_of
+from fieldcore.documents.values import local, offset_text, show, show_digest, show_instant
+from fieldcore.documents.verdict import verdict_box
+from fieldcore.documents.words import Language, Words
+from fieldcore.forms.model import (
+    AnySection,
+    Cells,
+    Checklist,
+    Form,
+    Label,
+    Money,
+    Photos,
+    Signatures,
+    Table,
+    Timeline,
+    Verdict,
+)
+from fieldcore.records.model import Catalogue
+
+END_MARK_ROOM: Final = 18
+
+
+class _Paper:
+    """One rendering: what is printed, in which state and language."""
+
+    def __init__(
+        self, form: Form, snapshot: Snapshot, signatures: Sequence[Signature], state: State, lang: Language,
+        blobs: Mapping[str, bytes], catalogue: Catalogue,
+    ) -> None:  # fmt: skip
+        self.form, self.snapshot, self.signatures = form, snapshot, signatures
+        self.state, self.blobs = state, blobs
+        self.words = Words(lang)
+        self.content = Content(snapshot, catalogue)
+        self.digest = snapshot.digest if state.coded else ""
+
+    # blocks
+
+    def blocks(self, style: Style) -> list[Block]:
+        """All sections, measured."""
+        out: list[Block] = []
+        number = 0
+        for section in self.form.sections:
+            if not self.content.holds(section):
+                continue
+            made = self._section(style, section, number + 1)
+            if made:
+                number += 1
+                out += made
+        return out
+
+    def _heads(self, style: Style, section: AnySection, number: int, *more: Text) -> list[Block]:
+        """A section's head, and what it is when continued."""
+        parts = [text(section.remark), self.content.labelled(section.summary) if section.summary else EMPTY, *more]
+        title = text(section.title)
+        return [head(style, number, title, remark(style, parts)), head(style, number, title, continued=True)]
+
+    def _section(self, style: Style, section: AnySection, number: int) -> list[Block]:
+        content = self.content
+        if isinstance(section, Table):
+            return tables.table(style, content, section, self._heads(style, section, number))
+        if isinstance(section, Checklist):
+            if not content.rows(section.answers):
+                return []
+            heads = self._heads(style, section, number, tables.counts(content, section))
+            return tables.checklist(style, content, section, heads)
+        made = self._plain_section(style, section)
+        return [self._heads(style, section, number)[0], *made] if made else []
+
+    def _plain_section(self, style: Style, section: AnySection) -> list[Block]:
+        content, snapshot = self.content, self.snapshot
+        if isinstance(section, Cells):
+            return cells(style, [item for place in section.places for item in content.items(place)])
+        if isinstance(section, Timeline):
+            below = [item for place in section.below for item in content.items(place)]
+            return timeline(style, content.steps(section.places)) + cells(style, below)
+        if isinstance(section, Verdict):
+            return [verdict_box(style, snapshot.verdict)] if snapshot.verdict else []
+        if isinstance(section, Money):
+            items = [item for item in content.items(section.place) if item.spec.name != section.total[1]]
+            rows = cells(style, items)
+            for block in rows:
+                block.keep = True
+            return [*rows, closing.money_line(style, text(section.total_label), int(content.value(section.total) or 0))]
+        if isinstance(section, Photos):
+            return closing.photos(style, snapshot.photos, self.blobs)
+        if isinstance(section, Signatures):
+            return self._signatures(style, section)
+        return []
+
+    def _signatures(self, style: Style, section: Signatures) -> list[Block]:
+        """Opinions, small print and boxes in one chain, so that the boxes are never alone on a page."""
+        blocks = cells(style, [item for place in section.places for item in self.content.items(place)])
+        if section.notes:
+            blocks.append(notes(style, [text(note) for note in section.notes]))
+        for block in blocks:
+            block.keep = True
+        seal = "copy" if self.state.marked_copy else "field" if self.state.kind == "signed" else "face"
+        boxes = closing.boxes_of(self.form.signatures, self.signatures, self.content, seal=seal,
+                                 open_=self.state.kind in ("draft", "presented"))  # fmt: skip
+        return [*blocks, closing.signatures(style, boxes)]
+
+    # pages
+
+    def pages(self) -> list[list[Block]]:
+        """The regular density, or the compact one when that saves a page."""
+        pages = paginate(self.blocks(Style(REGULAR_MODULE, self.words)))
+        if len(pages) > 1:
+            compact = paginate(self.blocks(Style(COMPACT_MODULE, self.words)))
+            if len(compact) < len(pages):
+                return compact
+        return pages
+
+    def furniture(self) -> Furniture:
+        """The surroundings of every page."""
+        snapshot, content = self.snapshot, self.content
+        ident = tuple((text(content.spec(path).label), content.shown(path)) for path in self.form.ident)
+        verify = str(snapshot.organisation.get("verify_url") or "")
+        code = qr.payload(snapshot.number, snapshot.revision, self.digest, verify) if self.digest else ""
+        return Furniture(
+            words=self.words, title=text(self.form.title), organisation=snapshot.organisation, number=snapshot.number,
+            revision=f"R{snapshot.revision}", ident=ident, template=f"{self.form.kind} / {snapshot.form_version}",
+            frozen=show_instant(snapshot.frozen_at, evidence=True), digest=show_digest(self.digest), code=code,
+            band=band_of(self.state, snapshot.revision, snapshot.previous_digest, self._changes()),
+            watermark=watermark_of(self.state),
+        )  # fmt: skip
+
+    def _changes(self) -> Text:
+        """``1 change: meter 386.4 → 388.6 h`` of an amendment."""
+        parts: list[Text] = []
+        for change in self.snapshot.changes:
+            spec = self.content.spec((change.kind, change.field))
+            old = show(spec, change.old, self.content.refs)
+            new = show(spec, self.content.value((change.kind, change.field)), self.content.refs)
+            label_ = text(spec.label)
+            parts.append(Text(f"{label_.zh} {old.zh or '—'} → {new.zh or '—'}",
+                              f"{label_.en} {old.en or old.zh or '—'} → {new.en or new.zh or '—'}"))  # fmt: skip
+        lead = text(N_("{count} changes: "), count=len(parts))
+        return Text(lead.zh + "；".join(p.zh for p in parts), lead.en + "; ".join(p.en for p in parts))
+
+    def draw(self, canvas: Canvas) -> None:
+        """Every page onto the canvas."""
+        pages = self.pages()
+        furniture = self.furniture()
+        canvas.showOutline()
+        for number, page in enumerate(pages, 1):
+            ink, of = Ink(canvas), f"{number} / {len(pages)}"
+            if number == 1:
+                canvas.bookmarkPage("document")
+                canvas.addOutlineEntry(
+                    f"{self.words.pick(furniture.title)} {self.snapshot.number}", "document", 0, False
+                )
+            furniture.draw_band(ink)
+            y = furniture.first_header(ink, of) if number == 1 else furniture.running_header(ink, of)
+            for block in page:
+                block.draw(ink, y)
+                y -= block.height
+            if number == len(pages) and y - BOTTOM - FOOTER > END_MARK_ROOM and self.state.coded:
+                furniture.end_mark(ink, y)
+            furniture.footer(ink, of)
+            ink.flush()
+            furniture.draw_watermark(ink)
+            canvas.showPage()
+
+
+def render(
+    form: Form, snapshot: Snapshot, signatures: Sequence[Signature], state: State, lang: Language,
+    blobs: Mapping[str, bytes], catalogue: Catalogue,
+) -> bytes:  # fmt: skip
+    """Draw one document; the same arguments give the same bytes."""
+    faces()
+    out = io.BytesIO()
+    paper = _Paper(form, snapshot, signatures, state, lang, blobs, catalogue)
+    size = label.SIZE if form.paper == "label" else (PAGE_W, PAGE_H)
+    canvas = _open(out, paper, size)
+    if form.paper == "label":
+        section = next(s for s in form.sections if isinstance(s, Label))
+        label.draw(Ink(canvas), paper.words, paper.content, section, paper.digest)
+        canvas.showPage()
+    else:
+        paper.draw(canvas)
+    canvas.save()
+    return out.getvalue()
+
+
+def _open(out: io.BytesIO, paper: _Paper, size: tuple[float, float]) -> Canvas:
+    """A canvas with embedded fonts only, dated by the snapshot and not by a clock."""
+    snapshot, title = paper.snapshot, text(paper.form.title)
+    language = "en" if paper.words.lang == "en" else "zh-CN"
+    options: dict[str, Any] = {"initialFontName": REGULAR, "lang": language}
+    canvas = Canvas(out, pagesize=size, pageCompression=1, invariant=1, **options)
+    _date(canvas, snapshot.frozen_at)
+    canvas.setTitle(f"{paper.words.pick(title)} {snapshot.number}")
+    canvas.setAuthor(str(snapshot.organisation.get("name") or ""))
+    canvas.setSubject(title.en)
+    canvas.setKeywords(f"{snapshot.number} {show_digest(paper.digest)}".strip())
+    canvas.setCreator(f"FieldApp {snapshot.program}")
+    canvas.setProducer("FieldApp")
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    return canvas
+
+
+def _date(canvas: Any, frozen_at: Sequence[int]) -> None:
+    """The document's own time; the library's arithmetic of offsets is wrong for half hours."""
+    instant = Instant(frozen_at[0], frozen_at[1])
+    moment, stamp = local(instant), canvas._doc._timeStamp
+    stamp.YMDhms = (moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second)
+    sign = 1 if instant.offset >= 0 else -1
+    stamp.dhh, stamp.dmm = sign * (abs(instant.offset) // 60), abs(instant.offset) % 60
+    stamp.t, stamp.tzname = instant.ms / 1000, offset_text(instant.offset)

@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The frozen content of one document: plain JSON in no language, its digest, and the signatures that bind to it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from fieldcore.base.canonical import canonical_bytes, digest
+from fieldcore.base.clock import Instant
+from fieldcore.documents.bilingual import text
+from fieldcore.documents.values import mask_phone
+from fieldcore.forms.model import Checklist, Form, Label, Path, Place, Records, Table
+from fieldcore.records.model import Catalogue, Values
+
+FORMAT = 1
+"""The version of the snapshot's own shape."""
+CHECKLIST_FIELDS = ("seq", "section", "item", "item_en", "lower", "upper", "unit", "decimals")
+LABEL_FIELDS = ("part_no", "name", "unit")
+"""What the papers print of a checklist's items and of a label's part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photograph on the paper; its bytes are handed to ``render`` by their SHA-256."""
+
+    reference: str
+    sha256: str
+    kind: str
+    taken_at: list[int] | None = None
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an amendment changed: the field, and its value in the revision that it replaces."""
+
+    kind: str
+    field: str
+    old: Any = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """What a document says. Made by ``freeze``; two equal snapshots have one digest and one rendering."""
+
+    form: str
+    form_version: int
+    number: str
+    revision: int
+    frozen_at: list[int]
+    program: str
+    records: dict[str, Any]
+    refs: dict[str, dict[str, Any]]
+    organisation: dict[str, Any]
+    verdict: dict[str, Any] | None = None
+    photos: tuple[Photo, ...] = ()
+    previous_digest: str = ""
+    changes: tuple[Change, ...] = ()
+    format: int = field(default=FORMAT)
+
+    def content(self) -> dict[str, Any]:
+        """The plain JSON that is stored, sent and hashed."""
+        return asdict(self) | {"photos": [asdict(p) for p in self.photos], "changes": [asdict(c) for c in self.changes]}
+
+    def canonical(self) -> bytes:
+        """The bytes that are stored as the issued document's frozen content."""
+        return canonical_bytes(self.content())
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the canonical content, 64 hex digits; signatures are no part of it."""
+        return digest(self.content())
+
+    @classmethod
+    def of(cls, content: Mapping[str, Any]) -> "Snapshot":
+        """The snapshot of stored content."""
+        known = dict(content)
+        known["photos"] = tuple(Photo(**photo) for photo in content.get("photos", ()))
+        known["changes"] = tuple(Change(**change) for change in content.get("changes", ()))
+        return cls(**known)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """What stands in one signature box. ``strokes`` are lists of (x, y down, pressure 0…1, ms) of the pad.
+
+    ``relation`` is a choice of ``signer_relation`` or a staff number; ``device`` one of ``signature_device``.
+    A refusal has a reason and a witness and no strokes.
+    """
+
+    role: str
+    name: str
+    relation: str = ""
+    organisation: str = ""
+    signed_at: list[int] | None = None
+    device: str = ""
+    strokes: Sequence[Sequence[Sequence[float]]] = ()
+    evidence_digest: str = ""
+    refusal_reason: str = ""
+    witness: str = ""
+
+
+def freeze(
+    form: Form, catalogue: Catalogue, *, number: str, revision: int, frozen_at: Instant, program: str,
+    records: Records, refs: Mapping[str, Mapping[str, Any]], organisation: Mapping[str, Any],
+    verdict: Mapping[str, Any] | None = None, photos: Iterable[Photo] = (), previous_digest: str = "",
+    changes: Iterable[Change] = (),
+) -> Snapshot:  # fmt: skip
+    """Take what the form prints, and only that, out of the records; mask the phones that are not the operator's.
+
+    ``records``: kind → values, or a list of values for the tables. ``refs``: id → ``{"text", "en", "values"}``.
+    """
+    kept: dict[str, Any] = {}
+    fields = printed_fields(form, catalogue)
+    masked = {place.kind for place in form.places() if place.masked}
+    for kind, names in fields.items():
+        found = records.get(kind)
+        if found is None:
+            continue
+        hide = [n for n in names if kind in masked and catalogue[kind].fields[n].type.name == "phone"]
+        kept[kind] = _picked(found, names, hide) if isinstance(found, Mapping) else [
+            _picked(row, names, hide) for row in found
+        ]  # fmt: skip
+    return Snapshot(
+        form=form.kind, form_version=form.version, number=number, revision=revision, frozen_at=frozen_at.plain(),
+        program=program, records=kept, refs=_used(refs, kept, form), previous_digest=previous_digest,
+        organisation={key: value for key, value in organisation.items() if value not in (None, "")},
+        verdict=_settled(verdict), photos=tuple(photos), changes=tuple(changes),
+    )  # fmt: skip
+
+
+def printed_fields(form: Form, catalogue: Catalogue) -> dict[str, list[str]]:
+    """Kind → the fields that the form prints or decides by, in the order in which it names them."""
+    names: dict[str, dict[str, None]] = {}
+
+    def add(paths: Iterable[Path]) -> None:
+        for kind, name in paths:
+            names.setdefault(kind, {})[name] = None
+
+    for place in form.places():
+        add((place.kind, spec.name) for spec in place_fields(place, catalogue))
+    add(form.ident)
+    if any(place.meter for place in form.places()):
+        add([("product_model", "meter_unit")])
+    for section in form.sections:
+        conditions = [section.when]
+        if section.summary:
+            add([section.summary])
+        if isinstance(section, Label):
+            add([section.number, section.banner, section.due, section.part, section.quantity, section.source,
+                 section.state, section.hazard])  # fmt: skip
+        if isinstance(section, Table):
+            kind = section.place.kind
+            add((kind, column.field.partition(".")[0]) for column in section.columns)
+            add((kind, name) for name in section.amount or ())
+            conditions += [section.amount_when, *(column.when for column in section.columns)]
+        if isinstance(section, Checklist):
+            add((section.answers, spec.name) for spec in catalogue[section.answers].group("main"))
+        add((when.kind, when.field) for when in conditions if when)
+    return {kind: list(fields) for kind, fields in names.items()}
+
+
+def place_fields(place: Place, catalogue: Catalogue) -> list[Any]:
+    """The fields of a place in declared order."""
+    known = catalogue[place.kind]
+    return [spec for group in place.groups for spec in known.group(group) if spec.name not in place.omit]
+
+
+def _picked(values: Mapping[str, Any], names: Sequence[str], hide: Sequence[str]) -> Values:
+    picked = {name: values.get(name) for name in names}
+    for name in hide:
+        if picked[name]:
+            picked[name] = mask_phone(str(picked[name]))
+    return picked
+
+
+def _used(refs: Mapping[str, Mapping[str, Any]], records: Records, form: Form) -> dict[str, dict[str, Any]]:
+    """The referred records that the kept values name, with the fields of them that the form prints."""
+    wanted: set[str] = set()
+    for section in form.sections:
+        if isinstance(section, Checklist):
+            wanted.update(CHECKLIST_FIELDS)
+        elif isinstance(section, Table):
+            paths = [path for column in section.columns for path in (column.field, column.unit)]
+            wanted.update(path.partition(".")[2] for path in paths)
+        elif isinstance(section, Label):
+            wanted.update(LABEL_FIELDS)
+    ids: set[str] = set()
+    for found in records.values():
+        for row in [found] if isinstance(found, Mapping) else found:
+            ids.update(value for value in row.values() if isinstance(value, str) and value in refs)
+    used: dict[str, dict[str, Any]] = {}
+    for record_id in sorted(ids):
+        entry = refs[record_id]
+        values = {name: value for name, value in entry.get("values", {}).items() if name in wanted}
+        used[record_id] = {"text": entry["text"]} | ({"en": entry["en"]} if entry.get("en") else {})
+        if values:
+            used[record_id]["values"] = values
+    return used
+
+
+def _settled(verdict: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The engine's plain verdict with its reasons in both languages: no later catalogue changes what was signed."""
+    if verdict is None:
+        return None
+    settled = dict(verdict)
+    for name in ("reasons", "assumptions"):
+        settled[name] = [_sentence(reason) for reason in verdict.get(name, ())]
+    return settled
+
+
+def _sentence(reason: Mapping[str, Any]) -> dict[str, Any]:
+    """A reason with its sentence in both languages; parameters may be msgids themselves."""
+    params = {k: text(v) if isinstance(v, str) and v else v for k, v in reason.get("params", {}).items()}
+    words = text(str(reason["message"]), **params)
+    kept = {key: reason[key] for key in ("code", "rule", "statutory", "ok") if key in reason}
+    return kept | {"zh": words.zh, "en": words.en}
