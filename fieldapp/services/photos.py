@@ -4,14 +4,31 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from fieldapp.errors import UserError
 from fieldapp.services.changes import Changes
+from fieldapp.services.desk import Desk
+from fieldapp.services.exif import media_type, taken_at
+from fieldapp.services.freezing import NOT_YOURS, SIGNED
+from fieldapp.services.group import Group
+from fieldapp.services.jobs import live_photos
 from fieldapp.services.order_views import PhotoTile
+from fieldapp.services.settings import Settings
+from fieldapp.services.wording import choice
+from fieldapp.store.rows import Stored
 from fieldcore.base.clock import Instant
+from fieldcore.base.crypto import sha256_hex
+from fieldcore.base.text import N_
+from fieldcore.records.choices import CHOICES
+from fieldcore.rules.completeness import required_photos
+
+MAX_BYTES = 64 * 1024 * 1024
+_SUFFIXES = frozenset({".jpg", ".jpeg", ".png"})
+_CLOSED = ("submitted", "reviewed", "closed", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)
 class CameraFile:
-    """A picture in the camera folder; ``used``: it is on an order already."""
+    """A picture in the camera folder; ``used``: a file of that name and size is on an order already."""
 
     path: Path
     name: str
@@ -23,26 +40,115 @@ class CameraFile:
 class Photos:
     """The photos of an order."""
 
+    def __init__(self, desk: Desk, settings: Settings) -> None:
+        self._desk, self._settings = desk, settings
+
     def of(self, order_id: str) -> tuple[PhotoTile, ...]:
         """The required ones that are missing first, then those that are there."""
-        raise NotImplementedError
+        order = self._desk.need("work_order", order_id)
+        there = live_photos(self._desk, order_id)
+        kinds = {photo.get("photo_kind") for photo in there}
+        missing = [kind for kind in required_photos(order.values) if kind not in kinds]
+        return (*(_missing(kind) for kind in missing), *(_tile(photo) for photo in there))
 
     def add(self, order_id: str, photo_kind: str, name: str, data: bytes, caption: str = "") -> Changes:
         """Add a JPEG or PNG. UserError for another kind of file."""
-        raise NotImplementedError
+        group = Group(self._desk)
+        photo_id = self._put(group, order_id, photo_kind, name, data, caption)
+        return group.commit(created=photo_id, undo=lambda: self.withdraw(photo_id))
 
     def add_files(self, order_id: str, photo_kind: str, paths: tuple[Path, ...]) -> Changes:
         """Add files in one group. UserError names the first that can't be read or is no picture; none is added."""
-        raise NotImplementedError
+        group, made = Group(self._desk), []
+        for path in paths:
+            try:
+                data = path.read_bytes()
+            except OSError as error:
+                raise UserError(N_("{name} cannot be read."), name=path.name) from error
+            made.append(self._put(group, order_id, photo_kind, path.name, data, ""))
+        return group.commit(created=made[0] if made else "")
 
     def withdraw(self, photo_id: str) -> Changes:
         """Take a photo back: it is kept as evidence and no longer shown."""
-        raise NotImplementedError
+        photo = self._desk.need("attachment", photo_id)
+        self._must_take_photos(str(photo.get("order")))
+        group = Group(self._desk)
+        group.add(
+            "attachment", order=photo.get("order"), photo_kind=photo.get("photo_kind"), withdraws=photo_id,
+            sha256=photo.get("sha256"), caption=photo.get("caption"),
+        )  # fmt: skip
+        return group.commit()
 
     def image(self, sha256: str) -> bytes | None:
         """The bytes of a photo, None while they are not on the laptop."""
-        raise NotImplementedError
+        return self._desk.store.get_blob(sha256) if sha256 else None
 
     def camera_files(self) -> tuple[CameraFile, ...]:
         """The pictures of the camera folder that settings name, newest first."""
-        raise NotImplementedError
+        folder = self._settings.read().camera_folder
+        if not folder:
+            return ()
+        used = {(p.get("file_name"), p.get("size")) for p in self._desk.read.find("attachment", None, limit=2000)}
+        try:
+            found = [p for p in Path(folder).iterdir() if p.suffix.lower() in _SUFFIXES and p.is_file()]
+            files = [(path, path.stat()) for path in found]
+        except OSError as error:
+            raise UserError(N_("There is no folder “{folder}”."), folder=folder) from error
+        offset = self._desk.now().offset
+        rows = [
+            CameraFile(
+                path, path.name, stat.st_size, Instant(int(stat.st_mtime * 1000), offset),
+                (path.name, stat.st_size) in used,
+            )
+            for path, stat in files
+        ]  # fmt: skip
+        return tuple(sorted(rows, key=lambda row: (-row.changed_at.ms, row.name)))
+
+    def _put(self, group: Group, order_id: str, kind: str, name: str, data: bytes, caption: str) -> str:
+        self._must_take_photos(order_id)
+        media = media_type(data)
+        if not media:
+            raise UserError(N_("{name} is no picture that can be used. Choose a JPEG or PNG file."), name=name)
+        if len(data) > MAX_BYTES:
+            raise UserError(N_("{name} is larger than 64 MB. Make it smaller first."), name=name)
+        if kind not in {c.id for c in CHOICES["photo_kind"]}:
+            raise UserError(N_("Say first what the photo shows."))
+        sha256 = sha256_hex(data)
+        if any(photo.get("sha256") == sha256 and photo.get("photo_kind") == kind
+               for photo in live_photos(self._desk, order_id)):  # fmt: skip
+            raise UserError(N_("{name} is on this order already."), name=name)
+        taken = taken_at(data)
+        photo_id = group.add(
+            "attachment", order=order_id, photo_kind=kind, file_name=name, media_type=media, size=len(data),
+            sha256=sha256, taken_at=taken.plain() if taken else None, caption=caption.strip() or None,
+        )  # fmt: skip
+        group.also(lambda work: work.put_blob(data))
+        return photo_id
+
+    def _must_take_photos(self, order_id: str) -> None:
+        order = self._desk.need("work_order", order_id)
+        if order.get("assignee") != self._desk.me.person_id:
+            raise UserError(NOT_YOURS)
+        if order.get("status") in _CLOSED:
+            raise UserError(SIGNED)
+
+
+def _missing(kind: str) -> PhotoTile:
+    return PhotoTile(
+        id="", photo_kind=kind, kind_label=choice("photo_kind", kind), caption="", sha256="", size=0, taken_at=None,
+        missing=True,
+    )  # fmt: skip
+
+
+def _tile(photo: Stored) -> PhotoTile:
+    kind = str(photo.get("photo_kind") or "")
+    return PhotoTile(
+        id=photo.id,
+        photo_kind=kind,
+        kind_label=choice("photo_kind", kind),
+        caption=str(photo.get("caption") or ""),
+        sha256=str(photo.get("sha256") or ""),
+        size=int(photo.get("size") or 0),
+        taken_at=Instant.of(photo.get("taken_at")),
+        sending=photo.pending,
+    )

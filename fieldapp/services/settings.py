@@ -1,31 +1,35 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the person chose: language, theme, text size, camera folder."""
 
-from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from fieldapp.services.changes import Changes
-
-
-@dataclass(frozen=True, slots=True)
-class Preferences:
-    """The settings that the window offers. ``theme``: light, dark, sunlight; ``text_scale`` in percent, 100 to 200."""
-
-    language: str = "zh_CN"
-    theme: str = "light"
-    text_scale: int = 100
-    camera_folder: str = ""
-    paper_language: str = "both"
-    reduce_motion: bool = False
+from fieldapp import settings as stored
+from fieldapp.errors import UserError
+from fieldapp.services.changes import Changes, changed
+from fieldapp.settings import Settings as Preferences
+from fieldcore.base.text import N_
 
 
 class Settings:
-    """Read and change settings."""
+    """Read and change settings; the file of the home is read once."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._now = stored.load(path)
 
     def read(self) -> Preferences:
         """The settings as they are."""
-        raise NotImplementedError
+        return self._now
 
     def change(self, **values: Any) -> Changes:
         """Change some. UserError for a value that is not allowed."""
-        raise NotImplementedError
+        folder = values.get("camera_folder")
+        if folder and not Path(folder).is_dir():
+            raise UserError(N_("There is no folder “{folder}”."), folder=folder)
+        wanted = stored.changed(self._now, **values)
+        if wanted == self._now:
+            return Changes()
+        stored.save(self._path, wanted)
+        self._now = wanted
+        return changed("settings")
