@@ -1,2 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Tables from the records, the stream and migrations, on SQLite and PostgreSQL."""
+"""The office's store: tables from the declarations, one write door, a gapless stream that laptops read.
+
+``Database(url, catalogue, clock, ids)``: ``read()`` and ``write()`` are context managers that give a ``Ledger``;
+``Ledger.apply`` merges an edit, ``Ledger.event`` runs a state machine, ``query`` finds rows.
+"""

@@ -1,0 +1,269 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The one write door: merges edits, runs state machines, keeps conflicts, and numbers what laptops read."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from fieldcore.base.canonical import digest
+from fieldcore.base.clock import Clock, Instant
+from fieldcore.base.ids import Ids
+from fieldcore.merge.apply import OFFICE_WRITER, Edit, FieldConflict, Merged, RowState, apply
+from fieldcore.records.model import Catalogue, Values
+from fieldcore.rules.machines import MACHINES, Event, Projection, fold
+from headoffice.store.rows import Found, Rows
+from headoffice.store.scopes import Move, Scopes
+from headoffice.store.search import words_of
+from headoffice.store.tables import Tables
+
+CONFLICT_KIND: Final = "_conflict"
+HEAD_ROW: Final = 1
+Effect = Callable[["Ledger", "Transition"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes: a person at the console (no device), or a person's laptop."""
+
+    person: str
+    device: str = ""
+
+    @property
+    def writer(self) -> str:
+        """The name that field versions carry."""
+        return self.device or OFFICE_WRITER
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """An event that was applied to its subject."""
+
+    order: str
+    kind: str
+    subject: str
+    event: str
+    author: Author
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    kind: str
+    record_id: str
+    scope: str
+    version: int
+    change: str
+
+
+class Ledger(Rows):
+    """Everything that one transaction reads and writes."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        tables: Tables,
+        catalogue: Catalogue,
+        clock: Clock,
+        ids: Ids,
+        effects: Mapping[tuple[str, str], Effect],
+    ) -> None:
+        super().__init__(connection, tables, catalogue)
+        self.clock, self.ids, self._effects = clock, ids, effects
+        self.scopes = Scopes(self)
+        self._entries: list[_Entry] = []
+
+    def mark(self) -> int:
+        """A point to go back to with :meth:`forget` when a savepoint is rolled back."""
+        return len(self._entries)
+
+    def forget(self, mark: int) -> None:
+        """Drop what was noted for the stream since ``mark``."""
+        del self._entries[mark:]
+
+    def apply(self, kind: str, record_id: str, edit: Edit, author: Author, at: Instant | None = None) -> Merged:
+        """Merge an edit into its record and store the outcome; the merge's answer."""
+        current = self.state(kind, record_id, lock=True)
+        merged = apply(self.catalogue[kind], current, edit)
+        if merged.row is not None:
+            self._store(kind, record_id, current, merged.row, author)
+        for conflict in merged.conflicts:
+            self._keep(kind, record_id, conflict, author, at or self.clock.now())
+        return merged
+
+    def put(self, kind: str, record_id: str, author: Author, **changes: Any) -> RowState:
+        """Write values on behalf of the office, whatever they were; the new state."""
+        current = self.state(kind, record_id, lock=True)
+        version = current.version if current else 0
+        edit = Edit(base_version=version, changes=changes, writer=OFFICE_WRITER)
+        merged = apply(self.catalogue[kind], current, edit)
+        if merged.outcome == "rejected":
+            raise ValueError(f"{kind}.{merged.field}: {merged.code}")
+        if merged.row is not None:
+            self._store(kind, record_id, current, merged.row, author)
+        return merged.row or current or RowState()
+
+    def insert(self, kind: str, author: Author, **values: Any) -> str:
+        """Add a record on behalf of the office; its id."""
+        record_id = self.ids.new()
+        self.put(kind, record_id, author, **{name: value for name, value in values.items() if value is not None})
+        return record_id
+
+    def project(self, kind: str, record_id: str, **values: Any) -> None:
+        """Write computed values (a status, a stamp of the server) past the rule that nobody types them."""
+        current = self.state(kind, record_id, lock=True)
+        if current is None or all(current.values.get(name) == value for name, value in values.items()):
+            return
+        merged = {n: v for n, v in {**current.values, **values}.items() if v is not None}
+        version = current.version + 1
+        stamps = {**current.field_versions, **{name: [version, OFFICE_WRITER] for name in values}}
+        row = RowState(version=version, values=merged, field_versions=stamps, deleted=current.deleted)
+        self._store(kind, record_id, current, row, Author(""))
+
+    def event(
+        self, order: str, kind: str, subject: str, event: str, author: Author, *, reason: str = "",
+        codes: list[str] | None = None, at: Instant | None = None,
+    ) -> bool:  # fmt: skip
+        """Append an event of the office and run it; whether it fitted."""
+        moment = at or self.clock.now()
+        state = self.state(kind, subject)
+        machine = MACHINES[self.catalogue[kind].meta.status]
+        before = str(state.values.get("status") or "") if state else ""
+        event_id = self.insert(
+            "order_event", author, order=order, subject_kind=kind, subject=subject, event=event, from_state=before,
+            to_state=machine.next(before, event) or None, actor=author.person or None, at=moment.plain(),
+            reason=reason or None, codes=codes or None,
+        )  # fmt: skip
+        return self.run_event(event_id, author)
+
+    def run_event(self, event_id: str, author: Author, allowed: bool = True) -> bool:
+        """Fold a stored event into its subject's status in the server's order; whether it was applied.
+
+        One that does not fit, or that its author may not give, stays unapplied and asks the dispatcher (D1 rule 1).
+        """
+        found = self.get("order_event", event_id)
+        if found is None:
+            raise LookupError(event_id)
+        kind, subject, order = str(found.get("subject_kind")), str(found.get("subject")), str(found.get("order"))
+        current = self.state(kind, subject, lock=True) if kind in self.catalogue else None
+        machine = MACHINES.get(self.catalogue[kind].meta.status) if current else None
+        at_server = self._after_last(subject, event_id)
+        projection = self._projection(kind, subject) if machine else Projection("", "", ())
+        target = machine.next(projection.state, str(found.get("event")), projection.previous) if machine else None
+        applied = allowed and target is not None
+        self.project("order_event", event_id, actor=author.person or found.get("actor"), at_server=at_server.plain(),
+                     applied=applied)  # fmt: skip
+        if not applied:
+            self.project("work_order", order, needs_decision=True)
+            return False
+        self.project(kind, subject, status=target)
+        if kind == "work_order":
+            self._note_moves(self.scopes.renew_granted(self._values("work_order", subject)))
+        name = self.catalogue[kind].meta.status
+        effect = self._effects.get((name, str(found.get("event"))))
+        if effect is not None:
+            effect(self, Transition(order, kind, subject, str(found.get("event")), author, at_server))
+        return True
+
+    def _values(self, kind: str, record_id: str) -> Values:
+        state = self.state(kind, record_id)
+        return state.values if state else {}
+
+    def events_of(self, subject: str) -> list[Found]:
+        """The events of a document in the server's order."""
+        return self.find("order_event", order=(self.column("order_event", "at_server"),), subject=subject)
+
+    def _projection(self, kind: str, subject: str) -> Projection:
+        events = [Event(e.id, str(e.get("event"))) for e in self.events_of(subject) if e.get("applied")]
+        return fold(MACHINES[self.catalogue[kind].meta.status], events)
+
+    def _after_last(self, subject: str, event_id: str) -> Instant:
+        now = self.clock.now()
+        stamps = [at[0] for e in self.events_of(subject) if e.id != event_id and (at := e.get("at_server"))]
+        return Instant(max([now.ms, *(ms + 1 for ms in stamps)]), now.offset)
+
+    def _store(self, kind: str, record_id: str, current: RowState | None, row: RowState, author: Author) -> None:
+        self.write(kind, record_id, row, creates=current is None)
+        before = current.values if current else {}
+        changes = {n: row.values.get(n) for n in {*row.values, *before} if row.values.get(n) != before.get(n)}
+        self.connection.execute(
+            insert(self.tables.history).values(
+                id=self.ids.new(), kind=kind, record_id=record_id, version=row.version, author=author.person,
+                changes=json.dumps(changes, ensure_ascii=False, sort_keys=True), at=self.clock.now().ms,
+            )
+        )  # fmt: skip
+        self._index(kind, record_id, row)
+        moves = self.scopes.renew(kind, record_id, row.values)
+        if kind == "work_order" and (not current or "assignee" in changes):
+            moves += self.scopes.renew_granted(row.values)
+        moved = {(m.kind, m.record_id, m.scope) for m in moves}
+        for scope in self.scopes.of(kind, record_id):
+            if (kind, record_id, scope) not in moved:
+                self._entries.append(_Entry(kind, record_id, scope, row.version, "delete" if row.deleted else "upsert"))
+        self._note_moves(moves)
+
+    def _note_moves(self, moves: list[Move]) -> None:
+        for move in moves:
+            state = self.state(move.kind, move.record_id)
+            change = "leave" if move.leaves else "upsert"
+            self._entries.append(_Entry(move.kind, move.record_id, move.scope, state.version if state else 0, change))
+
+    def _index(self, kind: str, record_id: str, row: RowState) -> None:
+        if not self.catalogue[kind].searched():
+            return
+        table = self.tables.search
+        self.connection.execute(delete(table).where(table.c.kind == kind, table.c.record_id == record_id))
+        words = words_of(self.catalogue[kind], row.values)
+        if words and not row.deleted:
+            self.connection.execute(insert(table).values(kind=kind, record_id=record_id, words=words))
+
+    def _keep(self, kind: str, record_id: str, conflict: FieldConflict, author: Author, at: Instant) -> None:
+        conflict_id = self.ids.new()
+        self.connection.execute(
+            insert(self.tables.conflict).values(
+                id=conflict_id, kind=kind, record_id=record_id, field=conflict.field,
+                current=json.dumps(conflict.current, ensure_ascii=False),
+                other=json.dumps(conflict.other, ensure_ascii=False), author=author.person,
+                at=json.dumps(at.plain()), proposal=conflict.proposal, resolved=False, version=1,
+            )
+        )  # fmt: skip
+        self.note_conflict(kind, record_id, conflict_id, 1)
+
+    def note_conflict(self, kind: str, record_id: str, conflict_id: str, version: int) -> None:
+        """Tell the laptops that hold the record of a conflict that is new or was settled."""
+        for scope in self.scopes.of(kind, record_id):
+            self._entries.append(_Entry(CONFLICT_KIND, conflict_id, scope, version, "upsert"))
+
+    def finish(self) -> int:
+        """Number what this transaction changed: the head row is raised as the last lock; the new head."""
+        head, count = self.tables.head, len(self._entries)
+        row = self.connection.execute(
+            update(head)
+            .where(head.c.id == HEAD_ROW)
+            .values(head=head.c.head + count)
+            .returning(head.c.head, head.c.epoch)
+        ).one()
+        first = row.head - count
+        if count:
+            rows = [
+                {
+                    "n": first + i + 1, "scope": e.scope, "kind": e.kind, "record_id": e.record_id,
+                    "version": e.version, "change": e.change, "tag": tag(row.epoch, first + i + 1, e.record_id),
+                }
+                for i, e in enumerate(self._entries)
+            ]  # fmt: skip
+            self.connection.execute(insert(self.tables.stream), rows)
+            self._entries.clear()
+        return int(row.head)
+
+    def head(self) -> tuple[int, str]:
+        """The newest stream number and the server's epoch."""
+        row = self.connection.execute(select(self.tables.head)).one()
+        return int(row.head), str(row.epoch)
+
+
+def tag(epoch: str, n: int, record_id: str) -> str:
+    """What a cursor remembers of an entry, so that a restored office is noticed."""
+    return digest([epoch, n, record_id])[:16]

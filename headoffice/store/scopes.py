@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who may hold which record: scopes along the declared path, and the grants that an assignment brings (design §5)."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, insert, select
+
+from fieldcore.records.model import Values
+from headoffice.store.rows import Rows
+
+OFFICE_ONLY = "office"
+"""The scope of records whose path ends nowhere: no laptop holds them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A record that came into a scope or left it."""
+
+    kind: str
+    record_id: str
+    scope: str
+    leaves: bool
+
+
+class Scopes:
+    """Keeps ``record_scope`` true inside one transaction."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows, self._table = rows, rows.tables.scope
+
+    def of(self, kind: str, record_id: str) -> frozenset[str]:
+        """The scopes that a record is in."""
+        table = self._table
+        query = select(table.c.scope).where(table.c.kind == kind, table.c.record_id == record_id)
+        return frozenset(self._rows.connection.execute(query).scalars())
+
+    def wanted(self, kind: str, record_id: str, values: Values) -> frozenset[str]:
+        """The scopes that a record should be in by its path, its assignee, and the orders that need it."""
+        path = self._rows.catalogue[kind].meta.scope
+        if not path:
+            return frozenset({""})
+        first = str(values.get(path[0]) or "")
+        target = self._rows.catalogue[kind].fields[path[0]].type.target
+        if not first:
+            scopes = {OFFICE_ONLY}
+        elif target in ("station", "person"):
+            scopes = {f"{target}:{first}"}
+        else:
+            scopes = set(self.of(target, first)) or {OFFICE_ONLY}
+        if kind == "work_order" and values.get("assignee"):
+            scopes.add(f"person:{values['assignee']}")
+        if kind in ("customer", "machine"):
+            scopes |= self._grants(kind, record_id)
+        return frozenset(scopes)
+
+    def _grants(self, kind: str, record_id: str) -> set[str]:
+        orders = self._rows.tables.records["work_order"]
+        query = select(orders.c.assignee).where(
+            orders.c[kind] == record_id,
+            orders.c.assignee.is_not(None),
+            orders.c["_deleted"].is_(False),
+            orders.c.status.not_in(("closed", "cancelled")),
+        )
+        return {f"person:{assignee}" for assignee in self._rows.connection.execute(query.distinct()).scalars()}
+
+    def renew(self, kind: str, record_id: str, values: Values) -> list[Move]:
+        """Put the record, and what hangs on it, into the scopes that follow from its values; what moved."""
+        before, after = self.of(kind, record_id), self.wanted(kind, record_id, values)
+        if before == after:
+            return []
+        table, connection = self._table, self._rows.connection
+        for scope in sorted(before - after):
+            connection.execute(
+                delete(table).where(table.c.kind == kind, table.c.record_id == record_id, table.c.scope == scope)
+            )
+        for scope in sorted(after - before):
+            connection.execute(insert(table).values(kind=kind, record_id=record_id, scope=scope))
+        moves = [Move(kind, record_id, scope, True) for scope in sorted(before - after)]
+        moves += [Move(kind, record_id, scope, False) for scope in sorted(after - before)]
+        return moves + self._renew_dependants(kind, record_id) if before else moves
+
+    def _renew_dependants(self, kind: str, record_id: str) -> list[Move]:
+        moves: list[Move] = []
+        for child in self._rows.catalogue.types.values():
+            path = child.meta.scope
+            if path and child.fields[path[0]].type.target == kind:
+                for row in self._rows.find(child.kind, self._rows.column(child.kind, path[0]) == record_id):
+                    moves += self.renew(child.kind, row.id, row.values)
+        return moves
+
+    def renew_granted(self, order: Values) -> list[Move]:
+        """Grant or take back the customer and machine of an order whose assignee or state changed."""
+        moves: list[Move] = []
+        for kind in ("customer", "machine"):
+            record_id = str(order.get(kind) or "")
+            state = self._rows.state(kind, record_id) if record_id else None
+            if state is not None:
+                moves += self.renew(kind, record_id, state.values)
+        return moves

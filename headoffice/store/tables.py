@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tables: one per declared record type, and the office's own. The same on SQLite and PostgreSQL."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, Table, Text, UniqueConstraint
+
+from fieldcore.records import codec
+from fieldcore.records.model import Catalogue, RecordType
+
+_SQL: Final = {"text": Text, "integer": BigInteger, "boolean": Boolean}
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """All tables by purpose; ``records`` by kind."""
+
+    metadata: MetaData
+    records: dict[str, Table]
+    head: Table
+    stream: Table
+    scope: Table
+    received: Table
+    epoch: Table
+    conflict: Table
+    quarantine: Table
+    laptop: Table
+    enrol_code: Table
+    account: Table
+    session: Table
+    attempt: Table
+    blob: Table
+    search: Table
+    history: Table
+
+
+def _record_table(metadata: MetaData, kind: RecordType) -> Table:
+    columns: list[Column[Any]] = [
+        Column(column.name, _SQL[column.sql]) for spec in kind.fields.values() for column in codec.columns(spec)
+    ]
+    indexes = [
+        Index(f"ix_{kind.kind}_{spec.name}", spec.name)
+        for spec in kind.refs()
+        if spec.type.target not in ("station", "company", "service_level", "code_entry")
+    ]
+    if "status" in kind.fields:
+        indexes.append(Index(f"ix_{kind.kind}_status", "status"))
+    return Table(
+        kind.kind,
+        metadata,
+        Column("id", Text, primary_key=True),
+        Column("_version", BigInteger, nullable=False),
+        Column("_stamps", Text, nullable=False),
+        Column("_deleted", Boolean, nullable=False),
+        *columns,
+        Column("extra", Text),
+        *indexes,
+    )
+
+
+def build(catalogue: Catalogue) -> Tables:
+    """Declare the tables of a catalogue."""
+    meta = MetaData()
+
+    def text(name: str, key: bool = False) -> Column[str]:
+        return Column(name, Text, primary_key=key, nullable=False)
+
+    def number(name: str, key: bool = False) -> Column[int]:
+        return Column(name, BigInteger, primary_key=key, nullable=False, autoincrement=False)
+
+    return Tables(
+        metadata=meta,
+        records={kind.kind: _record_table(meta, kind) for kind in catalogue.types.values()},
+        head=Table("office_head", meta, Column("id", Integer, primary_key=True, autoincrement=False), number("head"),
+                   text("epoch")),
+        stream=Table("office_stream", meta, number("n", True), text("scope"), text("kind"), text("record_id"),
+                     number("version"), text("change"), text("tag"), Index("ix_stream_scope", "scope", "n")),
+        scope=Table("office_scope", meta, text("kind", True), text("record_id", True), text("scope", True),
+                    Index("ix_scope_scope", "scope", "kind")),
+        received=Table("office_received", meta, text("op_id", True), text("device"), text("epoch"), number("n"),
+                       text("answer"), number("at"), UniqueConstraint("device", "epoch", "n", name="uq_received_n")),
+        epoch=Table("office_epoch", meta, text("device", True), text("epoch", True), number("last_n")),
+        conflict=Table("office_conflict", meta, text("id", True), text("kind"), text("record_id"), text("field"),
+                       text("current"), text("other"), text("author"), text("at"),
+                       Column("proposal", Boolean, nullable=False), Column("resolved", Boolean, nullable=False),
+                       number("version"), Index("ix_conflict_record", "record_id")),
+        quarantine=Table("office_quarantine", meta, text("op_id", True), text("device"), text("operation"),
+                         text("reason"), number("at")),
+        laptop=Table("office_laptop", meta, text("device", True), text("public_key"), number("last_seen"),
+                     number("last_sync"), text("status")),
+        enrol_code=Table("office_enrol_code", meta, text("digest", True), text("person"), number("expires"),
+                         Column("used", Boolean, nullable=False)),
+        account=Table("office_account", meta, text("person", True), text("login"), text("password"),
+                      UniqueConstraint("login", name="uq_account_login")),
+        session=Table("office_session", meta, text("digest", True), text("person"), number("expires")),
+        attempt=Table("office_attempt", meta, text("id", True), text("subject"), number("at"),
+                      Index("ix_attempt_subject", "subject", "at")),
+        blob=Table("office_blob", meta, text("sha256", True), number("size"), number("received"),
+                   Column("complete", Boolean, nullable=False)),
+        search=Table("office_search", meta, text("kind", True), text("record_id", True), text("words")),
+        history=Table("office_history", meta, text("id", True), text("kind"), text("record_id"), number("version"),
+                      text("changes"), text("author"), number("at"), Index("ix_history_record", "record_id")),
+    )  # fmt: skip
