@@ -58,7 +58,7 @@ def translated() -> Iterator[None]:
         yield
     except sqlite.OperationalError as error:
         text = str(error)
-        if "full" in text:
+        if "disk is full" in text:
             raise DiskFull from error
         if "readonly" in text or "unable to open" in text or "disk I/O" in text:
             raise DiskReadOnly from error

@@ -146,10 +146,12 @@ class Incoming:
         kind, id_ = self._catalogue[operation["kind"]], operation["record_id"]
         self.changed.add(kind.kind)
         shadow = self._projection.shadow(kind.kind, id_)
-        if state == "done" and shadow is not None and answer.version <= shadow["version"]:
+        seen = state == "done" and shadow is not None and answer.version <= shadow["version"]
+        if seen:
             self._connection.execute("UPDATE outbox SET seen = 1 WHERE seq = ?", (operation["seq"],))
         lost = shadow is not None and shadow["deleted"]
-        if answer.outcome not in ("applied", "merged") or lost or (state == "done" and operation["action"] == "delete"):
+        deleted = state == "done" and operation["action"] == "delete"
+        if answer.outcome not in ("applied", "merged") or seen or lost or deleted:
             self._projection.recompute(kind, id_)
         if state == "rejected":
             self._block_dependants(operation["op_id"])
