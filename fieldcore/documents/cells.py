@@ -15,9 +15,9 @@ from fieldcore.documents.layout import COLUMN, LEFT, RIGHT, WIDTH, Block, Style,
 from fieldcore.documents.linebreak import Line, Run, single, wrap
 from fieldcore.documents.values import show_instant
 
-SPANS = (2.0, 2.5, 3.0, 4.0, 6.0, 12.0)
-"""The widths that a cell may take, in columns: xs, s, m, l, xl of the design and one between the first two."""
-LEAST = {"long_text": 6.0, "vin": 3.0, "phone": 3.0, "instant": 2.5}
+LEAST = {"long_text": 4.0, "vin": 3.0, "phone": 3.0, "instant": 2.5, "serial": 2.5}
+"""The columns that a type takes at least; others take two. A cell grows by half columns until it holds its value."""
+HALF = 6.0
 SPLIT_LINES = 12
 
 
@@ -96,12 +96,13 @@ def _tick_runs(style: Style, words: Text, on: bool) -> list[Run]:
 
 
 def _span(width: float, style: Style, paragraphs: bool) -> float:
-    """The smallest width class that holds it in one line; two lines of half a page before a whole line."""
+    """The half columns that hold it in one line; two lines of half a page before a line across the page."""
     if paragraphs:
         return 12.0
-    need = width + 2 * style.pad
-    found = next((span for span in SPANS if need <= span * COLUMN + 0.01), 12.0)
-    return 6.0 if found == 12.0 and need <= 2 * 6 * COLUMN * 0.92 else found
+    need = (width + 2 * style.pad) / COLUMN
+    if need <= HALF:
+        return math.ceil(need * 2 - 0.001) / 2
+    return HALF if HALF * 1.2 < need <= HALF * 1.84 else min(12.0, math.ceil(need * 2 - 0.001) / 2)
 
 
 def _packed(cells_: Sequence[Cell]) -> list[list[Cell]]:

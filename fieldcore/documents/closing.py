@@ -24,13 +24,13 @@ from fieldcore.records.choices import CHOICES
 
 PER_ROW: Final = 4
 SEAL_FIELD: Final = "OfficeSeal"
-BOX_MODULES: Final = 13.8
+BOX_MODULES: Final = 13.0
 
 
 def money_line(style: Style, label: Text, fen: int, note: Text = EMPTY) -> Block:
     """The total: capitals at the left, figure at the right, the double rule of an account below."""
     g, height = style.g, 4.7 * style.g
-    capitals = [Run(style.words.pick(text(N_("RMB, in capitals: "))), 1.5 * g), Run(daxie(fen), 1.75 * g, BOLD)]
+    capitals = [Run(style.words.pick(text(N_("RMB, in capitals"))) + "  ", 1.5 * g), Run(daxie(fen), 1.75 * g, BOLD)]
     sign, _, figure = show_money(fen).partition(" ")
 
     def draw(ink: Ink, y: float) -> None:
@@ -152,8 +152,9 @@ def _signature(ink: Ink, style: Style, box: Box, x: float, y: float, width: floa
         _refusal(ink, style, signature, x + pad, y - 3.9 * g, inner)
     else:
         _strokes(ink, signature, (x + 2 * g, line + 0.7 * g, width - 4 * g, (height - 6.9 * g) * 0.94))
-    ink.line(x + pad, line - 3.55 * g, plain(show_instant(signature.signed_at, evidence=True), 1.1 * g))
-    ink.line(x + pad, line - 3.55 * g, plain(_evidence(style, signature), 0.95 * g), "r", inner)
+    when = ink.line(x + pad, line - 3.55 * g, plain(show_instant(signature.signed_at, evidence=True), 1.1 * g))
+    evidence = style.fitted(plain(_evidence(style, signature), 0.95 * g), inner - when - 0.8 * g)
+    ink.put_aligned(x + pad, line - 3.55 * g, evidence, "r", inner)
 
 
 def _relation(signature: Signature) -> Text:
@@ -166,7 +167,7 @@ def _evidence(style: Style, signature: Signature) -> str:
     device = style.words.pick(choice_text("signature_device", signature.device)) if signature.device else ""
     points = sum(len(stroke) for stroke in signature.strokes)
     if points:
-        device += style.words.pick(text(N_(" {count} points"), count=points))
+        device = f"{device} {style.words.pick(text(N_('{count} points'), count=points))}".strip()
     return " · ".join(part for part in (device, show_digest(signature.evidence_digest, 8)) if part)
 
 

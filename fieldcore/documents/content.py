@@ -44,10 +44,9 @@ class Content:
         return found or {}
 
     def rows(self, kind: str) -> list[Values]:
-        """The records of a kind, without lines that were removed."""
+        """The records of a kind."""
         found = self.snapshot.records.get(kind) or []
-        rows = found if isinstance(found, list) else [found]
-        return [row for row in rows if not row.get("removed")]
+        return found if isinstance(found, list) else [found]
 
     def spec(self, path: Path) -> FieldSpec:
         """The declaration of a field."""

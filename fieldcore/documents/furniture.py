@@ -63,7 +63,11 @@ class Furniture:
         self._title(ink)
         strip = WIDTH - 74
         ink.rule(LEFT, TOP - 39, LEFT + strip, TOP - 39, 1.6, ACCENT)
-        cells = [(text(N_("No.")), Text(self.number)), (text(N_("Rev.")), Text(self.revision)), *self.ident[:2]]
+        cells = [
+            (text(N_("Document no.")), Text(self.number)),
+            (text(N_("Rev.")), Text(self.revision)),
+            *self.ident[:2],
+        ]
         columns = [*IDENT_COLUMNS[: len(cells)], IDENT_COLUMNS[4]]
         cells.append((text(N_("Page")), Text(page)))
         for n, ((label, value), column) in enumerate(zip(cells, columns, strict=True)):

@@ -46,11 +46,14 @@ Content = Text | Figure | Result
 
 @dataclass(slots=True)
 class GridRow:
-    """The cells of a row, and what stands below them across the table."""
+    """The cells of a row, and what stands below them across the table.
+
+    ``brief`` cells (choices) drop their translation rather than take a second line.
+    """
 
     cells: list[Content]
     below: list[Text] = field(default_factory=list)
-    strong: frozenset[int] = frozenset()
+    brief: frozenset[int] = frozenset()
     flagged: bool = False
 
 
@@ -108,11 +111,11 @@ class Grid:
         below = list(row.below)
         set_: list[list[Line]] = []
         for n, (place, cell) in enumerate(zip(self.places, row.cells, strict=True)):
-            lines = self._lines(place, cell, n in row.strong)
+            lines = self._lines(place, cell, n in row.brief)
             if len(lines) > LONGEST_CELL and isinstance(cell, Text):
                 title = place.column.title
                 below.insert(0, Text(f"{title.zh}：{cell.zh}", f"{title.en}: {cell.en or cell.zh}"))
-                lines = self._lines(place, Text("↓"), False)
+                lines = self._lines(place, Text("↓"))
             set_.append(lines)
         inner = 3 + 2 * (max(1, *(len(lines) for lines in set_)) - 1)
         tail = self._below(below)
@@ -141,11 +144,14 @@ class Grid:
             runs += plain(self.style.words.pick(part), 1.25 * self.style.g)
         return wrap(runs, LEFT + WIDTH - self.places[1].x - 2 * self.style.pad) if runs else []
 
-    def _lines(self, place: _Place, cell: Content, strong: bool) -> list[Line]:
+    def _lines(self, place: _Place, cell: Content, brief: bool = False) -> list[Line]:
         if not isinstance(cell, Text) or not cell:
             return []
-        runs = self.style.words.runs(cell, self.style.table, BOLD if strong else REGULAR)
-        return wrap(runs, place.width - 2 * self.style.pad)
+        room = place.width - 2 * self.style.pad
+        lines = wrap(self.style.words.runs(cell, self.style.table), room)
+        if brief and len(lines) > 1:
+            return wrap(plain(self.style.words.pick(cell), self.style.table), room)
+        return lines
 
     def _cell(self, ink: Ink, place: _Place, cell: Content, lines: list[Line], y: float, fraction: float) -> None:
         style, pad = self.style, self.style.pad

@@ -164,8 +164,8 @@ class _Paper:
             label_ = text(spec.label)
             parts.append(Text(f"{label_.zh} {old.zh or '—'} → {new.zh or '—'}",
                               f"{label_.en} {old.en or old.zh or '—'} → {new.en or new.zh or '—'}"))  # fmt: skip
-        lead = text(N_("{count} changes: "), count=len(parts))
-        return Text(lead.zh + "；".join(p.zh for p in parts), lead.en + "; ".join(p.en for p in parts))
+        lead = text(N_("{count} changes"), count=len(parts))
+        return Text(f"{lead.zh}：" + "；".join(p.zh for p in parts), f"{lead.en}: " + "; ".join(p.en for p in parts))
 
     def draw(self, canvas: Canvas) -> None:
         """Every page onto the canvas."""

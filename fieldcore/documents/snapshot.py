@@ -118,9 +118,10 @@ def freeze(
         if found is None:
             continue
         hide = [n for n in names if kind in masked and catalogue[kind].fields[n].type.name == "phone"]
-        kept[kind] = _picked(found, names, hide) if isinstance(found, Mapping) else [
-            _picked(row, names, hide) for row in found
-        ]  # fmt: skip
+        if isinstance(found, Mapping):
+            kept[kind] = _picked(found, names, hide)
+        else:
+            kept[kind] = [_picked(row, names, hide) for row in found if not row.get("removed")]
     return Snapshot(
         form=form.kind, form_version=form.version, number=number, revision=revision, frozen_at=frozen_at.plain(),
         program=program, records=kept, refs=_used(refs, kept, form), previous_digest=previous_digest,

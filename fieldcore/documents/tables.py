@@ -80,8 +80,11 @@ def _row(
     values: Values,
 ) -> GridRow:  # fmt: skip
     cells: list[Text | Figure | Result] = [Text(str(number))]
-    headed = set(amount or ())
+    headed: set[str] = set(amount or ())
+    brief: set[int] = set()
     for column in columns:
+        if _target(content, section, column.field)[0].type.name in ("enum", "multi", "boolean"):
+            brief.add(len(cells))
         headed.add(column.field.partition(".")[0])
         cells.append(_column_value(content, section, column, values))
     if amount:
@@ -97,7 +100,7 @@ def _row(
             below.append(label)
         else:
             below.append(Text(f"{label.zh} {value.zh}", f"{label.en}: {value.en or value.zh}"))
-    return GridRow(cells, below)
+    return GridRow(cells, below, frozenset(brief))
 
 
 def _column_value(content: Content, section: Table, column: Column, values: Values) -> Text:

@@ -17,6 +17,8 @@ Refs = Mapping[str, Mapping[str, Any]]
 """Record id → ``{"text": …, "en": …, "values": {…}}``: what the papers need of records that are referred to."""
 
 _JOINT = N_(", ")
+UNIT_WORDS = (N_("d"), N_("months"), N_("workdays"))
+"""Units that are words; the others are the same in both languages."""
 
 
 def mask_phone(number: str) -> str:

@@ -240,7 +240,9 @@ class _Reasons:
         references = [single(style.words.runs(reference, 1.1 * g)) for _, reference in facts.reasons]
         reserve = max((line.width for line in references), default=0) + g
         room = width - 2 * style.pad - 2.1 * g - min(reserve, width * 0.3)
-        self.split = room * 0.62 if both and any(reason.en for reason, _ in facts.reasons) else room
+        longest = max((single(plain(reason.zh, 1.3 * g)).width for reason, _ in facts.reasons), default=0.0)
+        share = min(0.62, max(0.42, (longest + 1.2 * g) / room))
+        self.split = room * share if both and any(reason.en for reason, _ in facts.reasons) else room
         self.rows: list[tuple[list[Line], list[Line], Line]] = []
         for (reason, _), reference in zip(facts.reasons, references, strict=True):
             main = wrap([Run(style.words.pick(reason), 1.3 * g)], self.split - 0.6 * g)

@@ -65,7 +65,7 @@ WARRANTY_CARD = Form(
         Timeline(
             title=N_("Failure and repair"),
             places=TIMES,
-            below=(Place("warranty_card", omit=("card_type",), sparse=True), CARD_FAULT),
+            below=(CARD_FAULT, Place("warranty_card", omit=("card_type",), sparse=True)),
         ),
         Table(
             title=N_("Parts replaced"),
