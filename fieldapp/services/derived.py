@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Values that follow from others in the same save: the total of a repair, the card of an in-warranty order."""
 
+from fieldapp.services.card_steps import ensure_card, void_card
 from fieldapp.services.desk import Desk
 from fieldapp.services.group import Group
 from fieldcore.rules.charges import total_charged
@@ -14,8 +15,13 @@ def derive(desk: Desk, group: Group, kind: str, record_id: str) -> None:
         _total(group, record_id, charge)
     elif kind == "work_order":
         repair = desk.read.first("repair_record", {"order": record_id})
+        charge = str(group.values(kind, record_id).get("charge_type") or "")
         if repair is not None:
-            _total(group, repair.id, str(group.values(kind, record_id).get("charge_type") or ""))
+            _total(group, repair.id, charge)
+        if charge == "in_warranty":
+            ensure_card(desk, group, record_id)
+        else:
+            void_card(desk, group, record_id)
 
 
 def _total(group: Group, repair_id: str, charge: str) -> None:

@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """The records of one repair job, gathered for the rules and the papers."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from fieldapp.services.desk import Desk
 from fieldapp.services.order_views import MissingItem
 from fieldapp.services.wording import Text, choice, raw
 from fieldapp.store.rows import Stored
+from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
+from fieldcore.records.model import Values
+from fieldcore.rules.charges import total_charged
 from fieldcore.rules.completeness import Job, Missing, missing
 
 _SECTIONS = {
@@ -93,6 +97,22 @@ def job_of(desk: Desk, order: Stored, verdict_status: str = "") -> Job:
         photo_kinds=frozenset(str(photo.get("photo_kind")) for photo in live_photos(desk, order.id)),
         verdict_status=verdict_status,
     )
+
+
+def as_finished(job: Job, now: Instant) -> Job:
+    """The job with what finishing fills in by itself, so that nobody is asked for it: times and the total."""
+    if job.repair is None:
+        return job
+    order = job.order
+    finished = (Instant.of(order.get("finished_at")) if order.get("times_back_filled") else None) or now
+    fills: Values = {
+        "started_at": order.get("started_at"),
+        "finished_at": finished.plain(),
+        "handed_over_at": job.repair.get("finished_at") or finished.plain(),
+        "total_charged": total_charged(job.repair, str(order.get("charge_type") or "")),
+    }
+    empty = {name: value for name, value in fills.items() if job.repair.get(name) is None and value is not None}
+    return replace(job, repair={**job.repair, **empty})
 
 
 def missing_items(desk: Desk, job: Job) -> tuple[MissingItem, ...]:

@@ -209,7 +209,7 @@ class EventRow:
     subject_kind: str
     label: Text
     actor: str
-    reason: str
+    reason: Text
     waiting: bool
 
 

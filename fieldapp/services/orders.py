@@ -2,22 +2,38 @@
 """Orders: lists, the order page, the technician's steps, orders made in the field."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any
 
+from fieldapp.errors import UserError
+from fieldapp.services import card_steps
+from fieldapp.services.card_steps import ensure_card
 from fieldapp.services.changes import Changes
+from fieldapp.services.checklists import Checklists
+from fieldapp.services.derived import derive
+from fieldapp.services.desk import Desk
+from fieldapp.services.freezing import NOT_YOURS
+from fieldapp.services.group import Group
+from fieldapp.services.jobs import as_finished, job_of, missing_items, repair_of
+from fieldapp.services.order_lists import OrderList, Which, list_orders
+from fieldapp.services.order_page import OrderPages
+from fieldapp.services.order_rows import order_row
 from fieldapp.services.order_views import OrderPage
+from fieldapp.services.repairs import Repairs
 from fieldapp.services.views import OrderRow
+from fieldapp.services.wording import Text
 from fieldcore.base.clock import Instant
+from fieldcore.base.text import N_
+from fieldcore.records.choices import CHOICES
+from fieldcore.records.model import Values
+from fieldcore.rules.validation import check_record
 
-Which = Literal["mine", "open", "done", "all"]
-
-
-@dataclass(frozen=True, slots=True)
-class OrderList:
-    """One page of a list; ``total`` counts all that fit the filter."""
-
-    rows: tuple[OrderRow, ...]
-    total: int
+_CHAIN = (
+    ("accept", "accepted_at"),
+    ("depart", "departed_at"),
+    ("arrive", "arrived_at"),
+    ("start", "started_at"),
+)
+_AFTER = {"accept": "dispatched", "depart": "accepted", "arrive": "en_route", "start": "on_site"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,80 +62,225 @@ class FieldOrder:
 
 
 class Orders:
-    """The orders that the laptop holds."""
+    """The orders that the laptop holds, and the technician's steps."""
+
+    def __init__(self, desk: Desk, repairs: Repairs, checklists: Checklists, pages: OrderPages) -> None:
+        self._desk, self._repairs, self._checklists, self._pages = desk, repairs, checklists, pages
 
     def list(self, which: Which = "mine", text: str = "", state: str = "", limit: int = 200) -> OrderList:
         """Orders by deadline (open) or newest first; ``text`` searches, ``state`` is an order status."""
-        raise NotImplementedError
-
-    def row(self, order_id: str) -> OrderRow | None:
-        """One order as a row."""
-        raise NotImplementedError
+        return self._desk.read.at_once(lambda: list_orders(self._desk, which, text, state, limit))
 
     def page(self, order_id: str) -> OrderPage:
         """All that the order page shows. UserError where the order is not on the laptop."""
-        raise NotImplementedError
+        return self._pages.page(order_id)
+
+    def row(self, order_id: str) -> OrderRow | None:
+        """One order as a row."""
+        order = self._desk.maybe("work_order", order_id)
+        return order_row(self._desk, order) if order else None
 
     def accept(self, order_id: str) -> Changes:
         """Accept a dispatched order."""
-        raise NotImplementedError
+        return self._step(order_id, "accept")
 
     def ask_to_refuse(self, order_id: str, reason: str, note: str = "") -> Changes:
         """Ask to refuse; ``reason`` is of ``refuse_reason``, ``other`` needs a note."""
-        raise NotImplementedError
+        _must_be("refuse_reason", reason)
+        if reason == "other" and not note.strip():
+            raise UserError(N_("Say why the order is refused."))
+        return self._step(order_id, "ask_to_refuse", reason=note or reason, refuse_reason=reason)
 
     def depart(self, order_id: str) -> Changes:
         """Leave for the customer."""
-        raise NotImplementedError
+        return self._step(order_id, "depart")
 
     def arrive(self, order_id: str) -> Changes:
         """Arrive: one more visit."""
-        raise NotImplementedError
+        group = self._begin(order_id)
+        self._arrive(group, order_id, self._desk.now())
+        return group.commit()
 
     def start(self, order_id: str) -> Changes:
         """Start work; the repair record and the checklist are there afterwards."""
-        raise NotImplementedError
+        group = self._begin(order_id)
+        self._start(group, order_id, self._desk.now())
+        return group.commit()
 
     def need_parts(self, order_id: str) -> Changes:
         """Wait for parts; UserError where no parts request exists."""
-        raise NotImplementedError
+        if not self._desk.read.count("parts_request", {"order": order_id}):
+            raise UserError(N_("Ask for the part first, then wait for it."))
+        group = self._begin(order_id)
+        group.step(order_id, "work_order", order_id, "need_parts")
+        repair = repair_of(self._desk, order_id)
+        if repair is not None and repair.get("waiting_parts_from") is None:
+            group.put("repair_record", repair.id, waiting_parts_from=self._desk.now().plain())
+        return group.commit()
 
     def second_outing(self, order_id: str, reason: str) -> Changes:
         """Go again; ``reason`` is of ``second_outing_reason``."""
-        raise NotImplementedError
+        _must_be("second_outing_reason", reason)
+        group = self._begin(order_id)
+        group.step(order_id, "work_order", order_id, "second_outing", reason=reason)
+        group.put("work_order", order_id, second_outing_reason=reason)
+        self._parts_are_here(group, order_id)
+        return group.commit()
 
     def parts_received(self, order_id: str) -> Changes:
         """The parts are here, work goes on."""
-        raise NotImplementedError
+        group = self._begin(order_id)
+        group.step(order_id, "work_order", order_id, "parts_received")
+        self._parts_are_here(group, order_id)
+        return group.commit()
 
     def finish(self, order_id: str) -> Changes:
         """Done: UserError while something blocks (``page.missing`` lists it)."""
-        raise NotImplementedError
+        return self._finish(order_id, self._desk.now())
 
     def reopen_work(self, order_id: str) -> Changes:
         """Take the work up again before anybody signed."""
-        raise NotImplementedError
+        return self._step(order_id, "reopen_work")
 
     def hand_in(self, order_id: str) -> Changes:
         """Hand in order and card in one group."""
-        raise NotImplementedError
+        self._begin(order_id)
+        return card_steps.hand_in(self._desk, order_id)
 
     def correct(self, order_id: str, note: str = "") -> Changes:
         """Hand a returned order in again after unsigned data was corrected."""
-        raise NotImplementedError
+        self._begin(order_id)
+        return card_steps.correct(self._desk, order_id, note)
 
     def correct_signed(self, order_id: str, reason: str) -> Changes:
         """Take a returned order up again because signed data is wrong: it is signed anew."""
-        raise NotImplementedError
+        self._begin(order_id)
+        return card_steps.correct_signed(self._desk, order_id, reason)
 
     def ask_to_cancel(self, order_id: str, reason: str) -> Changes:
         """Ask head office to cancel."""
-        raise NotImplementedError
+        if not reason.strip():
+            raise UserError(N_("Say why the order should be cancelled."))
+        return self._step(order_id, "ask_to_cancel", reason=reason)
 
     def back_fill(self, order_id: str, times: Times) -> Changes:
         """Fill all times afterwards and take the steps up to the last one given, marked as back-filled."""
-        raise NotImplementedError
+        group = self._begin(order_id)
+        _in_order(times)
+        stamps = {
+            name: at.plain() for _, name in _CHAIN if (at := getattr(times, name)) is not None
+        }  # fmt: skip
+        for event, name in _CHAIN:
+            at = getattr(times, name)
+            state = str(group.values("work_order", order_id).get("status"))
+            if at is None or (state != _AFTER[event] and not (event == "arrive" and state == "accepted")):
+                continue
+            if event == "arrive":
+                self._arrive(group, order_id, at)
+            elif event == "start":
+                self._start(group, order_id, at)
+            else:
+                group.step(order_id, "work_order", order_id, event, at=at)
+        finished = times.finished_at.plain() if times.finished_at else None
+        if finished:
+            stamps["finished_at"] = finished
+        group.put("work_order", order_id, times_back_filled=True, **stamps)
+        repair = repair_of(self._desk, order_id)
+        if repair is not None:
+            known = {"started_at": stamps.get("started_at"), "finished_at": finished}
+            group.put("repair_record", repair.id, **{name: at for name, at in known.items() if at})
+        return group.commit()
 
     def create_in_field(self, order: FieldOrder) -> Changes:
         """A new order, accepted at once; head office confirms it later. ``created`` is its id."""
-        raise NotImplementedError
+        me, now = self._desk.me, self._desk.now()
+        customer = self._desk.need("customer", order.customer)
+        machine = self._desk.maybe("machine", order.machine)
+        if machine is not None and machine.get("customer") != customer.id:
+            raise UserError(N_("This machine belongs to another customer. Choose one of theirs."))
+        values: Values = {
+            "station": me.station_id or customer.get("station"), "origin": "field", "service_type": order.service_type,
+            "priority": order.priority, "reported_at": now.plain(), "customer": customer.id,
+            "machine": machine.id if machine else None, "operator_contact": order.operator_contact or None,
+            "site_address": order.site_address.strip() or customer.get("address"), "symptom": order.symptom.strip(),
+            "halted": order.halted, "assignee": me.person_id, "charge_type": "undetermined",
+        }  # fmt: skip
+        for problem in check_record(self._desk.catalogue["work_order"], values, {"new"}):
+            if problem.level == "block":
+                params = {n: Text(v) if n == "label" else v for n, v in problem.params.items()}
+                raise UserError(problem.message, **params)
+        group = Group(self._desk)
+        order_id = group.add("work_order", numbered="doc_no", **values)
+        group.step(order_id, "work_order", order_id, "create_in_field", at=now)
+        return group.commit(created=order_id)
+
+    def _begin(self, order_id: str) -> Group:
+        group = Group(self._desk)
+        if group.values("work_order", order_id).get("assignee") != self._desk.me.person_id:
+            raise UserError(NOT_YOURS)
+        return group
+
+    def _step(self, order_id: str, event: str, reason: str = "", **changes: Any) -> Changes:
+        group = self._begin(order_id)
+        group.step(order_id, "work_order", order_id, event, reason=reason)
+        group.put("work_order", order_id, **changes)
+        return group.commit()
+
+    def _arrive(self, group: Group, order_id: str, at: Instant) -> None:
+        group.step(order_id, "work_order", order_id, "arrive", at=at)
+        order = group.values("work_order", order_id)
+        group.put("work_order", order_id, visits=int(order.get("visits") or 0) + 1)
+        group.add(
+            "visit", order=order_id, person=self._desk.me.person_id, departed_at=order.get("departed_at"),
+            arrived_at=at.plain(), reason=order.get("second_outing_reason"),
+        )  # fmt: skip
+
+    def _start(self, group: Group, order_id: str, at: Instant) -> None:
+        group.step(order_id, "work_order", order_id, "start", at=at)
+        self._repairs.ensure_in(group, order_id)
+        self._checklists.start_in(group, order_id)
+
+    def _parts_are_here(self, group: Group, order_id: str) -> None:
+        repair = repair_of(self._desk, order_id)
+        if repair is not None and repair.get("waiting_parts_from") is not None:
+            group.put("repair_record", repair.id, waiting_parts_to=self._desk.now().plain())
+
+    def _finish(self, order_id: str, now: Instant) -> Changes:
+        group = self._begin(order_id)
+        order = self._desk.need("work_order", order_id)
+        job = as_finished(job_of(self._desk, order), now)
+        blocking = [item for item in missing_items(self._desk, job) if item.level == "block"]
+        if order.get("status") == "in_progress" and blocking:
+            raise UserError(
+                N_("{count} things are missing before the work is finished. First: {first}"),
+                count=len(blocking), first=blocking[0].message,
+            )  # fmt: skip
+        at = Instant.of(order.get("finished_at")) if order.get("times_back_filled") else None
+        group.step(order_id, "work_order", order_id, "finish", at=at or now)
+        if job.repair is not None:
+            group.put("repair_record", job.repair_id, **job.repair)
+            derive(self._desk, group, "repair_record", job.repair_id)
+            self._read_meter(group, order_id, job.machine_id, job.repair.get("meter"), at or now)
+        ensure_card(self._desk, group, order_id)
+        return group.commit()
+
+    def _read_meter(self, group: Group, order_id: str, machine_id: str, meter: str | None, at: Instant) -> None:
+        """The meter that the repair record names becomes a reading of the machine: evidence."""
+        known = self._desk.read.find("meter_reading", {"machine": machine_id, "order": order_id})
+        if machine_id and meter is not None and all(reading.get("value") != meter for reading in known):
+            group.add("meter_reading", machine=machine_id, order=order_id, read_at=at.plain(), value=meter)
+
+
+def _must_be(choices: str, value: str) -> None:
+    if value not in {choice.id for choice in CHOICES[choices]}:
+        raise UserError(N_("Choose a reason."))
+
+
+def _in_order(times: Times) -> None:
+    """UserError where a typed time is before the one before it (design §5, clock)."""
+    before: Instant | None = None
+    for name in ("accepted_at", "departed_at", "arrived_at", "started_at", "finished_at"):
+        at: Instant | None = getattr(times, name)
+        if at and before and at.ms < before.ms:
+            raise UserError(N_("This time is before the step before it. Correct one of them."))
+        before = at or before

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What happened to a machine: orders, repairs and readings, newest first."""
+
+from typing import Literal
+
+from fieldapp.services.desk import Desk
+from fieldapp.services.jobs import card_of, repair_of
+from fieldapp.services.quantities import shown
+from fieldapp.services.views import HistoryItem
+from fieldapp.services.wording import choice, text
+from fieldapp.store.rows import Stored
+from fieldcore.base.clock import Instant
+from fieldcore.base.text import N_
+
+_LIMIT = 100
+
+
+def machine_history(desk: Desk, machine_id: str, without_order: str = "") -> tuple[HistoryItem, ...]:
+    """Orders of a machine with what was found and done, and readings that belong to none of them."""
+    orders = desk.read.find("work_order", {"machine": machine_id}, ("-reported_at",), _LIMIT)
+    repairs = {order.id: repair_of(desk, order.id) for order in orders}
+    items = [_order(desk, order, repairs[order.id]) for order in orders if order.id != without_order]
+    readings = desk.read.find("meter_reading", {"machine": machine_id}, ("-read_at",), _LIMIT)
+    items += [_reading(r) for r in readings if r.get("order") not in repairs and r.get("value") is not None]
+    return tuple(sorted(items, key=lambda item: item.at.ms if item.at else 0, reverse=True))
+
+
+def _order(desk: Desk, order: Stored, repair: Stored | None) -> HistoryItem:
+    finished = Instant.of(order.get("finished_at"))
+    card = card_of(desk, order.id)
+    place = desk.title("code_entry", repair.get("failure_location")) if repair else ""
+    mode = desk.title("code_entry", repair.get("failure_mode")) if repair else ""
+    what = " ".join(part for part in (place, mode) if part) or str(order.get("symptom") or "")
+    done = str(repair.get("treatment") or repair.get("diagnosis") or "") if repair else ""
+    people = desk.title("person", order.get("assignee"))
+    numbers = str((card.get("doc_no") if card else None) or order.get("doc_no") or "")
+    tone: Literal["repair", "repeat", "ok", "neutral"] = "repair" if repair is not None else "ok"
+    if repair is not None and int(repair.get("repair_no_for_fault") or 1) > 1:
+        tone = "repeat"
+    return HistoryItem(
+        kind="work_order",
+        id=order.id,
+        at=finished or Instant.of(order.get("reported_at")),
+        title=text(N_("{service}: {what}"), service=choice("service_type", order.get("service_type")), what=what),
+        detail=" · ".join(part for part in (done, people) if part),
+        doc_no=numbers,
+        meter=shown(repair.get("meter")) if repair and repair.get("meter") is not None else "",
+        order_id=order.id,
+        tone=tone if finished else "neutral",
+    )
+
+
+def _reading(reading: Stored) -> HistoryItem:
+    return HistoryItem(
+        kind="meter_reading",
+        id=reading.id,
+        at=Instant.of(reading.get("read_at")),
+        title=text(N_("Meter read")),
+        detail="",
+        doc_no="",
+        meter=shown(reading.get("value")),
+    )

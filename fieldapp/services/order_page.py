@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The order page: everything about one order, read in one look at the store."""
+
+from fieldapp.services.cards import Cards
+from fieldapp.services.checklists import Checklists
+from fieldapp.services.desk import Desk
+from fieldapp.services.freezing import locked_fields, why_locked
+from fieldapp.services.history import machine_history
+from fieldapp.services.jobs import as_finished, card_of, job_of, last_meter, missing_items
+from fieldapp.services.order_rows import order_contact, order_row
+from fieldapp.services.order_views import OrderPage
+from fieldapp.services.papers import documents_of
+from fieldapp.services.parts import Parts
+from fieldapp.services.photos import Photos
+from fieldapp.services.quantities import shown
+from fieldapp.services.repairs import Repairs
+from fieldapp.services.steps import actions, steps, timeline
+from fieldapp.services.views import RecordView
+from fieldapp.services.warranty import Warranty
+from fieldapp.store.rows import Stored
+from fieldcore.base.clock import Instant
+from fieldcore.rules.completeness import blocks, missing
+
+
+class OrderPages:
+    """Builds the page out of what the other services know."""
+
+    def __init__(
+        self, desk: Desk, repairs: Repairs, checklists: Checklists, parts: Parts, photos: Photos, warranty: Warranty,
+        cards: Cards,
+    ) -> None:  # fmt: skip
+        self._desk, self._repairs, self._checklists, self._parts = desk, repairs, checklists, parts
+        self._photos, self._warranty, self._cards = photos, warranty, cards
+
+    def page(self, order_id: str) -> OrderPage:
+        """All that the order page shows. UserError where the order is not on the laptop."""
+        return self._desk.read.at_once(lambda: self._page(self._desk.need("work_order", order_id)))
+
+    def _page(self, order: Stored) -> OrderPage:
+        desk, read, now = self._desk, self._desk.read, self._desk.now()
+        machine = desk.maybe("machine", order.get("machine"))
+        verdict = self._warranty.of_order(order.id)
+        job = as_finished(job_of(desk, order, verdict.status if verdict else ""), now)
+        reading = last_meter(desk, machine.id, order.id) if machine else None
+        card, photos = card_of(desk, order.id), self._photos.of(order.id)
+        signed_at = Instant.of(card.get("signed_at")) if card else self._event_time(order.id, "customer_signs")
+        return OrderPage(
+            now=now,
+            row=order_row(desk, order),
+            editable=not why_locked(desk, order.values),
+            order=self._view(order),
+            customer=self._maybe("customer", order.get("customer")),
+            contact=order_contact(desk, order.values),
+            machine=desk.view(machine) if machine else None,
+            model=self._maybe("product_model", machine.get("product_model") if machine else None),
+            last_meter=shown(reading.get("value")) if reading else "",
+            last_meter_at=Instant.of(reading.get("read_at")) if reading else None,
+            history=machine_history(desk, machine.id, order.id) if machine else (),
+            steps=steps(
+                order.values, not blocks(missing(desk.catalogue, job)), signed_at,
+                self._event_time(order.id, "hand_in"),
+            ),
+            actions=actions(desk, order.values),
+            repair=self._repairs.of(order.id),
+            same_fault=self._repairs.same_fault(order.id),
+            work_items=tuple(self._view(item) for item in read.children("work_item", order.id)),
+            checklist=self._checklists.of(order.id),
+            parts=self._parts.of(order.id),
+            photos=photos,
+            photos_missing=sum(photo.missing for photo in photos),
+            verdict=verdict,
+            charge=self._warranty.charge(order.id),
+            missing=missing_items(desk, job),
+            card=self._view(card) if card else None,
+            card_row=self._cards.row(card.id) if card else None,
+            documents=documents_of(desk, order.id),
+            events=timeline(desk, order.id),
+            saved_at=self._saved_at(order.id),
+            can_undo=desk.can_undo,
+        )  # fmt: skip
+
+    def _view(self, record: Stored) -> RecordView:
+        locked = locked_fields(self._desk, record.kind, record.id, record.values)
+        reached = ("new", "done") if record.kind != "work_order" else ("new",)
+        return self._desk.view(record, locked, reached)
+
+    def _maybe(self, kind: str, record_id: object) -> RecordView | None:
+        found = self._desk.maybe(kind, record_id)
+        return self._desk.view(found) if found else None
+
+    def _event_time(self, order_id: str, event: str) -> Instant | None:
+        found = self._desk.read.find("order_event", {"subject": order_id, "event": event}, ("-at",), limit=1)
+        return Instant.of(found[0].get("at")) if found else None
+
+    def _saved_at(self, order_id: str) -> Instant | None:
+        """When something of this order was last saved and not sent yet."""
+        ours = [op.at for op in self._desk.read.outgoing() if order_id in (op.record_id, op.changes.get("order"))]
+        return max(ours, default=None)

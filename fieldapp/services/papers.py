@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The papers of an order as rows: issued ones with their state, and those that will be made."""
+
+from fieldapp.services.desk import Desk
+from fieldapp.services.jobs import card_of, repair_of
+from fieldapp.services.order_views import DocumentRow
+from fieldapp.services.wording import Text, choice
+from fieldapp.store.rows import Stored
+from fieldcore.base.text import N_
+
+FORM_NAMES = {
+    "warranty_card": N_("Warranty card"),
+    "repair_record": N_("Repair report"),
+    "old_part": N_("Old-part label"),
+}
+"""By the kind of a form's main record, which is the form's name."""
+
+
+def documents_of(desk: Desk, order_id: str) -> tuple[DocumentRow, ...]:
+    """The papers of an order, the newest revision of each first."""
+    issued = desk.read.find("issued_document", {"order": order_id}, ("form", "-revision"))
+    rows = []
+    for subject in (card_of(desk, order_id), repair_of(desk, order_id)):
+        if subject is None:
+            continue
+        own = [document for document in issued if document.get("subject") == subject.id]
+        rows += [_issued(document, newest=index == 0) for index, document in enumerate(own)]
+        revision = int(subject.get("revision") or 0) if subject.kind == "warranty_card" else len(own)
+        if not own or _is_open_again(desk, order_id):
+            rows.append(_draft(subject, revision if own else 0))
+    rows += [_label(old) for old in desk.read.children("old_part", order_id) if old.get("status") != "exempted"]
+    return tuple(rows)
+
+
+def _is_open_again(desk: Desk, order_id: str) -> bool:
+    order = desk.maybe("work_order", order_id)
+    return order is not None and order.get("status") in ("in_progress", "done")
+
+
+def _issued(document: Stored, newest: bool) -> DocumentRow:
+    form, state = str(document.get("form") or ""), "signed" if newest else "superseded"
+    return DocumentRow(
+        form=form,
+        name=Text(FORM_NAMES.get(form, form)),
+        subject_id=str(document.get("subject") or ""),
+        doc_no=str(document.get("doc_no") or ""),
+        state=state,
+        state_label=choice("document_state", state),
+        issued_id=document.id,
+        revision=int(document.get("revision") or 0),
+        digest=str(document.get("digest") or ""),
+    )
+
+
+def _draft(subject: Stored, revision: int) -> DocumentRow:
+    return DocumentRow(
+        form=subject.kind,
+        name=Text(FORM_NAMES[subject.kind]),
+        subject_id=subject.id,
+        doc_no=str(subject.get("doc_no") or ""),
+        state="draft",
+        state_label=Text(N_("Draft")),
+        issued_id="",
+        revision=revision,
+        digest="",
+    )
+
+
+def _label(old: Stored) -> DocumentRow:
+    tagged = old.get("status") != "expected"
+    return DocumentRow(
+        form="old_part",
+        name=Text(FORM_NAMES["old_part"]),
+        subject_id=old.id,
+        doc_no=str(old.get("label_no") or ""),
+        state="tagged" if tagged else "draft",
+        state_label=choice("old_part_status", old.get("status")),
+        issued_id="",
+        revision=0,
+        digest="",
+        old_part_id=old.id,
+    )
