@@ -5,17 +5,15 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import product
 from typing import Final
 
-_RUN = re.compile(
-    r"(?P<han>[\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)|(?P<latin>[^\W_]+)"
-)
+_HAN = r"[\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_RUN = re.compile(rf"(?P<han>{_HAN}+)|(?P<latin>(?:(?!{_HAN})[^\W_])+)")
 LATIN_GRAM: Final = 3
 PINYIN_LETTERS: Final = 24
 PINYIN_INITIALS: Final = 8
 _READINGS: Final = 3
-_VARIANTS: Final = 6
+_VARIED: Final = 4
 _TONES = str.maketrans(
     "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ", "aaaaeeeeiiiioooouuuuvvvvvnnnm"
 )  # fmt: skip
@@ -72,12 +70,12 @@ def pinyin_tokens(text: str) -> list[str]:
 
 
 def _spoken(readings: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    """The likely ways to read some characters: all readings of the first four, the first reading of the others."""
-    choices = [options if place < 4 else options[:1] for place, options in enumerate(readings)]
-    for count, spoken in enumerate(product(*choices)):
-        if count == _VARIANTS:
-            return
-        yield spoken
+    """The likely ways to read some characters: the usual one, and each with one character read otherwise."""
+    usual = tuple(options[0] for options in readings)
+    yield usual
+    for place, options in enumerate(readings[:_VARIED]):
+        for other in options[1:]:
+            yield (*usual[:place], other, *usual[place + 1 :])
 
 
 @lru_cache(maxsize=8192)

@@ -53,6 +53,8 @@ class Incoming:
         self._projection.set_base(kind, row.id, state, 0)
         self._mark_seen(row.id, row.version)
         self._projection.recompute(kind, row.id)
+        if row.kind == "order_event" and row.values.get("applied") is False:
+            self._recompute_subject(row.values)
 
     def take_conflict(self, conflict: Conflict) -> None:
         """A conflict as head office keeps it."""
@@ -156,9 +158,14 @@ class Incoming:
         if state == "rejected":
             self._block_dependants(operation["op_id"])
             if operation["subject_id"]:
-                subject = self._catalogue[rows.load(operation["changes"])["subject_kind"]]
-                self.changed.add(subject.kind)
-                self._projection.recompute(subject, operation["subject_id"])
+                self._recompute_subject(rows.load(operation["changes"]))
+
+    def _recompute_subject(self, event: Values) -> None:
+        """An event that head office refused or could not apply: its subject shows the true status again."""
+        if event.get("subject_kind") in self._catalogue:
+            subject = self._catalogue[event["subject_kind"]]
+            self.changed.add(subject.kind)
+            self._projection.recompute(subject, event["subject"])
 
     def _block_dependants(self, op_id: str) -> None:
         for row in waiting_for(self._connection, op_id):
