@@ -8,10 +8,14 @@ from fieldcore.base.text import Translator
 
 
 class Text(NamedTuple):
-    """The same thing in both languages; ``en`` is empty for what is never translated (names, codes, prose)."""
+    """The same thing in both languages; ``en`` is empty for what is never translated (names, codes, prose).
+
+    ``once``: a bilingual print shows the Chinese alone (``3 天``, whose translation would repeat the number).
+    """
 
     zh: str
     en: str = ""
+    once: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.zh)

@@ -24,7 +24,7 @@ from fieldcore.records.choices import CHOICES
 
 PER_ROW: Final = 4
 SEAL_FIELD: Final = "OfficeSeal"
-BOX_MODULES: Final = 13.0
+BOX_MODULES: Final = 12.5
 
 
 def money_line(style: Style, label: Text, fen: int, note: Text = EMPTY) -> Block:
@@ -102,6 +102,7 @@ class Box:
     role: Text
     signature: Signature | None = None
     expected: str = ""
+    relation: Text = EMPTY
     seal: str = ""
     open: bool = True
 
@@ -139,15 +140,15 @@ def _signature(ink: Ink, style: Style, box: Box, x: float, y: float, width: floa
         who += plain("  " + signature.organisation, 1.15 * g)
     if name:
         ink.put(x + pad, line - 1.85 * g, style.fitted(who, inner))
+    relation = _relation(signature) if signature and signature.relation else box.relation
+    if relation:
+        ink.put_aligned(x + pad, y - 1.7 * g, style.fitted(style.small(relation, 1.1), inner * 0.5), "r", inner)
     if signature is None:
         if box.open:
             ink.cross(x + pad + 1, line + 3, 1.1 * g, weight=0.7)
             ink.line(x + pad + 2.2 * g, line + 2.6, style.small(text(N_("Sign here")), 1.1))
         ink.line(x + pad, line - 3.55 * g, style.small(text(N_("Date")), 1.1))
         return
-    relation = _relation(signature)
-    if relation:
-        ink.put_aligned(x + pad, y - 1.7 * g, style.fitted(style.small(relation, 1.1), inner * 0.5), "r", inner)
     if signature.refusal_reason:
         _refusal(ink, style, signature, x + pad, y - 3.9 * g, inner)
     else:
@@ -263,7 +264,7 @@ def _seal_field(ink: Ink, style: Style, words: Text, box: tuple[float, float, fl
 
 
 def boxes_of(
-    roles: Sequence[str], given: Sequence[Signature], content: Content, *, seal: str, open_: bool
+    roles: Sequence[str], given: Sequence[Signature], content: Content, *, relation: Text, seal: str, open_: bool
 ) -> list[Box]:
     """A box for each role of the form; the names that are expected stand in empty ones."""
     by_role = {signature.role: signature for signature in given}
@@ -274,5 +275,6 @@ def boxes_of(
             out.append(Box(text(N_("Head-office mark")), seal=seal))
             continue
         expected = person.zh if role == "technician" else ""
-        out.append(Box(choice_text("signature_role", role), by_role.get(role), expected, open=open_))
+        kin = relation if role == "customer" else EMPTY
+        out.append(Box(choice_text("signature_role", role), by_role.get(role), expected, kin, open=open_))
     return out

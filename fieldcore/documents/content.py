@@ -60,12 +60,12 @@ class Content:
         """A field's value as it stands on paper."""
         return show(self.spec(path), self.value(path), self.refs)
 
-    def labelled(self, path: Path) -> Text:
+    def labelled(self, path: Path, both: bool) -> Text:
         """``label value``, for the right end of a section's head; EMPTY without a value."""
         value, label = self.shown(path), text(self.spec(path).label)
         if not value:
             return EMPTY
-        return Text(f"{label.zh} {value.zh}", f"{label.en} {value.en or value.zh}")
+        return Text(f"{label.zh} {value.zh}", label.en if both else f"{label.en} {value.en or value.zh}")
 
     def holds(self, section: Section) -> bool:
         """Whether the section's condition is met."""
@@ -79,7 +79,7 @@ class Content:
         """The fields of a place; a phone number joins the name that it belongs to."""
         values = self.values(place.kind)
         out: list[Item] = []
-        if place.kind not in self.snapshot.records:
+        if place.kind not in self.snapshot.records or (place.when and not place.when.holds(self.snapshot.records)):
             return []
         title = self.catalogue[place.kind].meta.title
         for spec in place_fields(place, self.catalogue):

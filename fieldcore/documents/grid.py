@@ -9,7 +9,7 @@ from fieldcore.documents.bilingual import Text
 from fieldcore.documents.fonts import BOLD, REGULAR, text_width
 from fieldcore.documents.ink import BAR, RED, RULE, THIN, TINT, Ink
 from fieldcore.documents.layout import LEFT, WIDTH, Block, Style, base, bold, plain, sides
-from fieldcore.documents.linebreak import Line, Run, wrap
+from fieldcore.documents.linebreak import Line, Run, single, wrap
 
 Align = Literal["l", "r", "c", "d"]
 LONGEST_CELL = 4
@@ -159,8 +159,11 @@ class Grid:
         if isinstance(cell, Result):
             strong = cell.mark in ("attention", "fail")
             ink.mark(cell.mark, place.x + pad, y, 1.2 * style.g)
-            runs = style.words.runs(cell.words, style.table, BOLD if strong else REGULAR)
-            ink.put(place.x + pad + 1.9 * style.g, y, style.fitted(runs, inner - 1.9 * style.g))
+            font, room = BOLD if strong else REGULAR, inner - 1.9 * style.g
+            line = single(style.words.runs(cell.words, style.table, font))
+            if line.width > room:
+                line = style.fitted([Run(style.words.pick(cell.words), style.table, font)], room)
+            ink.put(place.x + pad + 1.9 * style.g, y, line)
         elif isinstance(cell, Figure) and cell.shown:
             self._figure(ink, place, cell, y, fraction)
         elif lines:

@@ -80,7 +80,8 @@ class _Paper:
 
     def _heads(self, style: Style, section: AnySection, number: int, *more: Text) -> list[Block]:
         """A section's head, and what it is when continued."""
-        parts = [text(section.remark), self.content.labelled(section.summary) if section.summary else EMPTY, *more]
+        due = self.content.labelled(section.summary, self.words.both) if section.summary else EMPTY
+        parts = [text(section.remark), due, *more]
         title = text(section.title)
         return [head(style, number, title, remark(style, parts)), head(style, number, title, continued=True)]
 
@@ -125,8 +126,11 @@ class _Paper:
         for block in blocks:
             block.keep = True
         seal = "copy" if self.state.marked_copy else "field" if self.state.kind == "signed" else "face"
-        boxes = closing.boxes_of(self.form.signatures, self.signatures, self.content, seal=seal,
-                                 open_=self.state.kind in ("draft", "presented"))  # fmt: skip
+        boxes = closing.boxes_of(
+            self.form.signatures, self.signatures, self.content, seal=seal,
+            relation=self.content.shown(section.relation) if section.relation else EMPTY,
+            open_=self.state.kind in ("draft", "presented"),
+        )  # fmt: skip
         return [*blocks, closing.signatures(style, boxes)]
 
     # pages

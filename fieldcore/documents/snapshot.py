@@ -9,8 +9,8 @@ from fieldcore.base.canonical import canonical_bytes, digest
 from fieldcore.base.clock import Instant
 from fieldcore.documents.bilingual import text
 from fieldcore.documents.values import mask_phone
-from fieldcore.forms.model import Checklist, Form, Label, Path, Place, Records, Table
-from fieldcore.records.model import Catalogue, Values
+from fieldcore.forms.model import Checklist, Form, Label, Path, Place, Records, Signatures, Table
+from fieldcore.records.model import Catalogue, FieldSpec, Values
 
 FORMAT = 1
 """The version of the snapshot's own shape."""
@@ -117,7 +117,7 @@ def freeze(
         found = records.get(kind)
         if found is None:
             continue
-        hide = [n for n in names if kind in masked and catalogue[kind].fields[n].type.name == "phone"]
+        hide = [n for n in names if kind in masked and _private(catalogue[kind].fields[n])]
         if isinstance(found, Mapping):
             kept[kind] = _picked(found, names, hide)
         else:
@@ -130,6 +130,10 @@ def freeze(
     )  # fmt: skip
 
 
+def _private(spec: FieldSpec) -> bool:
+    return spec.personal and spec.type.name == "phone"
+
+
 def printed_fields(form: Form, catalogue: Catalogue) -> dict[str, list[str]]:
     """Kind → the fields that the form prints or decides by, in the order in which it names them."""
     names: dict[str, dict[str, None]] = {}
@@ -140,6 +144,7 @@ def printed_fields(form: Form, catalogue: Catalogue) -> dict[str, list[str]]:
 
     for place in form.places():
         add((place.kind, spec.name) for spec in place_fields(place, catalogue))
+        add([(place.when.kind, place.when.field)] if place.when else [])
     add(form.ident)
     if any(place.meter for place in form.places()):
         add([("product_model", "meter_unit")])
@@ -155,13 +160,15 @@ def printed_fields(form: Form, catalogue: Catalogue) -> dict[str, list[str]]:
             add((kind, column.field.partition(".")[0]) for column in section.columns)
             add((kind, name) for name in section.amount or ())
             conditions += [section.amount_when, *(column.when for column in section.columns)]
+        if isinstance(section, Signatures) and section.relation:
+            add([section.relation])
         if isinstance(section, Checklist):
             add((section.answers, spec.name) for spec in catalogue[section.answers].group("main"))
         add((when.kind, when.field) for when in conditions if when)
     return {kind: list(fields) for kind, fields in names.items()}
 
 
-def place_fields(place: Place, catalogue: Catalogue) -> list[Any]:
+def place_fields(place: Place, catalogue: Catalogue) -> list[FieldSpec]:
     """The fields of a place in declared order."""
     known = catalogue[place.kind]
     return [spec for group in place.groups for spec in known.group(group) if spec.name not in place.omit]

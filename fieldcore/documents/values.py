@@ -76,7 +76,7 @@ def with_unit(number: str, unit: str) -> Text:
         return Text(number)
     gap = "" if unit in ("%", "°") else " "
     words = text(unit)
-    return Text(number + gap + words.zh, number + gap + words.en if words.en != words.zh else "")
+    return Text(number + gap + words.zh, number + gap + words.en if words.en != words.zh else "", once=True)
 
 
 def ref_text(refs: Refs, record_id: object) -> Text:

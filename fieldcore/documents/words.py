@@ -31,7 +31,7 @@ class Words:
         """Runs of one text: one language, or the Chinese and then the smaller English."""
         if not words:
             return []
-        if not self.both or not words.en or words.en == words.zh:
+        if not self.both or not words.en or words.once or words.en == words.zh:
             return [Run(self.pick(words), size, font, colour)]
         return [
             Run(words.zh, size, font, colour), Run(SOFT, size, font, colour),

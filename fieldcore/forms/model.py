@@ -54,6 +54,7 @@ class Place:
     sparse: bool = False
     masked: bool = False
     meter: tuple[str, ...] = ()
+    when: When | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,9 +136,13 @@ class Photos(Section):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signatures(Section):
-    """The last section: opinions, small print, and a box for each role (``Form.signatures``)."""
+    """The last section: opinions, small print, and a box for each role (``Form.signatures``).
+
+    ``relation`` is the field that says what the customer's signer is to the customer; it stands in his box.
+    """
 
     places: tuple[Place, ...] = ()
+    relation: Path | None = None
     notes: tuple[str, ...] = ()
 
 

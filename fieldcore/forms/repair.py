@@ -18,6 +18,7 @@ from fieldcore.forms.model import (
     When,
 )
 
+FREE = When("work_order", "charge_type", ("in_warranty", "goodwill"))
 PAID = When("work_order", "charge_type", ("in_warranty", "goodwill"), negated=True)
 """The customer pays: only then prices stand on his paper."""
 
@@ -27,13 +28,13 @@ KEEP = N_("Keep your invoice and this card.")
 
 CUSTOMER = (
     Place("customer", heading=N_("Customer"), omit=("postcode", "station", "remark"), masked=True),
-    Place("contact", heading=N_("Operator"), omit=("customer", "phone_invalid")),
+    Place("contact", heading=N_("Operator"), omit=("customer", "relation", "phone_invalid")),
     Place("work_order", ("parties",), omit=("customer", "operator_contact", "machine", "distance_km", "zone")),
 )
 MACHINE = (
     Place("product_model", omit=("name_en", "family", "meter_unit", "policy", "max_usage_per_day")),
-    Place("machine", ("identity", "sale", "use"), omit=("product_model", "meter_at_start"), strong=("serial_no",),
-          masked=True),
+    Place("machine", ("identity",), omit=("product_model",), strong=("serial_no",)),
+    Place("machine", ("sale", "use"), omit=("meter_at_start",), sparse=True),
     Place("repair_record", ("meter",), strong=("meter",), meter=("meter",), sparse=True),
 )  # fmt: skip
 TIMES = (
@@ -42,8 +43,16 @@ TIMES = (
 )
 FAULT = Place("repair_record", ("waiting", "fault", "treatment"), ticked=("diagnosis_methods", "test_result"),
               sparse=True)  # fmt: skip
-CARD_FAULT = Place("repair_record", ("waiting", "fault", "treatment"), omit=("diagnosis_methods", "preventive_advice"),
-                   sparse=True)  # fmt: skip
+CARD_FAULT = Place(
+    "repair_record", ("waiting", "fault", "treatment"), sparse=True,
+    omit=("diagnosis_methods", "test_result", "preventive_advice"),
+)  # fmt: skip
+
+FEES = ("towing_fee", "labour_fee", "material_fee", "outing_fee")
+OUTCOME = (
+    Place("repair_record", ("charge",), sparse=True, omit=(*FEES, "occupancy_days"), when=FREE),
+    Place("repair_record", ("charge",), sparse=True, omit=(*FEES, "total_charged")),
+)
 
 PART_COLUMNS = (
     Column("part.part_no", 2.2),
@@ -60,12 +69,15 @@ WARRANTY_CARD = Form(
     ident=(("warranty_card", "card_type"), ("work_order", "doc_no")),
     signatures=("customer", "technician", "seal"),
     sections=(
-        Cells(title=N_("Customer and product"), places=(*CUSTOMER, *MACHINE)),
+        Cells(
+            title=N_("Customer and product"),
+            places=(*CUSTOMER, *MACHINE, Place("warranty_card", omit=("card_type",), sparse=True)),
+        ),
         Verdict(title=N_("Warranty calculation"), remark=N_("computed by the rules, frozen by the signature")),
         Timeline(
             title=N_("Failure and repair"),
             places=TIMES,
-            below=(CARD_FAULT, Place("warranty_card", omit=("card_type",), sparse=True)),
+            below=(CARD_FAULT,),
         ),
         Table(
             title=N_("Parts replaced"),
@@ -81,12 +93,12 @@ WARRANTY_CARD = Form(
         ),
         Signatures(
             title=N_("Opinions and signatures"),
+            relation=("warranty_card", "signer_relation"),
             summary=("warranty_card", "due_back_at"),
             places=(
                 Place("warranty_card", ("opinion",), ticked=("customer_opinion",), sparse=True,
-                      omit=("sign_refusal_reason", "refusal_witness")),
-                Place("repair_record", ("charge",), sparse=True,
-                      omit=("towing_fee", "labour_fee", "material_fee", "outing_fee")),
+                      omit=("signer_relation", "sign_refusal_reason", "refusal_witness")),
+                *OUTCOME,
                 Place("repair_record", ("treatment",), omit=("action", "treatment", "test_result"), sparse=True),
             ),
             notes=(AGREEMENT, FROZEN, KEEP),
@@ -135,10 +147,10 @@ REPAIR_REPORT = Form(
         Photos(title=N_("Photos"), remark=N_("the originals are archived with the record")),
         Signatures(
             title=N_("Acceptance and signatures"),
+            relation=("warranty_card", "signer_relation"),
             places=(
                 Place("work_order", ("outcome",), ticked=("result",), omit=("refuse_reason",), sparse=True),
-                Place("repair_record", ("charge",), sparse=True,
-                      omit=("towing_fee", "labour_fee", "material_fee", "outing_fee")),
+                *OUTCOME,
             ),
             notes=(AGREEMENT, FROZEN),
         ),
