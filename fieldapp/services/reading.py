@@ -105,3 +105,7 @@ class Reading:
     def conflicts(self, record_id: str | None = None) -> list[Conflict]:
         """What two people disagree on."""
         return self._do(lambda reader: reader.conflicts(record_id))
+
+    def blob_queue(self) -> list[tuple[str, int, int]]:
+        """(SHA-256, size, bytes sent) of each blob that waits."""
+        return self._do(lambda reader: reader.blob_queue())

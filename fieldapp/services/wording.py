@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Text for people before it has a language: a msgid with its values; the window resolves it when it shows it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from fieldcore.base.text import N_
 from fieldcore.records.choices import label_of
 
 Translate = Callable[..., str]
@@ -50,3 +51,11 @@ def choice(choices: str, value: object) -> Text:
         return NOTHING
     label = label_of(choices, value)
     return raw(value) if label == value else Text(label)
+
+
+def joined(parts: Sequence[Text]) -> Text:
+    """Several texts, separated as the language separates them."""
+    found = [part for part in parts if part]
+    if len(found) < 2:
+        return found[0] if found else NOTHING
+    return Text(N_("{first}, {rest}"), {"first": found[0], "rest": joined(found[1:])})

@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What waits for the network, in words: one line for each save, one for each photo or paper."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from fieldapp.services.desk import Desk
+from fieldapp.services.wording import NOTHING, Text, choice, joined, raw, text
+from fieldapp.store.pending import Outgoing
+from fieldcore.base.clock import Instant
+from fieldcore.base.text import N_
+from fieldcore.records.model import Values
+from fieldcore.rules.machines import MACHINES
+
+_FIRST: Final = (
+    "issued_document", "warranty_card", "repair_record", "parts_usage", "attachment", "parts_request", "work_order",
+)  # fmt: skip
+"""Which record of a save names it."""
+_STATES: Final = {
+    "waiting": N_("waits for the network"),
+    "sent": N_("being sent"),
+    "rejected": N_("sent back"),
+    "blocked": N_("waits for another change"),
+    "quarantined": N_("kept at head office"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingItem:
+    """One save that waits, in words. ``blocked_by``: what it waits for besides the network."""
+
+    id: str
+    kind: str
+    record_id: str
+    title: Text
+    detail: Text
+    at: Instant | None
+    state: Text
+    blocked: bool = False
+    order_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingBlob:
+    """A photo or paper that waits; ``sent`` of ``size`` bytes are at head office."""
+
+    sha256: str
+    title: Text
+    size: int
+    sent: int
+
+
+def waiting_items(desk: Desk, outgoing: Sequence[Outgoing]) -> tuple[WaitingItem, ...]:
+    """One line for each save that waits, in the order in which they are sent."""
+    groups: dict[str, list[Outgoing]] = {}
+    for operation in outgoing:
+        if operation.state in ("waiting", "sent", "blocked"):
+            groups.setdefault(operation.group_id, []).append(operation)
+    return tuple(_item(desk, group_id, operations) for group_id, operations in groups.items())
+
+
+def waiting_blobs(desk: Desk) -> tuple[WaitingBlob, ...]:
+    """One line for each photo or paper that waits, small ones first."""
+    rows = []
+    for sha256, size, sent in desk.read.blob_queue():
+        photo = desk.read.first("attachment", {"sha256": sha256})
+        paper = desk.read.first("issued_document", {"pdf": sha256}) if photo is None else None
+        if photo is not None:
+            title = choice("photo_kind", photo.get("photo_kind"))
+        else:
+            title = raw(paper.get("doc_no")) if paper else Text(N_("Signature data"))
+        rows.append(WaitingBlob(sha256, title, size, sent))
+    return tuple(rows)
+
+
+def record_title(desk: Desk, kind: str, record_id: str, changes: Values) -> Text:
+    """The kind and the name of a record, or the step that an event takes."""
+    if kind not in desk.catalogue:
+        return raw(kind)
+    declared, found = desk.catalogue[kind], desk.maybe(kind, record_id)
+    if kind == "order_event":
+        values = found.values if found else changes
+        return text(N_("{kind}: {name}"), kind=_subject(desk, values), name=_event(desk, values))
+    name = desk.title(kind, record_id) if found else declared.title_of(changes)
+    plain = raw(name) if name and name != kind else NOTHING
+    if kind in ("parts_usage", "old_part", "parts_request", "stock_movement"):
+        plain = raw(desk.title("part", (found.values if found else changes).get("part")))
+    if kind == "attachment":
+        plain = choice("photo_kind", (found.values if found else changes).get("photo_kind"))
+    return text(N_("{kind}: {name}"), kind=Text(declared.label), name=plain) if plain else Text(declared.label)
+
+
+def order_of(kind: str, record_id: str, values: Values) -> str:
+    """The order that an operation belongs to."""
+    return record_id if kind == "work_order" else str(values.get("order") or "")
+
+
+def _item(desk: Desk, group_id: str, operations: list[Outgoing]) -> WaitingItem:
+    head = min(operations, key=lambda op: _FIRST.index(op.kind) if op.kind in _FIRST else len(_FIRST))
+    events = [op for op in operations if op.kind == "order_event"]
+    steps = joined([_event(desk, op.changes) for op in events])
+    fields = sum(len(op.changes) for op in operations)
+    order_id = next((found for op in operations if (found := order_of(op.kind, op.record_id, op.changes))), "")
+    blocked = any(op.state == "blocked" for op in operations)
+    return WaitingItem(
+        id=group_id,
+        kind=head.kind,
+        record_id=head.record_id,
+        title=record_title(desk, head.kind, head.record_id, head.changes),
+        detail=steps or text(N_("{count} fields changed"), count=fields),
+        at=max(op.at for op in operations),
+        state=Text(_STATES["blocked" if blocked else head.state]),
+        blocked=blocked,
+        order_id=order_id,
+    )
+
+
+def _subject(desk: Desk, values: Values) -> Text:
+    kind = str(values.get("subject_kind") or "")
+    label = Text(desk.catalogue[kind].label) if kind in desk.catalogue else raw(kind)
+    name = desk.title(kind, values.get("subject")) if kind in desk.catalogue else ""
+    return text(N_("{kind} {name}"), kind=label, name=raw(name)) if name else label
+
+
+def _event(desk: Desk, values: Values) -> Text:
+    kind, name = str(values.get("subject_kind") or ""), str(values.get("event") or "")
+    machine = MACHINES.get(desk.catalogue[kind].meta.status) if kind in desk.catalogue else None
+    found = next((t for t in machine.transitions if t.event == name), None) if machine else None
+    return Text(found.label) if found else raw(name)
