@@ -112,7 +112,8 @@ def _set_aside(home: Home) -> Path:
 def check(reader: Reader, blobs: Blobs) -> Report:
     """Verify the file's pages, the counts, the search index, each blob's hash, and that no operation is an orphan."""
     connection, catalogue = reader.connection, reader.catalogue
-    problems = _integrity(connection)
+    if problems := _integrity(connection):
+        return Report(problems=problems)
     records = {}
     with translated():
         for kind in catalogue.types:

@@ -34,6 +34,7 @@ def connect(path: Path, key: bytes, *, readonly: bool = False, version: tuple[in
 
 
 def _prepare(connection: Connection, key: bytes, readonly: bool) -> None:
+    connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to stderr; the errors say enough
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()

@@ -60,8 +60,9 @@ class Incoming:
         """A conflict as head office keeps it."""
         self.changed.add(conflict.kind)
         self._connection.execute(
-            "INSERT OR REPLACE INTO conflict (id, kind, record_id, field, current, other, author, at, proposal, "
-            "resolved) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO conflict (id, kind, record_id, field, current, other, author, at, proposal, resolved) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET current = excluded.current, "
+            "other = excluded.other, resolved = max(resolved, excluded.resolved)",
             (
                 conflict.id, conflict.kind, conflict.record_id, conflict.field, rows.dump(conflict.current),
                 rows.dump(conflict.other), conflict.author, rows.dump(conflict.at), int(conflict.proposal),

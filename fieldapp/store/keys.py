@@ -40,12 +40,12 @@ def read_passphrase(path: Path) -> str:
 
 
 def keyring() -> Any | None:
-    """The keyring module where a real one answers, else None."""
+    """The operating system's keyring where there is a real one, else None."""
     import keyring as module  # slow to import and only needed at start
 
     backend = module.get_keyring()
     name = f"{type(backend).__module__}.{type(backend).__qualname__}"
-    return module if name.startswith(_REAL_BACKENDS) else None
+    return backend if name.startswith(_REAL_BACKENDS) else None
 
 
 def keep(home: Home, key: bytes, passphrase: str | None, label: str) -> None:
@@ -55,9 +55,9 @@ def keep(home: Home, key: bytes, passphrase: str | None, label: str) -> None:
         salt = os.urandom(16)
         sealed = crypto.seal(crypto.key_from_passphrase(passphrase, salt), key)
         fields |= {"kind": "passphrase", "salt": _text(salt), "key": _text(sealed)}
-    elif module := keyring():
+    elif vault := keyring():
         account = os.urandom(8).hex()
-        module.set_password(SERVICE, account, _text(key))
+        vault.set_password(SERVICE, account, _text(key))
         fields |= {"kind": "keyring", "account": account}
     else:
         raise NoKey
@@ -69,8 +69,8 @@ def unlock(home: Home, passphrase: str | None = None) -> bytes:
     fields = _fields(home)
     try:
         if fields["kind"] == "keyring":
-            module = keyring()
-            kept = module.get_password(SERVICE, fields["account"]) if module else None
+            vault = keyring()
+            kept = vault.get_password(SERVICE, fields["account"]) if vault else None
             if kept is None:
                 raise NoKey
             return base64.b64decode(kept)

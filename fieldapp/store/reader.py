@@ -114,7 +114,9 @@ class Reader:
             "SELECT count(*) FROM outbox WHERE state IN ('rejected', 'quarantined')"
         ).fetchone()[0]
         blocked = self.connection.execute("SELECT count(*) FROM outbox WHERE state = 'blocked'").fetchone()[0]
-        conflicts = self.connection.execute("SELECT count(*) FROM conflict WHERE resolved = 0").fetchone()[0]
+        conflicts = self.connection.execute(
+            "SELECT count(*) FROM conflict WHERE resolved = 0 AND proposal = 0"
+        ).fetchone()[0]
         blobs, size = self.connection.execute(
             "SELECT count(*), coalesce(sum(size - sent), 0) FROM blob WHERE state = 'pending'"
         ).fetchone()

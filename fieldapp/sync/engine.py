@@ -22,6 +22,8 @@ from fieldcore.wire.messages import Status
 
 Phase = Literal["offline", "syncing", "synced", "attention"]
 INTERVAL: Final = 60.0
+QUIET_ROUNDS: Final = 10
+"""How often, while nothing changes, files that were not whole at head office are asked for again."""
 SETTLE: Final = 1.0
 """A burst of saves becomes one push."""
 FIRST_WAIT, LONGEST_WAIT = 2.0, 300.0
@@ -63,7 +65,7 @@ class SyncEngine:
         self._lock, self._running = threading.Lock(), threading.Lock()
         self._wake, self._nudged, self._closing = threading.Event(), threading.Event(), threading.Event()
         self._observers: list[Observer] = []
-        self._failures = 0
+        self._failures = self._quiet = 0
         self._thread: threading.Thread | None = None
         self._unsubscribe: Callable[[], None] | None = None
         self.status = self._counted(SyncStatus())
@@ -115,10 +117,13 @@ class SyncEngine:
     def _round(self, transport: Transport) -> None:
         total = self.status.unsent + self.status.unsent_blobs
         pushed = push(self._store, transport, lambda n: self._progress(n, total))
-        pull(self._store, transport, self._store.clock, lambda _: self._check_closing())
-        send_blobs(self._store, transport, lambda n: self._progress(pushed + n, total))
-        fetch_blobs(self._store, transport)
-        self._tell(transport)
+        pulled = pull(self._store, transport, self._store.clock, lambda _: self._check_closing())
+        sent = send_blobs(self._store, transport, lambda n: self._progress(pushed + n, total))
+        busy = bool(pushed or pulled or sent)
+        if busy or self._quiet % QUIET_ROUNDS == 0:  # with nothing to do a round is one request
+            fetch_blobs(self._store, transport)
+            self._tell(transport)
+        self._quiet = 1 if busy else self._quiet + 1
         self._store.receive(lambda incoming: incoming.forget_old())
 
     def _tell(self, transport: Transport) -> None:

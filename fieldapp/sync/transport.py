@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
+import zstandard
 
 from fieldapp.errors import InsecureAddress, Offline, Refused, UserError
 from fieldcore.base.clock import Clock
@@ -20,6 +21,7 @@ T = TypeVar("T", bound=msgspec.Struct)
 API: Final = "/api/v1"
 TIMEOUT: Final = (5.0, 60.0)
 """Seconds to connect, and between two bytes of a reply."""
+_COMPRESSED_FROM: Final = 1024
 MAX_REPLY: Final = 64 * 1024 * 1024
 
 
@@ -77,9 +79,11 @@ class Transport:
 
     def post(self, name: str, message: msgspec.Struct, reply: type[T]) -> T:
         """Ask; the reply is decoded and its types checked. Offline or Refused otherwise."""
-        body = msgspec.json.encode(message)
+        body, headers = msgspec.json.encode(message), {"Content-Type": "application/json"}
+        if len(body) > _COMPRESSED_FROM:
+            body, headers["Content-Encoding"] = zstandard.compress(body), "zstd"
         request_id = str(getattr(message, "request_id", "") or self._new_id())
-        answer = self._send("POST", f"{API}/{name}", body, request_id, {"Content-Type": "application/json"})
+        answer = self._send("POST", f"{API}/{name}", body, request_id, headers)
         found = _decoded(answer, reply)
         if getattr(found, "request_id", request_id) != request_id:
             raise NotHeadOffice

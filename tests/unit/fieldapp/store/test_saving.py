@@ -3,6 +3,7 @@
 
 import threading
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -200,7 +201,7 @@ def test_many_threads_write_and_read_at_once(store: Store) -> None:
     def work(number: int) -> None:
         try:
             for turn in range(10):
-                store.write(lambda uow: uow.insert("customer", {"name": f"{number}-{turn}"}))
+                store.write(partial(UnitOfWork.insert, kind="customer", values={"name": f"{number}-{turn}"}))
                 store.read(lambda r: r.count("customer"))
         except BaseException as error:
             failures.append(error)
