@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Buttons: one look per kind, with icon, key cap and a busy bar inside."""
+
+from typing import Literal
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton
+
+from fieldapp.ui.context import UiContext
+from fieldapp.ui.theme import show_focus_ring
+from fieldapp.ui.widgets.base import follow, set_properties
+
+Kind = Literal["primary", "secondary", "text", "danger"]
+_ICON_TOKEN = {"primary": "on", "secondary": "text", "text": "accent_t", "danger": "danger"}
+
+
+class Button(QPushButton):
+    """A button whose text follows the language; ``key`` is shown as a key cap and pressed by ``shortcut``."""
+
+    def __init__(
+        self,
+        context: UiContext,
+        message: str = "",
+        kind: Kind = "secondary",
+        icon: str = "",
+        size: Literal["small", "normal", "large"] = "normal",
+        key: str = "",
+        shortcut: str = "",
+        name: str = "",
+        **values: object,
+    ) -> None:
+        """``name`` is the accessible name and tooltip of a button that shows an icon only."""
+        super().__init__()
+        self._context, self._message, self._values = context, message, values
+        self._kind: Kind = kind
+        self._icon, self._key, self._name, self._shortcut = icon, key, name, shortcut
+        self._busy = False
+        self._progress = -1.0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        set_properties(self, kind=kind, buttonSize=size, iconOnly=not message)
+        follow(context, self)
+
+    def set(self, message: str, **values: object) -> None:
+        """Show another msgid."""
+        self._message, self._values = message, values
+        self.refresh()
+
+    def set_icon(self, icon: str) -> None:
+        """Show another icon."""
+        self._icon = icon
+        self.refresh()
+
+    def set_busy(self, busy: bool, progress: float = -1.0) -> None:
+        """Keep the text and show a bar inside; a busy button ignores presses."""
+        self._busy, self._progress = busy, progress
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, busy)
+        self.setAccessibleDescription(self._context.tr("Working…") if busy else "")
+        self.update()
+
+    @property
+    def busy(self) -> bool:
+        """Whether work that it started is going on."""
+        return self._busy
+
+    def nextCheckState(self) -> None:
+        if not self._busy:
+            super().nextCheckState()
+
+    def refresh(self) -> None:
+        """Text, icon and names in the language and theme of the moment."""
+        text = self._context.tr(self._message, **self._values)
+        name = text or self._context.tr(self._name)
+        self.setText(text.replace("&", "&&"))
+        self.setAccessibleName(f"{name}, {self._key}" if self._key else name)
+        self.setToolTip("" if text else name)
+        if self._icon:
+            self.setIcon(self._context.theme.icon(self._icon, _ICON_TOKEN[self._kind], 18))
+            self.setIconSize(QSize(18, 18))
+        if self._shortcut:
+            self.setShortcut(self._shortcut)  # setText takes it away
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        size = super().sizeHint()
+        return QSize(size.width() + (self._cap_width() + 8 if self._key else 0), size.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        show_focus_ring(self, event.reason())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        show_focus_ring(self, event.reason() if self.hasFocus() else Qt.FocusReason.OtherFocusReason)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._key:
+            self._paint_with_cap()
+        else:
+            super().paintEvent(event)
+        if self._busy:
+            self._paint_bar()
+
+    def _cap_width(self) -> int:
+        self.ensurePolished()
+        metrics = self.fontMetrics()
+        return round(metrics.horizontalAdvance(self._key) * 12 / 14) + 12
+
+    def _paint_with_cap(self) -> None:
+        from PySide6.QtWidgets import QStyle, QStyleOptionButton, QStylePainter
+
+        painter = QStylePainter(self)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
+        cap = self._cap_width()
+        rect = self.rect().adjusted(0, 0, -cap - 8, 0)
+        option.rect = rect
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonLabel, option)
+        theme = self._context.theme
+        colour = theme.colour("on" if self._kind == "primary" else "text_2")
+        content = self.fontMetrics().horizontalAdvance(self.text()) + (26 if self._icon else 0)
+        left = (rect.width() + content) / 2 + 8
+        box = QRectF(left, (self.height() - theme.px(20)) / 2, cap, theme.px(20))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colour, 1))
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.setFont(theme.font(12))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._key)
+
+    def _paint_bar(self) -> None:
+        painter = QPainter(self)
+        theme = self._context.theme
+        track = QRectF(8, self.height() - 8, self.width() - 16, 3)
+        painter.fillRect(track, theme.colour("accent_p" if self._kind == "primary" else "neutral_w"))
+        share = 1.0 if self._progress < 0 else min(1.0, self._progress)
+        track.setWidth(track.width() * share)
+        painter.fillRect(track, theme.colour("on" if self._kind == "primary" else "accent"))
