@@ -13,7 +13,6 @@ from reportlab.pdfbase import pdfdoc
 from fieldcore.base.numbers import daxie, show_money
 from fieldcore.base.text import N_
 from fieldcore.documents.bilingual import EMPTY, Text, text
-from fieldcore.documents.content import Content
 from fieldcore.documents.fonts import BOLD
 from fieldcore.documents.ink import HAIR, PALE, PAPER, RULE, STROKES, THIN, Ink
 from fieldcore.documents.layout import LEFT, WIDTH, Block, Style, base, bold, plain, sides
@@ -264,17 +263,21 @@ def _seal_field(ink: Ink, style: Style, words: Text, box: tuple[float, float, fl
 
 
 def boxes_of(
-    roles: Sequence[str], given: Sequence[Signature], content: Content, *, relation: Text, seal: str, open_: bool
+    roles: Sequence[str],
+    given: Sequence[Signature],
+    *,
+    relation: Text,
+    expected: Mapping[str, str],
+    seal: str,
+    open_: bool,
 ) -> list[Box]:
     """A box for each role of the form; the names that are expected stand in empty ones."""
     by_role = {signature.role: signature for signature in given}
-    person = content.shown(("work_order", "assignee")) if "work_order" in content.snapshot.records else EMPTY
     out: list[Box] = []
     for role in roles:
         if role == "seal":
             out.append(Box(text(N_("Head-office mark")), seal=seal))
             continue
-        expected = person.zh if role == "technician" else ""
         kin = relation if role == "customer" else EMPTY
-        out.append(Box(choice_text("signature_role", role), by_role.get(role), expected, kin, open=open_))
+        out.append(Box(choice_text("signature_role", role), by_role.get(role), expected.get(role, ""), kin, open=open_))
     return out

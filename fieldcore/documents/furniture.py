@@ -25,7 +25,7 @@ from fieldcore.documents.layout import (
     bold,
     plain,
 )
-from fieldcore.documents.linebreak import INK, Run, single, wrap
+from fieldcore.documents.linebreak import INK, Colour, Run, single, wrap
 from fieldcore.documents.state import Band
 from fieldcore.documents.words import Words
 
@@ -124,7 +124,7 @@ class Furniture:
                 line = self.style.fitted(bold(self.words.pick(words), 8), CODE_SIZE - 4)
                 ink.put_aligned(x, TOP - 30, line, "c", CODE_SIZE)
             return
-        ink.operators(qr.operators(self.code, x, y, CODE_SIZE))
+        ink.operators(qr.operators(qr.matrix(self.code), x, y, CODE_SIZE))
         caption = self.words.runs(text(N_("Scan to verify")), 6, small=5.4)
         ink.line(x - 10, TOP - 68.6, caption, "r", CODE_SIZE + 10)
 
@@ -185,10 +185,16 @@ class Furniture:
         if self.words.both:
             word += bold("  " + self.band.word.en.upper(), 8.5, colour)
         width = ink.line(LEFT + 8, y + height / 2 - 4.1, word)
-        runs = self.words.runs(self.band.sentence, 7.6, small=6.8, colour=colour)
-        lines = wrap(runs, WIDTH - width - 28)[:2]
+        room = WIDTH - width - 28
+        lines = wrap(self._band_runs(self.band, 7.6, colour), room)
+        if len(lines) > 1:
+            lines = wrap(self._band_runs(self.band, 6.2, colour), room)[:2]
         for n, line in enumerate(lines):
-            ink.put(LEFT + width + 20, y + height / 2 - 2.8 + (len(lines) - 1) * 4.3 - 8.6 * n, line)
+            ink.put(LEFT + width + 20, y + height / 2 - 2.3 + (len(lines) - 1) * 3.3 - 6.6 * n, line)
+
+    def _band_runs(self, band: Band, size: float, colour: Colour) -> list[Run]:
+        runs = plain(band.lead + ("  " if band.sentence else ""), size, colour) if band.lead else []
+        return runs + self.words.runs(band.sentence, size, small=size * 0.9, colour=colour)
 
     def draw_watermark(self, ink: Ink) -> None:
         """The state across the page, transparent, above the content, and marked as an artifact."""

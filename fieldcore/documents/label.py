@@ -10,7 +10,7 @@ from fieldcore.documents.content import Content
 from fieldcore.documents.fonts import BOLD
 from fieldcore.documents.ink import MM, PAPER, Ink
 from fieldcore.documents.layout import Style, bold, plain
-from fieldcore.documents.linebreak import INK, Run
+from fieldcore.documents.linebreak import INK, Run, single
 from fieldcore.documents.values import show, show_instant
 from fieldcore.documents.words import Words
 from fieldcore.forms.model import Label
@@ -19,9 +19,10 @@ from fieldcore.records.choices import CHOICES
 SIZE: Final = (80 * MM, 50 * MM)
 MARGIN: Final = 2.5 * MM
 BANNER: Final = 8.6 * MM
-CODE: Final = 21.75 * MM
-"""29 modules of 0.75 mm: six dots of a 203 dpi printer."""
-ROW: Final = 9.3
+DOT: Final = MM / 8
+CODE: Final = 174 * DOT
+"""The room for the code, in dots of a 203 dpi printer; a module is a whole number of them."""
+ROW, CLOSE_ROW = 9.3, 7.6
 SMALLEST: Final = 6.0
 
 
@@ -58,8 +59,10 @@ class _Label:
 
     def code(self, payload: str) -> None:
         """The code and the document that the part belongs to."""
-        x, y = self.left + 3.5, self.top - BANNER - 8.7 - CODE
-        self.ink.operators(qr.operators(payload, x, y, CODE))
+        modules = qr.matrix(payload)
+        size = CODE // DOT // len(modules) * len(modules) * DOT
+        x, y = self.left + 3.5 + (CODE - size) / 2, self.top - BANNER - 8.7 - CODE
+        self.ink.operators(qr.operators(modules, x, y + (CODE - size) / 2, size))
         number = self.content.shown(self.section.source)
         if number:
             kind = text(self.content.catalogue[self.section.source[0]].label)
@@ -86,11 +89,15 @@ class _Label:
         """What it was taken from and why: the filled fields of the places, as many as fit."""
         x = self.left + 26.8 * MM
         items = [item for place in self.section.rows for item in self.content.items(place) if item.value]
-        most = int((y - MARGIN - 12) // ROW)
-        for n, item in enumerate(items[:most], 1):
+        room = y - MARGIN - 13.4
+        items = items[: int(room // CLOSE_ROW)]
+        step = min(ROW, room / max(1, len(items)))
+        for n, item in enumerate(items, 1):
             label = self.words.runs(item.label, 6.4, small=SMALLEST)
-            self.fitted(x, y - ROW * n, label, 50)
-            self.fitted(x + 53, y - ROW * n, bold(self.words.pick(item.value), 7.4), self.right - x - 53)
+            if single(label).width > 50:
+                label = plain(self.words.pick(item.label), 6.4)
+            self.fitted(x, y - step * n, label, 50)
+            self.fitted(x + 53, y - step * n, bold(self.words.pick(item.value), 7.4), self.right - x - 53)
 
     def foot(self) -> None:
         """Condition and hazard by shape, who and when."""
@@ -98,12 +105,17 @@ class _Label:
         ink.rule(self.left, MARGIN + 10.8, self.right, MARGIN + 10.8, 0.8)
         x = self.left + 1
         spec, condition = self.content.spec(self.section.state), self.content.value(self.section.state)
-        for choice in CHOICES.get(spec.choices, ()):
-            ink.checkbox(x, y, 6.4, choice.id == condition)
-            x += 8.2 + ink.line(x + 8.2, y, bold(words.pick(text(choice.label)), 6.4)) + 6
+        options = [(single(bold(words.pick(text(c.label)), 6.4)), c.id == condition)
+                   for c in CHOICES.get(spec.choices, ())]  # fmt: skip
+        if sum(line.width + 14.6 for line, _ in options) > 150:
+            options = [(line, on) for line, on in options if on]
+        for line, on in options:
+            ink.checkbox(x, y, 6.4, on)
+            ink.put(x + 8.6, y, line)
+            x += line.width + 14.6
         hazard = self.content.value(self.section.hazard)
         if hazard not in (None, "", "none"):
-            self._hazard(x + 3, y, self.content.shown(self.section.hazard))
+            self._hazard(x + 5, y, self.content.shown(self.section.hazard))
         moment = show_instant(self.content.snapshot.frozen_at)[:10]
         ink.line(self.left, y, plain(moment, 6.4), "r", self.right - self.left)
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The code in the corner of a paper: what it says, and its modules as page operators."""
 
+from collections.abc import Sequence
+
 import segno
 
 
@@ -11,13 +13,17 @@ def payload(number: str, revision: int, digest: str, verify_url: str) -> str:
     return f"FA1:{number}:R{revision}:{digest}".upper()
 
 
-def operators(data: str, x: float, y: float, size: float) -> list[str]:
-    """Draw the code (level M) in a square of ``size`` with its lower left corner at ``x, y``."""
-    matrix = segno.make_qr(data, error="m", boost_error=False).matrix
-    count = len(matrix)
+def matrix(data: str) -> Sequence[Sequence[int]]:
+    """The modules of a code (level M), row by row."""
+    return segno.make_qr(data, error="m", boost_error=False).matrix
+
+
+def operators(modules_: Sequence[Sequence[int]], x: float, y: float, size: float) -> list[str]:
+    """Draw a code in a square of ``size`` with its lower left corner at ``x, y``."""
+    count = len(modules_)
     module = size / count
     out = [f"q 0 0 0 rg {module:.4f} 0 0 {module:.4f} {x:.3f} {y:.3f} cm"]
-    for row, modules in enumerate(matrix):
+    for row, modules in enumerate(modules_):
         start = 0
         while start < count:
             end = start

@@ -127,8 +127,9 @@ class _Paper:
             block.keep = True
         seal = "copy" if self.state.marked_copy else "field" if self.state.kind == "signed" else "face"
         boxes = closing.boxes_of(
-            self.form.signatures, self.signatures, self.content, seal=seal,
+            self.form.signatures, self.signatures, seal=seal,
             relation=self.content.shown(section.relation) if section.relation else EMPTY,
+            expected={role: self.content.shown(path).zh for role, path in section.expected},
             open_=self.state.kind in ("draft", "presented"),
         )  # fmt: skip
         return [*blocks, closing.signatures(style, boxes)]
@@ -162,13 +163,15 @@ class _Paper:
         """``1 change: meter 386.4 → 388.6 h`` of an amendment."""
         parts: list[Text] = []
         for change in self.snapshot.changes:
-            spec = self.content.spec((change.kind, change.field))
-            old = show(spec, change.old, self.content.refs)
-            new = show(spec, self.content.value((change.kind, change.field)), self.content.refs)
+            path, refs = (change.kind, change.field), self.content.refs
+            spec = self.content.spec(path)
+            metered = any(p.kind == change.kind and change.field in p.meter for p in self.form.places())
+            unit = self.content.meter_unit() if metered else ""
+            old, new = show(spec, change.old, refs, unit), show(spec, self.content.value(path), refs, unit)
             label_ = text(spec.label)
             parts.append(Text(f"{label_.zh} {old.zh or '—'} → {new.zh or '—'}",
                               f"{label_.en} {old.en or old.zh or '—'} → {new.en or new.zh or '—'}"))  # fmt: skip
-        lead = text(N_("{count} changes"), count=len(parts))
+        lead = text(N_("{count} changed"), count=len(parts))
         return Text(f"{lead.zh}：" + "；".join(p.zh for p in parts), f"{lead.en}: " + "; ".join(p.en for p in parts))
 
     def draw(self, canvas: Canvas) -> None:

@@ -160,8 +160,8 @@ def printed_fields(form: Form, catalogue: Catalogue) -> dict[str, list[str]]:
             add((kind, column.field.partition(".")[0]) for column in section.columns)
             add((kind, name) for name in section.amount or ())
             conditions += [section.amount_when, *(column.when for column in section.columns)]
-        if isinstance(section, Signatures) and section.relation:
-            add([section.relation])
+        if isinstance(section, Signatures):
+            add([*([section.relation] if section.relation else []), *(path for _, path in section.expected)])
         if isinstance(section, Checklist):
             add((section.answers, spec.name) for spec in catalogue[section.answers].group("main"))
         add((when.kind, when.field) for when in conditions if when)

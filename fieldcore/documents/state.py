@@ -44,11 +44,12 @@ SIGNED = State(kind="signed")
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """The band in the top margin: its look, its two words and its sentence."""
+    """The band in the top margin: its look, its word, its sentence, and before it what needs no translation."""
 
     look: Literal["dashed", "black", "double"]
     word: Text
     sentence: Text
+    lead: str = ""
 
 
 def band_of(state: State, revision: int, previous_digest: str, changes: Text) -> Band | None:
@@ -57,12 +58,9 @@ def band_of(state: State, revision: int, previous_digest: str, changes: Text) ->
         return Band("dashed", text(N_("Draft")),
                     text(N_("not signed, not valid as a service or warranty document")))  # fmt: skip
     if state.kind == "void":
-        parts = [show_instant(state.at), state.by, state.reason]
-        sentence = Text(" · ".join(part for part in parts if part))
-        if state.successor:
-            tail = text(N_("replaced by {number}"), number=state.successor)
-            sentence = Text(f"{sentence.zh} · {tail.zh}", f"{sentence.zh} · {tail.en}")
-        return Band("black", text(N_("Void")), sentence)
+        lead = " · ".join(part for part in (show_instant(state.at), state.by, state.reason) if part)
+        tail = text(N_("replaced by {number}"), number=state.successor) if state.successor else EMPTY
+        return Band("black", text(N_("Void")), tail, lead)
     if state.kind == "superseded":
         sentence = text(N_("replaced by {revision} ({digest}) on {day}, kept for reference"),
                         revision=state.successor, digest=show_digest(state.successor_digest),

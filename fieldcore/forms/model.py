@@ -139,10 +139,12 @@ class Signatures(Section):
     """The last section: opinions, small print, and a box for each role (``Form.signatures``).
 
     ``relation`` is the field that says what the customer's signer is to the customer; it stands in his box.
+    ``expected``: the fields whose names stand below the lines before anybody has signed.
     """
 
     places: tuple[Place, ...] = ()
     relation: Path | None = None
+    expected: tuple[tuple[Role, Path], ...] = ()
     notes: tuple[str, ...] = ()
 
 

@@ -56,8 +56,8 @@ OUTCOME = (
 
 PART_COLUMNS = (
     Column("part.part_no", 2.2),
-    Column("part.name", 3.0),
-    Column("supply_mode", 1.1),
+    Column("part.name", 2.9),
+    Column("supply_mode", 1.35),
     Column("quantity", 0.95, "r", unit="part.unit"),
 )
 
@@ -94,6 +94,7 @@ WARRANTY_CARD = Form(
         Signatures(
             title=N_("Opinions and signatures"),
             relation=("warranty_card", "signer_relation"),
+            expected=(("technician", ("work_order", "assignee")),),
             summary=("warranty_card", "due_back_at"),
             places=(
                 Place("warranty_card", ("opinion",), ticked=("customer_opinion",), sparse=True,
@@ -148,6 +149,7 @@ REPAIR_REPORT = Form(
         Signatures(
             title=N_("Acceptance and signatures"),
             relation=("warranty_card", "signer_relation"),
+            expected=(("technician", ("work_order", "assignee")),),
             places=(
                 Place("work_order", ("outcome",), ticked=("result",), omit=("refuse_reason",), sparse=True),
                 *OUTCOME,
