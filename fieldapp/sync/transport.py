@@ -39,12 +39,11 @@ class NotHeadOffice(Offline):
 
 def checked_url(url: str) -> str:
     """An address that may be used: https, or http on this machine. UserError for any other."""
-    parts = urlsplit(url.strip())
     try:
-        host = parts.hostname or ""
-        _ = parts.port
-    except ValueError:
-        host = ""
+        parts = urlsplit(url.strip())
+        host, _ = parts.hostname or "", parts.port
+    except ValueError as error:
+        raise UserError(N_("{url} is not an address of head office."), url=url) from error
     if parts.scheme not in ("http", "https") or not host or parts.username or parts.query or parts.fragment:
         raise UserError(N_("{url} is not an address of head office."), url=url)
     if parts.scheme == "http" and not _is_loopback(host):
@@ -117,13 +116,13 @@ class Transport:
 
         if self._session is None:
             self._session = requests.Session()
-            self._session.verify = str(self._certificate) if self._certificate else True
+        trusted = str(self._certificate) if self._certificate else True  # given each time, else REQUESTS_CA_BUNDLE wins
         prefix = urlsplit(self.url).path
         try:
             with self._session.request(
                 method, self.url + target, data=body or None,
                 headers={**headers, **self._proof(method, prefix + target, request_id, body)},
-                timeout=TIMEOUT, allow_redirects=False, stream=True,
+                timeout=TIMEOUT, allow_redirects=False, stream=True, verify=trusted,
             ) as answer:  # fmt: skip
                 genuine = answer.headers.get(messages.REQUEST_ID) == request_id
                 if messages.HEADER not in answer.headers or not genuine:
