@@ -7,6 +7,7 @@ FieldAppError
 """
 
 from collections.abc import Callable
+from pathlib import PurePath
 from typing import Protocol, runtime_checkable
 
 from fieldcore.base.text import N_, Translator
@@ -28,7 +29,7 @@ class FieldAppError(Exception):
 
     def __init__(self, message: str = "", **values: object) -> None:
         self.message = message or self.message
-        self.values = values
+        self.values = {n: str(v) if isinstance(v, PurePath) else v for n, v in values.items()}  # a path resolves too
         super().__init__(self.message.format(**values) if values else self.message)
 
     def text(self, translator: Translator) -> str:

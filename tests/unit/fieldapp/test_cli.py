@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command line: what each command prints, and one clear line for bad input."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fieldapp import cli
+from fieldapp.paths import Home
+from fieldapp.store import keys
+from fieldapp.store.instance import Instance
+from fieldapp.store.store import Store
+from tests.unit.fieldapp.conftest import KEY, ME
+
+PAPER = b"%PDF-1.7 the signed card"
+
+
+@pytest.fixture
+def secret(tmp_path: Path) -> Path:
+    path = tmp_path / "secret"
+    path.write_text("correct horse")
+    path.chmod(0o600)
+    return path
+
+
+@pytest.fixture
+def enrolled(home: Home, secret: Path) -> Home:
+    keys.keep(home, KEY, "correct horse", "label")
+
+    def save(uow):  # type: ignore[no-untyped-def]  # a fixture's detail
+        uow.insert("customer", {"name": "长沙望城农机合作社", "phone": "13812345678"})
+        paper = {"doc_no": "WC-L07-261124-001", "form": "warranty_card", "pdf": uow.put_blob(PAPER)}
+        uow.insert("issued_document", {**paper, "revision": 0})
+        uow.insert("issued_document", {"doc_no": "WC-L07-261124-002", "pdf": "0" * 64})
+
+    with Store.create(home, KEY, ME) as store:
+        store.write(save)
+    return home
+
+
+class Ran:
+    def __init__(self, status: int, out: str, err: str) -> None:
+        self.status, self.out, self.err = status, out, err
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def run(home: Home, secret: Path, capsys: pytest.CaptureFixture[str]) -> Any:
+    def run(*arguments: str | Path, passphrase: Path | None = secret) -> Ran:
+        given = ["--home", str(home.root), "--lang", "en"]
+        if passphrase:
+            given += ["--passphrase-file", str(passphrase)]
+        try:
+            status = cli.main([*given, *map(str, arguments)])
+        except SystemExit as end:
+            status = int(end.code or 0)
+        captured = capsys.readouterr()
+        return Ran(status, captured.out, captured.err)
+
+    return run
+
+
+def test_status_says_what_waits(enrolled: Home, run: Any) -> None:
+    told = run("status", "--json")
+    assert told.status == 0
+    assert (told.json["device"], told.json["unsent"], told.json["unsent_blobs"]) == ("L07", 3, 1)
+    assert "Waiting: 3 changes, 1 files" in run("status").out
+
+
+def test_search_prints_what_it_finds(enrolled: Home, run: Any) -> None:
+    (hit,) = run("search", "望城", "--json").json["hits"]
+    assert (hit["kind"], hit["title"], hit["matched"]) == ("customer", "长沙望城农机合作社", "name")
+    assert "长沙望城农机合作社" in run("search", "wcnj").out
+    assert run("search", "zzzz").out == "Nothing was found.\n"
+
+
+def test_export_writes_the_paper(enrolled: Home, run: Any, tmp_path: Path) -> None:
+    told = run("export", "WC-L07-261124-001", "--out", tmp_path / "out", "--json")
+    assert Path(told.json["file"]).read_bytes() == PAPER
+
+
+def test_check_backup_and_restore(enrolled: Home, run: Any) -> None:
+    assert run("check", "--json").json["whole"] is True
+    file = run("backup", "--json").json["file"]
+    assert Path(file).is_dir()
+    restored = run("restore", file, "--json")
+    assert restored.status == 0
+    assert Path(restored.json["aside"]).is_dir()
+    assert run("check").out.startswith("All is well")
+
+
+def test_a_damaged_store_fails_the_check(enrolled: Home, run: Any) -> None:
+    data = bytearray(enrolled.database.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    enrolled.database.write_bytes(data)
+    told = run("check", "--json")
+    assert (told.status, told.json["whole"]) == (1, False)
+
+
+def test_reading_works_beside_the_window_and_restoring_does_not(enrolled: Home, run: Any) -> None:
+    with Instance(enrolled, lambda command, _: f"did {command}"):
+        assert run("status").status == run("check").status == 0
+        assert run("backup", "--json").json["file"] == "did backup"
+        told = run("restore", enrolled.database)
+    assert told.status == 1
+    assert "Another program" in told.err
+
+
+BAD = [
+    ("nonsense",),
+    ("search",),
+    ("search", "x", "--limit", "many"),
+    ("export", "WC-1"),
+    ("export", "WC-NOT-THERE", "--out", "OUT"),
+    ("export", "WC-L07-261124-002", "--out", "OUT"),
+    ("export", "WC-L07-261124-001", "--out", "FILE"),
+    ("restore", "FILE"),
+    ("restore", "MISSING"),
+    ("enrol", "--server", "https://office.example", "--code", "x"),
+    ("enrol", "--server", "https://office.example"),
+    ("status", "--lang", "fr"),
+]
+
+
+@pytest.mark.parametrize("arguments", BAD, ids=" ".join)
+def test_bad_input_is_one_line_and_changes_nothing(
+    enrolled: Home, run: Any, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    (tmp_path / "FILE").write_text("x")
+    before = enrolled.database.read_bytes()
+    places = {"FILE": tmp_path / "FILE", "OUT": tmp_path / "OUT", "MISSING": tmp_path / "MISSING"}
+    told = run(*(places.get(argument, argument) for argument in arguments))
+    assert told.status == 2
+    assert told.err.count("\n") == 1, told.err
+    assert told.out == ""
+    assert enrolled.database.read_bytes() == before
+    assert not (tmp_path / "OUT").exists()
+
+
+@pytest.mark.parametrize("command", ["status", "check", "backup", "sync", "search x", "restore x", "export x --out y"])
+def test_a_home_that_is_not_enrolled_says_how_to(home: Home, run: Any, command: str) -> None:
+    told = run(*command.split())
+    assert (told.status, told.out) == (2, "")
+    assert told.err.startswith("fieldapp: This laptop is not enrolled yet")
+    assert not home.root.exists()
+
+
+def test_a_wrong_or_open_passphrase_file_is_refused(enrolled: Home, run: Any, secret: Path, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong"
+    wrong.write_text("wrong horse")
+    wrong.chmod(0o600)
+    assert "does not open" in run("status", passphrase=wrong).err
+    secret.chmod(0o644)
+    assert "chmod 600" in run("status").err
+    told = run("status", "--json", passphrase=None)
+    assert (told.status, told.json["error"]) == (2, "NoKey")
+
+
+@pytest.mark.parametrize("url", ["http://office.example", "nonsense"])
+def test_enrolment_needs_a_safe_address(home: Home, run: Any, url: str) -> None:
+    told = run("enrol", "--server", url, "--code", "X")
+    assert told.status == 2
+    assert not home.enrolled
+
+
+def test_enrolment_where_nobody_answers_leaves_nothing(home: Home, run: Any) -> None:
+    told = run("enrol", "--server", "http://127.0.0.1:1", "--code", "X", "--json")
+    assert (told.status, told.json["error"]) == (1, "Offline")
+    assert not home.enrolled
