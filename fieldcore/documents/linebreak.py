@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Breaking lines of Chinese mixed with Latin, numbers and codes, measured with the fonts of the paper."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from enum import IntFlag
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from fieldcore.documents.fonts import REGULAR, faces
@@ -13,7 +15,6 @@ SOFT: Final = "\u2002"
 """Between a text and its translation: half an em, and where a translation that does not fit starts a line."""
 UNBOUNDED: Final = 1e9
 
-_PAIR_GAP = 0.5
 _SCRIPT_GAP = 0.09
 _PUNCTUATION_GAP = -0.5
 
@@ -144,73 +145,122 @@ def _ideograph(code: int) -> bool:
     return 0x3400 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or code >= 0x20000
 
 
-class _Kinds(dict[str, int]):
-    """The kind of each character met, as a plain number: comparing flags is slow."""
-
-    def __missing__(self, char: str) -> int:
-        code, kind = ord(char), 0
-        for members, flag in _SETS:
-            if char in members:
-                kind |= flag
-        kind |= Kind.WIDE if _wide(code) else 0
-        kind |= Kind.IDEOGRAPH if _ideograph(code) else 0
-        if code < 128 and char.isalnum():
-            kind |= Kind.LATIN | (Kind.DIGIT if char.isdigit() else 0)
-        self[char] = int(kind)
-        return self[char]
+def _kind(char: str) -> int:
+    """The kind as a plain number: comparing flags is slow."""
+    code, kind = ord(char), 0
+    for members, flag in _SETS:
+        if char in members:
+            kind |= flag
+    kind |= Kind.WIDE if _wide(code) else 0
+    kind |= Kind.IDEOGRAPH if _ideograph(code) else 0
+    if code < 128 and char.isalnum():
+        kind |= Kind.LATIN | (Kind.DIGIT if char.isdigit() else 0)
+    return int(kind)
 
 
-_KINDS = _Kinds()
 _NO_START, _NO_END, _HANGS = int(Kind.NO_START), int(Kind.NO_END), int(Kind.HANGS)
 _CLOSES, _OPENS, _WIDE = int(Kind.CLOSES), int(Kind.OPENS), int(Kind.WIDE)
 _IDEOGRAPH, _LATIN, _DIGIT = int(Kind.IDEOGRAPH), int(Kind.LATIN), int(Kind.DIGIT)
 _SPACE, _CUT = int(Kind.SPACE), int(Kind.CUT)
 
 
-class _Text:
-    """The characters of all runs with their advance, the gap before each, and the run each belongs to."""
+class _Advances(dict[str, tuple[int, float]]):
+    """Kind and advance (in em) of each character met in one face."""
 
-    __slots__ = ("advances", "chars", "gaps", "kinds", "owners", "runs")
+    def __init__(self, font: str) -> None:
+        super().__init__()
+        self._face = faces()[font]
+
+    def __missing__(self, char: str) -> tuple[int, float]:
+        width = 500 if char == SOFT else self._face.widths.get(ord(char), self._face.default)
+        found = self[char] = (_kind(char), width / 1000)
+        return found
+
+
+@cache
+def _advances(font: str) -> _Advances:
+    return _Advances(font)
+
+
+class _Gaps(dict[int, float]):
+    """The space between two kinds, in em: a hair between Chinese and Latin, adjacent punctuation closer."""
+
+    def __missing__(self, pair: int) -> float:
+        before, kind = pair >> 11, pair & 2047
+        gap = 0.0
+        if (before & _IDEOGRAPH and kind & _LATIN) or (before & _LATIN and kind & _IDEOGRAPH):
+            gap = _SCRIPT_GAP
+        elif (before & _CLOSES and kind & (_CLOSES | _OPENS)) or before & _OPENS & kind:
+            gap = _PUNCTUATION_GAP
+        self[pair] = gap
+        return gap
+
+
+_GAPS = _Gaps()
+
+
+class _Text:
+    """The characters of all runs on one endless line, and where its segments begin."""
+
+    __slots__ = ("begins", "chars", "ends", "kinds", "owners", "runs", "starts")
 
     def __init__(self, runs: Sequence[Run]) -> None:
         self.runs = runs
-        self.chars: list[str] = []
+        self.chars = "".join([run.text for run in runs])
         self.kinds: list[int] = []
-        self.advances: list[float] = []
-        self.gaps: list[float] = []
+        self.starts: list[float] = []
+        self.ends: list[float] = []
+        self.begins: list[int] = []
         self.owners: list[int] = []
-        before = 0
+        x, before, at = 0.0, 0, 0
+        kinds, starts, ends = self.kinds.append, self.starts.append, self.ends.append
         for owner, run in enumerate(runs):
-            face = faces()[run.font]
-            widths, default, em, scale = face.widths, face.default, run.size, run.size / 1000
+            table, em, fresh = _advances(run.font), run.size, True
             for char in run.text:
-                kind = _KINDS[char]
-                self.chars.append(char)
-                self.kinds.append(kind)
-                self.advances.append(_PAIR_GAP * em if char == SOFT else widths.get(ord(char), default) * scale)
-                self.gaps.append(_gap(before, kind) * em if before else 0.0)
-                self.owners.append(owner)
+                kind, advance = table[char]
+                gap = _GAPS[before << 11 | kind]
+                if gap or fresh or char == SOFT:
+                    self.begins.append(at)
+                    self.owners.append(owner)
+                    x += gap * em
+                    fresh = char == SOFT
+                kinds(kind)
+                starts(x)
+                x += advance * em
+                ends(x)
                 before = kind
+                at += 1
 
     def unit_at(self, start: int) -> bool:
         """Whether a unit of measure begins here: it stays with its number."""
-        if self.chars[start] not in _UNIT_FIRST:
+        chars = self.chars
+        if chars[start] not in _UNIT_FIRST:
             return False
         if self.kinds[start] & _WIDE:
-            return self.chars[start] in UNITS or "".join(self.chars[start : start + 2]) in UNITS
+            return chars[start] in UNITS or chars[start : start + 2] in UNITS
         end = start
-        while end < len(self.chars) and end - start < 7 and self.chars[end] not in _UNIT_END:
+        while end < len(chars) and end - start < 7 and chars[end] not in _UNIT_END:
             end += 1
-        return "".join(self.chars[start:end]) in UNITS
+        return chars[start:end] in UNITS
 
-
-def _gap(before: int, kind: int) -> float:
-    """A hair of space between Chinese and Latin; adjacent punctuation half an em closer."""
-    if (before & _IDEOGRAPH and kind & _LATIN) or (before & _LATIN and kind & _IDEOGRAPH):
-        return _SCRIPT_GAP
-    if (before & _CLOSES and kind & (_CLOSES | _OPENS)) or (before & _OPENS and kind & _OPENS):
-        return _PUNCTUATION_GAP
-    return 0.0
+    def line(self, start: int, end: int) -> Line:
+        """The segments from ``start`` to ``end``, without the spaces at its end."""
+        kinds = self.kinds
+        while end > start and kinds[end - 1] & _SPACE:
+            end -= 1
+        if end <= start:
+            return Line((), 0.0)
+        base = self.starts[start]
+        segments: list[Segment] = []
+        index = bisect_right(self.begins, start) - 1
+        at = start
+        while at < end:
+            following = self.begins[index + 1] if index + 1 < len(self.begins) else end
+            run = self.runs[self.owners[index]]
+            drawn = self.chars[at : min(following, end)].replace(SOFT, " ")
+            segments.append(Segment(self.starts[at] - base, drawn, run.font, run.size, run.colour))
+            at, index = following, index + 1
+        return Line(tuple(segments), self.ends[end - 1] - base)
 
 
 def wrap(runs: Sequence[Run], width: float) -> list[Line]:
@@ -219,87 +269,79 @@ def wrap(runs: Sequence[Run], width: float) -> list[Line]:
     Chinese breaks between any two characters but for forbidden line starts and ends; Latin words, numbers with
     their unit, and codes stay whole while they fit; a code that is too long breaks after ``- / _ .``, then anywhere.
     """
-    text = _Text(runs)
-    total = len(text.chars)
-    lines: list[Line] = []
-    start = 0
-    while start < total:
-        cut, following = _next_cut(text, start, width)
-        lines.append(_set(text, start, cut))
-        start = following
-        while start < total and text.kinds[start] & _SPACE and text.chars[start - 1] != "\n":
-            start += 1
-    return lines or [Line((), 0.0)]
+    return list(_wrapped(tuple(runs), width))
 
 
 def single(runs: Sequence[Run]) -> Line:
     """Set runs in one line, whatever its length."""
+    return _single(tuple(runs))
+
+
+@lru_cache(maxsize=4096)
+def _single(runs: tuple[Run, ...]) -> Line:
+    text = _Text([run._replace(text=run.text.replace("\n", " ")) if "\n" in run.text else run for run in runs])
+    return text.line(0, len(text.chars))
+
+
+@lru_cache(maxsize=2048)
+def _wrapped(runs: tuple[Run, ...], width: float) -> tuple[Line, ...]:
+    """The same words are set for the preview, the paper shown and the paper signed: once is enough."""
     text = _Text(runs)
-    return _set(text, 0, len(text.chars))
+    total, kinds = len(text.chars), text.kinds
+    lines: list[Line] = []
+    start = 0
+    while start < total:
+        cut, following = _next_cut(text, start, width)
+        lines.append(text.line(start, cut))
+        start = following
+        while start < total and kinds[start] & _SPACE and text.chars[start - 1] != "\n":
+            start += 1
+    return tuple(lines) or (Line((), 0.0),)
 
 
 def _next_cut(text: _Text, start: int, width: float) -> tuple[int, int]:
     """Where the line that begins at ``start`` ends, and where the next begins."""
-    chars, kinds, advances, gaps = text.chars, text.kinds, text.advances, text.gaps
-    total, used, at = len(chars), 0.0, start
-    strong = weak = soft = -1
-    limit = width + 0.01
-    while at < total:
-        kind = kinds[at]
-        if chars[at] == "\n":
-            return at, at + 1
-        need = used + advances[at] + (gaps[at] if at > start else 0.0)
-        if need > limit and not kind & _SPACE and not (kind & _HANGS and need - advances[at] / 2 <= limit):
-            break
-        used = need
-        if at + 1 < total:
-            after = kinds[at + 1]
-            if chars[at] == SOFT:
-                soft = at + 1
-            if not (after & _NO_START or kind & _NO_END or after & _SPACE):
-                if kind & _SPACE:
-                    if not (at > start and kinds[at - 1] & _DIGIT and text.unit_at(at + 1)):
-                        strong = at + 1
-                elif (kind | after) & _WIDE and not _parts_unit(text, at):
-                    strong = at + 1
-                elif kind & _CUT:
-                    weak = at + 1
-        at += 1
-    if at >= total:
-        return total, total
-    cut = next((c for c in (soft if soft > start + 1 else -1, strong, weak) if c > start), max(at, start + 1))
+    over = _overflow(text, start, text.starts[start] + width + 0.01)
+    newline = text.chars.find("\n", start, over)
+    if newline >= 0:
+        return newline, newline + 1
+    if over >= len(text.chars):
+        return over, over
+    soft = text.chars.rfind(SOFT, start + 1, over) + 1
+    if soft:
+        return soft, soft
+    weak = -1
+    for cut in range(over, start, -1):
+        strength = _opportunity(text, cut, start)
+        if strength == 2:
+            return cut, cut
+        if strength == 1 and weak < 0:
+            weak = cut
+    cut = weak if weak > 0 else max(over, start + 1)
     return cut, cut
 
 
-def _parts_unit(text: _Text, at: int) -> bool:
-    """Whether a cut after ``at`` would part a figure from its Chinese unit (``3台``)."""
-    return bool(text.kinds[at] & _DIGIT) and text.unit_at(at + 1)
+def _overflow(text: _Text, start: int, limit: float) -> int:
+    """The first character that does not fit; spaces always do, and a comma may hang by half of itself."""
+    kinds, total = text.kinds, len(text.chars)
+    over = bisect_right(text.ends, limit, start)
+    while over < total and kinds[over] & _SPACE:
+        over += 1
+    if over < total and kinds[over] & _HANGS and (text.starts[over] + text.ends[over]) / 2 <= limit:
+        over += 1
+        while over < total and kinds[over] & _SPACE:
+            over += 1
+    return over
 
 
-def _set(text: _Text, start: int, end: int) -> Line:
-    """Join the characters of a line into as few segments as possible."""
-    chars, kinds = text.chars, text.kinds
-    while end > start and kinds[end - 1] & _SPACE:
-        end -= 1
-    segments: list[Segment] = []
-    x, from_x, first, owner = 0.0, 0.0, start, -1
-    for at in range(start, end):
-        gap = text.gaps[at] if at > start else 0.0
-        if text.owners[at] != owner or gap or chars[at] == SOFT:
-            if at > first:
-                segments.append(_segment(text, first, at, from_x))
-            x += gap
-            first, from_x, owner = at, x, text.owners[at]
-        x += text.advances[at]
-        if chars[at] == SOFT:
-            segments.append(_segment(text, first, at + 1, from_x))
-            first, from_x, owner = at + 1, x, -1
-    if end > first:
-        segments.append(_segment(text, first, end, from_x))
-    return Line(tuple(segments), x)
-
-
-def _segment(text: _Text, start: int, end: int, dx: float) -> Segment:
-    run = text.runs[text.owners[start]]
-    drawn = "".join(text.chars[start:end]).replace(SOFT, " ").replace("\n", "")
-    return Segment(dx, drawn, run.font, run.size, run.colour)
+def _opportunity(text: _Text, cut: int, start: int) -> int:
+    """Whether a line may be cut before the character at ``cut``: 2 yes, 1 if nothing better is found, 0 no."""
+    before, after = text.kinds[cut - 1], text.kinds[cut]
+    if after & (_NO_START | _SPACE) or before & _NO_END:
+        return 0
+    if before & _SPACE:
+        number = cut - 2 >= start and text.kinds[cut - 2] & _DIGIT
+        return 0 if number and text.unit_at(cut) else 2
+    if (before | after) & _WIDE:
+        return 0 if before & _DIGIT and text.unit_at(cut) else 2
+    return 1 if before & _CUT else 0
