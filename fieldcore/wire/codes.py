@@ -24,6 +24,8 @@ MESSAGES: Final[dict[str, str]] = {
     "bad_code": N_("The enrolment code is wrong or used up. Ask for a new one."),
     "too_old": N_("This version is too old to receive. Update FieldApp; sending still works."),
     "bad_request": N_("The request is not one that this head office understands."),
+    "throttled": N_("Too many attempts. Wait a few minutes and try again."),
+    "insecure": N_("Head office takes plain http only from its own machine. Use https."),
     "not_found": N_("There is nothing at this address."),
     "digest_mismatch": N_("The file arrived damaged. It is sent again."),
     "internal": N_("Something went wrong at head office. Nothing was changed; it is tried again."),

@@ -65,10 +65,9 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Ledger]:
         """One transaction that only reads."""
-        with self.engine.connect().execution_options(reads=True) as connection:
-            with connection.begin() as transaction:
-                yield self._ledger(connection)
-                transaction.rollback()
+        with self.engine.connect().execution_options(reads=True) as connection, connection.begin() as transaction:
+            yield self._ledger(connection)
+            transaction.rollback()
 
     def _ledger(self, connection: Connection) -> Ledger:
         return Ledger(connection, self.tables, self.catalogue, self.clock, self.ids, self._effects)

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from fieldcore.base.canonical import digest
 from fieldcore.base.clock import Clock, Instant
 from fieldcore.base.ids import Ids
 from fieldcore.merge.apply import OFFICE_WRITER, Edit, FieldConflict, Merged, RowState, apply
 from fieldcore.records.model import Catalogue, Values
-from fieldcore.rules.machines import MACHINES, Event, Projection, fold
+from fieldcore.rules.machines import MACHINES, PREVIOUS, Event, fold
 from headoffice.store.rows import Found, Rows
 from headoffice.store.scopes import Move, Scopes
 from headoffice.store.search import words_of
@@ -21,6 +21,7 @@ from headoffice.store.tables import Tables
 
 CONFLICT_KIND: Final = "_conflict"
 HEAD_ROW: Final = 1
+ENDED: Final = ("closed", "cancelled")
 Effect = Callable[["Ledger", "Transition"], None]
 
 
@@ -128,43 +129,55 @@ class Ledger(Rows):
     ) -> bool:  # fmt: skip
         """Append an event of the office and run it; whether it fitted."""
         moment = at or self.clock.now()
-        state = self.state(kind, subject)
-        machine = MACHINES[self.catalogue[kind].meta.status]
-        before = str(state.values.get("status") or "") if state else ""
-        event_id = self.insert(
-            "order_event", author, order=order, subject_kind=kind, subject=subject, event=event, from_state=before,
-            to_state=machine.next(before, event) or None, actor=author.person or None, at=moment.plain(),
+        current = self.state(kind, subject, lock=True)
+        target = self._target(kind, subject, current, event)
+        at_server = self._after_last(subject)
+        self.insert(
+            "order_event", author, order=order, subject_kind=kind, subject=subject, event=event,
+            from_state=current.values.get("status") if current else None, to_state=target,
+            actor=author.person or None, at=moment.plain(), at_server=at_server.plain(), applied=target is not None,
             reason=reason or None, codes=codes or None,
         )  # fmt: skip
-        return self.run_event(event_id, author)
+        return self._settle(Transition(order, kind, subject, event, author, at_server), target)
 
     def run_event(self, event_id: str, author: Author, allowed: bool = True) -> bool:
-        """Fold a stored event into its subject's status in the server's order; whether it was applied.
+        """Run a laptop's event that was stored, in the server's order; whether it was applied.
 
         One that does not fit, or that its author may not give, stays unapplied and asks the dispatcher (D1 rule 1).
         """
         found = self.get("order_event", event_id)
         if found is None:
             raise LookupError(event_id)
-        kind, subject, order = str(found.get("subject_kind")), str(found.get("subject")), str(found.get("order"))
+        kind, subject, event = str(found.get("subject_kind")), str(found.get("subject")), str(found.get("event"))
         current = self.state(kind, subject, lock=True) if kind in self.catalogue else None
+        target = self._target(kind, subject, current, event) if allowed else None
+        at_server = self._after_last(subject)
+        self.project("order_event", event_id, at_server=at_server.plain(), applied=target is not None)
+        return self._settle(Transition(str(found.get("order")), kind, subject, event, author, at_server), target)
+
+    def _target(self, kind: str, subject: str, current: RowState | None, event: str) -> str | None:
         machine = MACHINES.get(self.catalogue[kind].meta.status) if current else None
-        at_server = self._after_last(subject, event_id)
-        projection = self._projection(kind, subject) if machine else Projection("", "", ())
-        target = machine.next(projection.state, str(found.get("event")), projection.previous) if machine else None
-        applied = allowed and target is not None
-        self.project("order_event", event_id, actor=author.person or found.get("actor"), at_server=at_server.plain(),
-                     applied=applied)  # fmt: skip
-        if not applied:
-            self.project("work_order", order, needs_decision=True)
+        if machine is None or current is None:
+            return None
+        state = str(current.values.get("status") or "")
+        transition = machine.find(state, event)
+        if transition is None or transition.target != PREVIOUS:
+            return transition.target if transition else None
+        applied = [Event(e.id, str(e.get("event"))) for e in self.events_of(subject) if e.get("applied")]
+        return fold(machine, applied).previous
+
+    def _settle(self, transition: Transition, target: str | None) -> bool:
+        """Project the new state and what follows from it; ask the dispatcher where the event did not fit."""
+        if target is None:
+            self.project("work_order", transition.order, needs_decision=True)
             return False
-        self.project(kind, subject, status=target)
-        if kind == "work_order":
-            self._note_moves(self.scopes.renew_granted(self._values("work_order", subject)))
-        name = self.catalogue[kind].meta.status
-        effect = self._effects.get((name, str(found.get("event"))))
+        self.project(transition.kind, transition.subject, status=target)
+        if transition.kind == "work_order" and target in ENDED:
+            self._note_moves(self.scopes.renew_granted(self._values("work_order", transition.subject)))
+        name = self.catalogue[transition.kind].meta.status
+        effect = self._effects.get((name, transition.event))
         if effect is not None:
-            effect(self, Transition(order, kind, subject, str(found.get("event")), author, at_server))
+            effect(self, transition)
         return True
 
     def _values(self, kind: str, record_id: str) -> Values:
@@ -175,14 +188,12 @@ class Ledger(Rows):
         """The events of a document in the server's order."""
         return self.find("order_event", order=(self.column("order_event", "at_server"),), subject=subject)
 
-    def _projection(self, kind: str, subject: str) -> Projection:
-        events = [Event(e.id, str(e.get("event"))) for e in self.events_of(subject) if e.get("applied")]
-        return fold(MACHINES[self.catalogue[kind].meta.status], events)
-
-    def _after_last(self, subject: str, event_id: str) -> Instant:
-        now = self.clock.now()
-        stamps = [at[0] for e in self.events_of(subject) if e.id != event_id and (at := e.get("at_server"))]
-        return Instant(max([now.ms, *(ms + 1 for ms in stamps)]), now.offset)
+    def _after_last(self, subject: str) -> Instant:
+        """The server's time of a new event: after every earlier one of its document, whatever the clock says."""
+        now, table = self.clock.now(), self.tables.records["order_event"]
+        query = select(func.max(table.c.at_server)).where(table.c.subject == subject)
+        last = self.connection.execute(query).scalar()
+        return Instant(max(now.ms, int(last) + 1) if last is not None else now.ms, now.offset)
 
     def _store(self, kind: str, record_id: str, current: RowState | None, row: RowState, author: Author) -> None:
         self.write(kind, record_id, row, creates=current is None)
@@ -194,9 +205,12 @@ class Ledger(Rows):
                 changes=json.dumps(changes, ensure_ascii=False, sort_keys=True), at=self.clock.now().ms,
             )
         )  # fmt: skip
-        self._index(kind, record_id, row)
-        moves = self.scopes.renew(kind, record_id, row.values)
-        if kind == "work_order" and (not current or "assignee" in changes):
+        if any(spec.name in changes for spec in self.catalogue[kind].searched()) or row.deleted:
+            self._index(kind, record_id, row)
+        moves: list[Move] = []
+        if current is None or self.scopes.depends_on(kind) & changes.keys():
+            moves = self.scopes.renew(kind, record_id, row.values)
+        if kind == "work_order" and (current is None or "assignee" in changes):
             moves += self.scopes.renew_granted(row.values)
         moved = {(m.kind, m.record_id, m.scope) for m in moves}
         for scope in self.scopes.of(kind, record_id):

@@ -53,6 +53,11 @@ class Scopes:
             scopes |= self._grants(kind, record_id)
         return frozenset(scopes)
 
+    def depends_on(self, kind: str) -> frozenset[str]:
+        """The fields of a kind that its scopes follow from."""
+        path = self._rows.catalogue[kind].meta.scope
+        return frozenset({*path[:1], *(("assignee",) if kind == "work_order" else ())})
+
     def _grants(self, kind: str, record_id: str) -> set[str]:
         orders = self._rows.tables.records["work_order"]
         query = select(orders.c.assignee).where(

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Photos, strokes and papers by SHA-256: taken in chunk by chunk, verified at the end."""
+
+import os
+import re
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import insert, or_, select, update
+
+from fieldcore.base.crypto import sha256_hex
+from fieldcore.wire.messages import CHUNK, BlobState
+from headoffice.errors import WireError
+from headoffice.services.devices import Laptop
+from headoffice.store.database import Database
+from headoffice.store.ledger import Ledger
+
+MAX_SIZE: Final = 200 * 1024 * 1024
+_NAME = re.compile(r"[0-9a-f]{64}")
+
+
+class Blobs:
+    """The folder of blobs and what is known of each."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        self._database, self._folder = database, folder
+
+    def _path(self, sha256: str) -> Path:
+        if not _NAME.fullmatch(sha256):
+            raise WireError("not_found", 404)
+        return self._folder / sha256[:2] / sha256
+
+    def state(self, sha256: str) -> BlobState:
+        """How much of it is here."""
+        self._path(sha256)
+        with self._database.read() as ledger:
+            return _state(ledger, sha256)
+
+    def put(self, sha256: str, offset: int, size: int, chunk: bytes) -> BlobState:
+        """Take a piece at ``offset`` of a blob of ``size`` bytes; one that was taken before changes nothing.
+
+        WireError ``digest_mismatch`` where the whole does not have its digest: it is taken from the start again.
+        """
+        path = self._path(sha256)
+        if not 0 <= offset <= size <= MAX_SIZE or len(chunk) > CHUNK or offset + len(chunk) > size:
+            raise WireError("bad_request", 400)
+        with self._database.write() as ledger:
+            known = _state(ledger, sha256, lock=True)
+            if known.complete or offset != known.received:
+                return known
+            part = path.with_suffix(".part")
+            part.parent.mkdir(parents=True, exist_ok=True)
+            with part.open("r+b" if part.exists() else "w+b") as file:
+                file.seek(offset)
+                file.truncate()
+                file.write(chunk)
+                file.flush()
+                os.fsync(file.fileno())
+            received = offset + len(chunk)
+            complete = received == size
+            damaged = complete and sha256_hex(part.read_bytes()) != sha256
+            if damaged:
+                received, complete = 0, False
+            elif complete:
+                part.replace(path)
+            _note(ledger, sha256, size, received, complete)
+        if damaged:
+            raise WireError("digest_mismatch", 422)
+        return BlobState(sha256=sha256, received=received, complete=complete)
+
+    def add(self, ledger: Ledger, data: bytes) -> str:
+        """Take in a whole blob of the office's own; its name."""
+        sha256 = sha256_hex(data)
+        path = self._path(sha256)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            path.write_bytes(data)
+        _note(ledger, sha256, len(data), len(data), True)
+        return sha256
+
+    def get(self, sha256: str) -> bytes:
+        """A whole blob. WireError ``not_found`` while it is not complete."""
+        path = self._path(sha256)
+        if not path.exists():
+            raise WireError("not_found", 404)
+        return path.read_bytes()
+
+    def piece(self, laptop: Laptop, sha256: str, offset: int) -> bytes:
+        """A piece for a laptop that may see a record which refers to it; empty at the end."""
+        path = self._path(sha256)
+        with self._database.read() as ledger:
+            if laptop.revoked or not _may_see(ledger, laptop, sha256):
+                raise WireError("not_found", 404)
+        if not path.exists():
+            raise WireError("not_found", 404)
+        with path.open("rb") as file:
+            file.seek(max(0, offset))
+            return file.read(CHUNK)
+
+
+def _state(ledger: Ledger, sha256: str, lock: bool = False) -> BlobState:
+    table = ledger.tables.blob
+    query = select(table).where(table.c.sha256 == sha256)
+    row = ledger.connection.execute(query.with_for_update() if lock else query).first()
+    return BlobState(sha256=sha256, received=row.received if row else 0, complete=bool(row and row.complete))
+
+
+def _note(ledger: Ledger, sha256: str, size: int, received: int, complete: bool) -> None:
+    table = ledger.tables.blob
+    values = {"size": size, "received": received, "complete": complete}
+    changed = ledger.connection.execute(update(table).where(table.c.sha256 == sha256).values(**values))
+    if not changed.rowcount:
+        ledger.connection.execute(insert(table).values(sha256=sha256, **values))
+
+
+def _may_see(ledger: Ledger, laptop: Laptop, sha256: str) -> bool:
+    for kind in ledger.catalogue.types.values():
+        names = [spec.name for spec in kind.fields.values() if spec.type.name == "blob"]
+        if names:
+            table = ledger.tables.records[kind.kind]
+            for row in ledger.find(kind.kind, or_(*(table.c[name] == sha256 for name in names))):
+                if ledger.scopes.of(kind.kind, row.id) & laptop.scopes:
+                    return True
+    return False

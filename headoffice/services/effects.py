@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What follows by itself from a transition: stamps of the server, visits, the follow-up call (domain D1, D2)."""
+
+from typing import Final
+
+from headoffice.store.ledger import Author, Effect, Ledger, Transition
+
+CALLBACK_HOURS: Final = 72
+"""Domain C15: due 24 to 72 h after the trigger, by policy."""
+
+
+def _handed_in(ledger: Ledger, transition: Transition) -> None:
+    ledger.project("warranty_card", transition.subject, handed_in_at=transition.at.plain())
+
+
+def _arrived(ledger: Ledger, transition: Transition) -> None:
+    order = ledger.state("work_order", transition.subject)
+    visits = int(order.values.get("visits") or 0) if order else 0
+    ledger.project("work_order", transition.subject, visits=visits + 1)
+
+
+def _created_in_field(ledger: Ledger, transition: Transition) -> None:
+    ledger.project("work_order", transition.subject, needs_decision=True, visits=0)
+
+
+def _reviewed(ledger: Ledger, transition: Transition) -> None:
+    if ledger.count("callback", order=transition.subject):
+        return
+    card = ledger.first("warranty_card", order=transition.subject)
+    office = Author(transition.author.person)
+    due = ledger.clock.now().plus(hours=CALLBACK_HOURS)
+    callback = ledger.insert(
+        "callback", office, order=transition.subject, trigger="warranty_card" if card else "work_order",
+        due_by=due.plain(),
+    )  # fmt: skip
+    ledger.event(transition.subject, "callback", callback, "schedule", office)
+
+
+def _archived(ledger: Ledger, transition: Transition) -> None:
+    close_if_settled(ledger, transition.order, Author(transition.author.person))
+
+
+def close_if_settled(ledger: Ledger, order_id: str, author: Author) -> None:
+    """Close a reviewed order whose card is approved (or absent) and whose call is archived or waived."""
+    order = ledger.get("work_order", order_id)
+    if order is None or order.get("status") != "reviewed":
+        return
+    cards = ledger.find("warranty_card", order=order_id)
+    calls = ledger.find("callback", order=order_id)
+    settled = {"approved", "entered", "claimed", "settled", "rejected", "void"}
+    if all(c.get("status") in settled for c in cards) and all(
+        c.get("status") in ("archived", "waived", "unreachable") for c in calls
+    ):
+        ledger.event(order_id, "work_order", order_id, "close", author)
+
+
+EFFECTS: Final[dict[tuple[str, str], Effect]] = {
+    ("card", "hand_in"): _handed_in,
+    ("card", "correct"): _handed_in,
+    ("order", "arrive"): _arrived,
+    ("order", "create_in_field"): _created_in_field,
+    ("order", "review_ok"): _reviewed,
+    ("callback", "archive"): _archived,
+    ("callback", "waive"): _archived,
+}
+"""By the state machine and the event."""

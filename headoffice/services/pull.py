@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is new for a laptop since its cursor: the current state of records, in the order of the stream."""
+
+import json
+
+from sqlalchemy import select
+
+from fieldcore.base.canonical import digest
+from fieldcore.wire.messages import Conflict, Cursor, PullReply, PullRequest, Row
+from headoffice.services.devices import Laptop
+from headoffice.store.database import Database
+from headoffice.store.ledger import CONFLICT_KIND, Ledger
+
+MAX_ROWS = 2000
+
+
+def pull(database: Database, laptop: Laptop, request: PullRequest) -> PullReply:
+    """The next page. ``rebase``: the cursor is of another epoch, another set of scopes, or ahead: start from None."""
+    if laptop.revoked:
+        return PullReply(request_id=request.request_id, status="revoked")
+    with database.read() as ledger:
+        head, epoch = ledger.head()
+        scope_epoch = digest(sorted(laptop.scopes))[:16]
+        cursor = request.cursor
+        if cursor is not None and not _is_ours(ledger, cursor, epoch, scope_epoch):
+            return PullReply(request_id=request.request_id, status="rebase", server_time=ledger.clock.now().ms)
+        after = cursor.n if cursor else 0
+        return _page(ledger, laptop, request, after, head, epoch, scope_epoch)
+
+
+def _is_ours(ledger: Ledger, cursor: Cursor, epoch: str, scope_epoch: str) -> bool:
+    if cursor.server_epoch != epoch or cursor.scope_epoch != scope_epoch:
+        return False
+    return cursor.n == 0 or cursor.tag == _tag(ledger, cursor.n)
+
+
+def _tag(ledger: Ledger, n: int) -> str | None:
+    table = ledger.tables.stream
+    found = ledger.connection.execute(select(table.c.tag).where(table.c.n == n)).scalar()
+    return str(found) if found is not None else None
+
+
+def _page(
+    ledger: Ledger, laptop: Laptop, request: PullRequest, after: int, head: int, epoch: str, scope_epoch: str
+) -> PullReply:
+    limit = max(1, min(request.limit, MAX_ROWS))
+    table = ledger.tables.stream
+    query = (
+        select(table)
+        .where(table.c.scope.in_(sorted(laptop.scopes)), table.c.n > after)
+        .order_by(table.c.n)
+        .limit(limit)
+    )
+    entries = ledger.connection.execute(query).all()
+    more = len(entries) == limit
+    reached = entries[-1].n if more else head
+    newest = {(e.kind, e.record_id): e for e in entries}
+    states = {
+        kind: ledger.states(kind, [i for k, i in newest if k == kind])
+        for kind in {k for k, _ in newest}
+        if kind != CONFLICT_KIND
+    }
+    rows: list[Row] = []
+    for (kind, record_id), entry in newest.items():
+        if kind == CONFLICT_KIND:
+            continue
+        state = states[kind].get(record_id)
+        if entry.change == "leave":
+            if not ledger.scopes.of(kind, record_id) & laptop.scopes:
+                rows.append(Row(kind=kind, id=record_id, change="leave"))
+        elif state is None or state.deleted:
+            rows.append(Row(kind=kind, id=record_id, change="delete", version=state.version if state else 0))
+        elif state.version == entry.version or more is False:
+            rows.append(
+                Row(kind=kind, id=record_id, version=state.version, values=state.values,
+                    field_versions=state.field_versions)
+            )  # fmt: skip
+    conflicts = _conflicts(ledger, [i for k, i in newest if k == CONFLICT_KIND])
+    cursor = Cursor(
+        server_epoch=epoch, n=reached, tag=(_tag(ledger, reached) or "") if reached else "", scope_epoch=scope_epoch
+    )  # fmt: skip
+    return PullReply(
+        request_id=request.request_id, status="ok", rows=rows, conflicts=conflicts, cursor=cursor, more=more,
+        server_time=ledger.clock.now().ms,
+    )  # fmt: skip
+
+
+def _conflicts(ledger: Ledger, ids: list[str]) -> list[Conflict]:
+    table = ledger.tables.conflict
+    found = ledger.connection.execute(select(table).where(table.c.id.in_(ids)))
+    return [
+        Conflict(
+            id=c.id, kind=c.kind, record_id=c.record_id, field=c.field, current=json.loads(c.current),
+            other=json.loads(c.other), author=c.author, at=json.loads(c.at), proposal=c.proposal, resolved=c.resolved,
+        )
+        for c in found
+    ]  # fmt: skip

@@ -1,0 +1,234 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Taking in a batch: exactly once, group by group, each operation answered (sync protocol, push)."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+import msgspec
+from sqlalchemy import insert, select, update
+
+from fieldcore.base.clock import Instant
+from fieldcore.merge.apply import Edit
+from fieldcore.records.model import Values
+from fieldcore.rules.machines import MACHINES
+from fieldcore.wire.codes import MESSAGES
+from fieldcore.wire.messages import Answer, Operation, Outcome, PushReply, PushRequest
+from headoffice.services.devices import Laptop
+from headoffice.store.database import Database
+from headoffice.store.ledger import Author, Ledger
+
+_LOST = ("rejected", "blocked", "quarantined")
+
+
+class _GroupFailed(Exception):
+    """One operation of a group was refused, so none of it is taken."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.code)
+        self.answer = answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Sender:
+    laptop: Laptop
+    author: Author
+    scopes: frozenset[str]
+
+
+def push(database: Database, laptop: Laptop, request: PushRequest) -> PushReply:
+    """Apply what is new of a batch in one transaction; what was taken before is answered as it was then."""
+    with database.write() as ledger:
+        last = _last_n(ledger, laptop.device, request.epoch)
+        if request.first_n > last + 1:
+            return PushReply(request_id=request.request_id, status="early", last_n=last)
+        known = _answered(ledger, laptop.device, request)
+        if known is None:
+            return PushReply(request_id=request.request_id, status="fork", last_n=last)
+        sender = _Sender(laptop, Author(laptop.person, laptop.device), laptop.scopes)
+        answers = dict(known)
+        fresh = [(request.first_n + i, op) for i, op in enumerate(request.operations) if request.first_n + i > last]
+        _lock(ledger, [op for _, op in fresh])
+        for _, group in groupby(fresh, key=lambda item: item[1].group_id or item[1].op_id):
+            for answer in _take_group(ledger, sender, [op for _, op in group], answers):
+                answers[answer.op_id] = answer
+        now = ledger.clock.now().ms
+        for n, op in fresh:
+            _remember(ledger, laptop.device, request.epoch, n, answers[op.op_id], now)
+        if fresh:
+            _raise_n(ledger, laptop.device, request.epoch, fresh[-1][0])
+            last = fresh[-1][0]
+        return PushReply(
+            request_id=request.request_id, status="ok", last_n=last,
+            answers=[answers[op.op_id] for op in request.operations],
+        )  # fmt: skip
+
+
+def _last_n(ledger: Ledger, device: str, epoch: str) -> int:
+    table = ledger.tables.epoch
+    query = select(table.c.last_n).where(table.c.device == device, table.c.epoch == epoch).with_for_update()
+    found = ledger.connection.execute(query).scalar()
+    if found is None:
+        ledger.connection.execute(insert(table).values(device=device, epoch=epoch, last_n=0))
+    return int(found or 0)
+
+
+def _raise_n(ledger: Ledger, device: str, epoch: str, n: int) -> None:
+    table = ledger.tables.epoch
+    ledger.connection.execute(update(table).where(table.c.device == device, table.c.epoch == epoch).values(last_n=n))
+
+
+def _answered(ledger: Ledger, device: str, request: PushRequest) -> dict[str, Answer] | None:
+    """The answers to what was taken before, by op id; None where another operation is stored under the same n."""
+    table = ledger.tables.received
+    last = request.first_n + len(request.operations) - 1
+    query = select(table.c.n, table.c.op_id).where(
+        table.c.device == device, table.c.epoch == request.epoch, table.c.n.between(request.first_n, last)
+    )
+    for n, op_id in ledger.connection.execute(query):
+        if request.operations[n - request.first_n].op_id != op_id:
+            return None
+    ids = [op.op_id for op in request.operations] + [d for op in request.operations for d in op.depends_on]
+    found = ledger.connection.execute(
+        select(table.c.op_id, table.c.answer).where(table.c.device == device, table.c.op_id.in_(ids))
+    )
+    return {op_id: msgspec.json.decode(answer, type=Answer) for op_id, answer in found}
+
+
+def _remember(ledger: Ledger, device: str, epoch: str, n: int, answer: Answer, now: int) -> None:
+    table = ledger.tables.received
+    present = ledger.connection.execute(select(table.c.op_id).where(table.c.op_id == answer.op_id)).scalar()
+    if present is None:
+        ledger.connection.execute(
+            insert(table).values(
+                op_id=answer.op_id, device=device, epoch=epoch, n=n, at=now,
+                answer=msgspec.json.encode(answer).decode(),
+            )
+        )  # fmt: skip
+
+
+def _lock(ledger: Ledger, operations: list[Operation]) -> None:
+    """Rows are locked in id order, so that two batches never wait for each other."""
+    for kind, record_id in sorted({(op.kind, op.record_id) for op in operations}, key=lambda key: key[1]):
+        if kind in ledger.catalogue:
+            ledger.state(kind, record_id, lock=True)
+
+
+def _take_group(
+    ledger: Ledger, sender: _Sender, group: list[Operation], answers: dict[str, Answer]
+) -> Iterator[Answer]:
+    todo = [op for op in group if op.op_id not in answers]
+    if not todo:
+        return
+    mark, point = ledger.mark(), ledger.connection.begin_nested()
+    taken: dict[str, Answer] = {}
+    try:
+        for op in todo:
+            answer = _take(ledger, sender, op, {**answers, **taken})
+            if answer.outcome in ("rejected", "blocked"):
+                raise _GroupFailed(answer)
+            taken[op.op_id] = answer
+        point.commit()
+    except _GroupFailed as failed:
+        point.rollback()
+        ledger.forget(mark)
+        bad = failed.answer
+        for op in todo:
+            if op.op_id == bad.op_id:
+                yield bad
+            else:
+                yield _refused(op, "group_failed", blocked_by=bad.op_id)
+        return
+    yield from taken.values()
+
+
+def _refused(op: Operation, code: str, field: str = "", blocked_by: str = "") -> Answer:
+    outcome: Outcome = "blocked" if blocked_by else "rejected"
+    return Answer(
+        op_id=op.op_id, outcome=outcome, code=code, field=field, message=MESSAGES[code], blocked_by=blocked_by
+    )  # fmt: skip
+
+
+def _take(ledger: Ledger, sender: _Sender, op: Operation, answers: dict[str, Answer]) -> Answer:
+    if sender.laptop.revoked:
+        return _set_aside(ledger, sender, op, "revoked")
+    if op.kind not in ledger.catalogue:
+        return _set_aside(ledger, sender, op, "unknown_kind")
+    for needed in op.depends_on:
+        if needed in answers and answers[needed].outcome in _LOST:
+            return _refused(op, "blocked", blocked_by=needed)
+    kind = ledger.catalogue[op.kind]
+    current = ledger.state(op.kind, op.record_id)
+    if current is None:
+        if kind.meta.owner in ("office", "system"):
+            return _refused(op, "not_yours")
+        if op.action == "put" and op.base_version == 0:
+            wanted = ledger.scopes.wanted(op.kind, op.record_id, op.changes)
+            if not wanted & sender.scopes:
+                return _refused(op, _why_out(ledger, op))
+    elif not ledger.scopes.of(op.kind, op.record_id) & sender.scopes:
+        return _refused(op, "out_of_scope")
+    if op.kind == "order_event" and current is None and _is_office_event(op.changes):
+        return _refused(op, "not_your_event", "event")
+    edit = Edit(
+        action=op.action, base_version=op.base_version, changes=_authored(op, sender), writer=sender.laptop.device
+    )  # fmt: skip
+    at = Instant.of(op.at) or ledger.clock.now()
+    merged = ledger.apply(op.kind, op.record_id, edit, sender.author, at)
+    if merged.outcome == "rejected":
+        return _refused(op, merged.code, merged.field)
+    if op.kind == "order_event" and current is None:
+        ledger.run_event(op.record_id, sender.author, allowed=_is_assignee(ledger, sender, op.changes))
+    state = ledger.state(op.kind, op.record_id)
+    return Answer(op_id=op.op_id, outcome=merged.outcome, version=state.version if state else 0)
+
+
+def _why_out(ledger: Ledger, op: Operation) -> str:
+    """A parent that has not arrived is another thing than one that belongs to others."""
+    path = ledger.catalogue[op.kind].meta.scope
+    target = ledger.catalogue[op.kind].fields[path[0]].type.target if path else ""
+    parent = str(op.changes.get(path[0]) or "") if path else ""
+    if target and target not in ("station", "person") and (not parent or ledger.state(target, parent) is None):
+        return "missing_reference"
+    return "out_of_scope"
+
+
+def _is_office_event(changes: Values) -> bool:
+    """Whether the event may only be given at head office."""
+    machine = MACHINES.get(_machine_of(changes))
+    named = [t for t in machine.transitions if t.event == changes.get("event")] if machine else []
+    return not named or all(t.where == "office" for t in named)
+
+
+def _machine_of(changes: Values) -> str:
+    return {"work_order": "order", "warranty_card": "card", "callback": "callback", "old_part": "old_part",
+            "parts_request": "request"}.get(str(changes.get("subject_kind")), "")  # fmt: skip
+
+
+def _is_assignee(ledger: Ledger, sender: _Sender, changes: Values) -> bool:
+    """Only the assignee moves an order on; what another laptop reports is kept and the dispatcher is asked."""
+    order = ledger.get("work_order", str(changes.get("order") or ""))
+    return order is not None and order.get("assignee") == sender.author.person
+
+
+def _authored(op: Operation, sender: _Sender) -> Values:
+    """The author comes from the device key, never from the payload."""
+    changes = dict(op.changes)
+    if op.kind == "order_event":
+        changes["actor"] = sender.author.person
+    if op.kind == "visit":
+        changes["person"] = sender.author.person
+    return changes
+
+
+def _set_aside(ledger: Ledger, sender: _Sender, op: Operation, reason: str) -> Answer:
+    table = ledger.tables.quarantine
+    if ledger.connection.execute(select(table.c.op_id).where(table.c.op_id == op.op_id)).scalar() is None:
+        ledger.connection.execute(
+            insert(table).values(
+                op_id=op.op_id, device=sender.laptop.device, reason=reason, at=ledger.clock.now().ms,
+                operation=json.dumps(msgspec.to_builtins(op), ensure_ascii=False),
+            )
+        )  # fmt: skip
+    return Answer(op_id=op.op_id, outcome="quarantined", code=reason, message=MESSAGES[reason])
