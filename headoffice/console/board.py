@@ -9,7 +9,7 @@ from typing import Any
 from fieldcore.base.clock import ORGANISATION_OFFSET, Instant
 from fieldcore.base.text import N_
 from fieldcore.records.choices import label_of
-from headoffice.console.wording import Wording, short_number
+from headoffice.console.wording import Wording, here, short_number
 
 FIRST_HOUR, LAST_HOUR = 7, 19
 SPAN_MS = (LAST_HOUR - FIRST_HOUR) * 3_600_000
@@ -160,7 +160,7 @@ def said(state: str, values: Mapping[str, Any], words: Wording, online: bool) ->
     """The second line: what is known last, and that it is only the last known where the laptop is offline."""
     label = words.tr(label_of("order_status", state))
     for name, message in TIMES if state not in FINISHED else ():
-        at = Instant.of(values.get(name))
+        at = here(values.get(name))
         if at is not None:
             label = words.tr(message, time=f"{at.datetime():%H:%M}")
             break

@@ -192,6 +192,8 @@ UNREADABLE = {
 
 def cell(spec: FieldSpec, value: Any, tr: Translate, ref_text: RefText, href: Callable[[str, str], str]) -> Cell:
     """One shown value."""
+    if spec.type.name == "instant" and value is not None:
+        value = [value[0], ORGANISATION_OFFSET]
     text = codec.show(spec, value, tr, ref_text)
     if text and spec.unit:
         text = f"{text} {tr(spec.unit)}"

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from fieldcore.base.clock import Instant
+from fieldcore.base.clock import ORGANISATION_OFFSET, Instant
 from fieldcore.base.text import LANGUAGES, N_, Translator
 from headoffice.console import security
 from headoffice.console.icons import icon
@@ -74,7 +74,7 @@ class Painter:
 
     def words(self, request: Request, now: Instant) -> Wording:
         """The words of this browser's language."""
-        return Wording(self.translators[Preferences.of(request).lang], now)
+        return Wording(self.translators[Preferences.of(request).lang], Instant(now.ms, ORGANISATION_OFFSET))
 
     def html(self, request: Request, words: Wording, template: str, context: Mapping[str, Any]) -> str:
         """The text of a template."""

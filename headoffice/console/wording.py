@@ -34,14 +34,12 @@ class Wording:
     @property
     def today(self) -> date:
         """The organisation's date."""
-        return Instant(self.now.ms, ORGANISATION_OFFSET).date()
+        return self.now.date()
 
     def moment(self, value: Any) -> str:
         """``11-23 09:36`` this year (in English ``23 Nov 09:36``), with the year otherwise; — for None."""
-        at = Instant.of(value)
-        if at is None:
-            return "—"
-        return f"{self.day(at.date())} {at.datetime():%H:%M}"
+        at = here(value)
+        return f"{self.day(at.date())} {at.datetime():%H:%M}" if at else "—"
 
     def day(self, value: Any) -> str:
         """``11-23`` this year, ``2025-11-23`` otherwise; — for None."""
@@ -92,6 +90,12 @@ class Wording:
             return ""
         minutes = (second.ms - first.ms) // 60_000
         return ("\u2212" if minutes < 0 else "") + self.span(minutes)
+
+
+def here(value: Any) -> Instant | None:
+    """A moment in the organisation's zone, wherever the clock stood that it was read from."""
+    at = Instant.of(value)
+    return Instant(at.ms, ORGANISATION_OFFSET) if at else None
 
 
 def masked(number: str | None) -> str:

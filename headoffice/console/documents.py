@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Papers and photos of an order: which have arrived, which a laptop is still sending."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from sqlalchemy import select
+
+from fieldcore.base.text import N_
+from headoffice.console.desk import Desk
+from headoffice.store.rows import Found
+
+FORMS = {
+    "warranty_card": N_("Warranty card"),
+    "repair_report": N_("Repair report"),
+    "repair_record": N_("Repair report"),
+    "old_part": N_("Old-part label"),
+    "old_part_label": N_("Old-part label"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """An issued document. ``href`` is empty while its file is on the way."""
+
+    title: str
+    detail: str
+    state: str
+    tone: str
+    sign: str
+    href: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photograph. ``href`` is empty while its file is on the way."""
+
+    caption: str
+    taken: str
+    href: str
+    kind: str
+
+
+def fingerprint(digest: str) -> str:
+    """The start of a digest as people compare it: ``7F3A 91C2 5E08 D4B6``."""
+    return " ".join(digest[i : i + 4].upper() for i in range(0, 16, 4))
+
+
+def arrived(desk: Desk, digests: Iterable[str | None]) -> frozenset[str]:
+    """Which files are complete at head office."""
+    table = desk.rows.tables.blob
+    wanted = sorted({digest for digest in digests if digest})
+    query = select(table.c.sha256).where(table.c.sha256.in_(wanted), table.c.complete.is_(True))
+    return frozenset(desk.rows.connection.execute(query).scalars())
+
+
+def papers(desk: Desk, order: str) -> list[Paper]:
+    """The issued documents of an order, newest first; of a document the newest revision counts."""
+    found = desk.of("issued_document", "order", order)[::-1]
+    here = arrived(desk, (one.get("pdf") for one in found))
+    replaced = {one.get("previous_digest") for one in found}
+    return [_paper(desk, one, one.get("pdf") in here, one.get("digest") in replaced) for one in found]
+
+
+def _paper(desk: Desk, one: Found, ready: bool, replaced: bool) -> Paper:
+    form, number = str(one.get("form") or ""), str(one.get("doc_no") or "")
+    detail = [desk.tr("issued {time}", time=desk.words.moment(one.get("issued_at"))),
+              desk.tr("fingerprint {digest}", digest=fingerprint(str(one.get("digest") or "")))]  # fmt: skip
+    if (one.get("revision") or 0) > 1:
+        detail.insert(0, desk.tr("revision {number}", number=one.get("revision")))
+    if replaced:
+        state, tone, sign = desk.tr("replaced"), "", "history"
+    elif ready:
+        state, tone, sign = desk.tr("complete"), "ok", "check"
+    else:
+        state, tone, sign = desk.tr("on its way"), "", "clock"
+    title = f"{desk.tr(FORMS.get(form, form))} {number}"
+    href = f"/files/{one.get('pdf')}/{quote(number or 'document')}.pdf" if ready else ""
+    return Paper(title, " · ".join(detail), state, tone, sign, href, str(one.get("digest") or ""))
+
+
+def photos(desk: Desk, order: str) -> list[Photo]:
+    """The photographs of an order without those that were replaced."""
+    found = desk.of("attachment", "order", order)
+    withdrawn = {one.get("withdraws") for one in found}
+    here = arrived(desk, (one.get("sha256") for one in found))
+    return [
+        Photo(
+            caption=one.get("caption") or desk.choice("photo_kind", one.get("photo_kind")) or desk.tr("Photo"),
+            taken=desk.words.moment(one.get("taken_at")) if one.get("taken_at") else "",
+            href=f"/files/{one.get('sha256')}/{quote(str(one.get('file_name') or 'photo.jpg'))}"
+            if one.get("sha256") in here
+            else "",
+            kind=str(one.get("photo_kind") or ""),
+        )
+        for one in found
+        if one.id not in withdrawn
+    ]

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who may open a route: each route of the console declares it by one of these, or a test fails."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends
+from starlette.datastructures import FormData
+from starlette.requests import Request
+
+from fieldcore.records.choices import label_of
+from headoffice.console import navigation, security
+from headoffice.console.desk import Desk, Visitor
+from headoffice.console.pages import Painter
+from headoffice.errors import Denied
+from headoffice.services import accounts
+from headoffice.store.database import Database
+
+MAX_FIELDS = 300
+
+
+class SignInNeeded(Exception):
+    """Nobody is signed in."""
+
+
+class StaleForm(Exception):
+    """A form that does not come from a page of ours in this browser, or from before the last sign-in."""
+
+
+async def posted_form(request: Request) -> FormData:
+    """The posted form, checked to be ours; empty for other requests."""
+    if request.method != "POST":
+        return FormData()
+    form = await request.form(max_files=0, max_fields=MAX_FIELDS)
+    if not security.is_own_form(request, str(form.get("csrf", ""))):
+        raise StaleForm
+    return form
+
+
+Form = Annotated[FormData, Depends(posted_form)]
+
+
+@dataclass(frozen=True, slots=True)
+class Allow:
+    """Lets in people with one of these roles and gives the route their desk."""
+
+    roles: tuple[str, ...]
+
+    def __call__(self, request: Request, form: Form) -> Iterator[Desk]:
+        """The desk; SignInNeeded or Denied where it is not theirs."""
+        database: Database = request.app.state.database
+        painter: Painter = request.app.state.painter
+        words = painter.words(request, database.clock.now())
+        token = request.cookies.get(security.SESSION, "")
+        person = accounts.signed_in(database, token) if token else None
+        if person is None:
+            raise SignInNeeded
+        if not person.actor.has(*self.roles):
+            raise Denied
+        roles = words.tr(", ").join(words.tr(label_of("role", role)) for role in person.roles)
+        with database.read() as rows:
+            yield Desk(request, Visitor(person, roles), words, painter, database, rows, form)
+
+
+@dataclass(frozen=True, slots=True)
+class Everyone:
+    """For the few routes that need no sign-in."""
+
+    roles: tuple[str, ...] = ()
+
+    def __call__(self, request: Request, form: Form) -> FormData:
+        """The posted form."""
+        return form
+
+
+Public = Depends(Everyone())
+Anybody = Depends(Allow(navigation.OFFICE))
+Dispatcher = Depends(Allow(navigation.DISPATCHERS))
+Clerk = Depends(Allow(navigation.CLERKS))
+Caller = Depends(Allow(navigation.CALLERS))
+Settler = Depends(Allow((*navigation.DISPATCHERS, *navigation.CLERKS, *navigation.ADMINISTRATORS)))
+Editor = Depends(Allow(navigation.EDITORS))
+Administrator = Depends(Allow(navigation.ADMINISTRATORS))

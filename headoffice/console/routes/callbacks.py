@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Follow-up calls: what is due, attempts, and what the customer said."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+from sqlalchemy import ColumnElement
+from starlette.responses import Response
+
+from fieldcore.base.text import N_
+from fieldcore.records.choices import CHOICES
+from fieldcore.rules.machines import MACHINES
+from fieldcore.rules.validation import Problem
+from headoffice.console import fields
+from headoffice.console.desk import Desk
+from headoffice.console.fields import Option
+from headoffice.console.guard import Caller
+from headoffice.console.wording import Left
+from headoffice.store.rows import Found
+
+router = APIRouter()
+
+OPEN = ("scheduled", "attempting", "reached")
+WAYS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "": (N_("Due"), OPEN),
+    "unreachable": (N_("Not reached"), ("unreachable",)),
+    "follow_up": (N_("Follow-up"), ("recorded", "follow_up", "second_callback")),
+    "over": (N_("Over"), ("archived", "waived")),
+}
+"""The lists of calls: label and the states in each."""
+TONES = {"reached": "acc", "unreachable": "warn", "follow_up": "warn", "recorded": "ok", "archived": "ok"}
+GROUPS = {"main": N_("Call"), "answers": N_("Facts"), "scores": N_("Scores 1 to 5"), "conclusion": N_("Conclusion")}
+NOT_ASKED = frozenset({"order", "trigger", "due_by", "caller"})
+VERBS = {
+    "archive": N_("Put into the archive"), "give_up": N_("Give up: not reached"), "reschedule": N_("Schedule again"),
+    "follow_up": N_("Open a follow-up"), "call_again": N_("Call a second time"), "waive": N_("Waive the call"),
+}  # fmt: skip
+OWN_WAY = frozenset({"schedule", "attempt", "reach", "record"})
+
+
+def conditions(desk: Desk, states: Sequence[str]) -> ColumnElement[bool]:
+    """Calls in these states."""
+    made: ColumnElement[bool] = desk.rows.column("callback", "status").in_(states)
+    return made
+
+
+@router.get("/callbacks")
+def callbacks(desk: Annotated[Desk, Caller]) -> Response:
+    """Calls by state, the most urgent first."""
+    way = desk.query("of") if desk.query("of") in WAYS else ""
+    found = desk.find("callback", conditions(desk, WAYS[way][1]), limit=200)
+    found.sort(key=lambda c: c.get("due_by") or [0, 0])
+    orders = desk.rows.states("work_order", {str(c.get("order")) for c in found})
+    desk.prefetch("customer", (o.values.get("customer") for o in orders.values()))
+    desk.prefetch("machine", (o.values.get("machine") for o in orders.values()))
+    rows = []
+    for call in found:
+        state = orders.get(str(call.get("order")))
+        order = state.values if state else {}
+        left = desk.words.left(call.get("due_by")) if call.get("status") in OPEN else Left("", "mm")
+        rows.append({
+            "id": call.id, "customer": desk.title("customer", order.get("customer")) or call.id,
+            "doc_no": order.get("doc_no") or "", "machine": desk.title("machine", order.get("machine")),
+            "trigger": desk.choice("callback_trigger", call.get("trigger")),
+            "status": desk.choice("callback_status", call.get("status")), "tone": TONES.get(str(call.get("status")), ""),
+            "attempts": len(desk.of("callback_attempt", "callback", call.id)), "due": desk.words.moment(call.get("due_by")),
+            "left": left,
+        })  # fmt: skip
+    sources = [
+        {"href": f"/callbacks?of={name}" if name else "/callbacks", "label": desk.tr(label), "current": name == way,
+         "count": desk.rows.count("callback", conditions(desk, states))}
+        for name, (label, states) in WAYS.items()
+    ]  # fmt: skip
+    return desk.page("callbacks.html", rows=rows, sources=sources)
+
+
+def phones(desk: Desk, order: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Whom to call: the operator first, who stood by, then the customer."""
+    made = []
+    contact = desk.rows.get("contact", order.get("operator_contact"))
+    if contact and contact.get("phone") and not contact.get("phone_invalid"):
+        relation = desk.choice("signer_relation", contact.get("relation"))
+        made.append({"name": contact.get("name") or "", "relation": relation, "number": contact.get("phone")})
+    if order.get("reporter_phone"):
+        made.append({"name": order.get("reporter_name") or "", "relation": desk.tr("Reported by"),
+                     "number": order["reporter_phone"]})  # fmt: skip
+    customer = desk.rows.get("customer", order.get("customer"))
+    if customer and customer.get("phone"):
+        made.append(
+            {"name": customer.get("name") or "", "relation": desk.tr("Customer"), "number": customer.get("phone")}
+        )
+    seen: dict[str, dict[str, str]] = {}
+    for one in made:
+        seen.setdefault(one["number"], one)
+    return list(seen.values())
+
+
+@router.get("/callbacks/{call_id}")
+def callback(desk: Annotated[Desk, Caller], call_id: str) -> Response:
+    """One call: whom, what the job says, attempts, questions."""
+    return call_page(desk, desk.get("callback", call_id))
+
+
+def call_page(
+    desk: Desk,
+    call: Found,
+    texts: Mapping[str, str] | None = None,
+    problems: Sequence[Problem] = (),
+    trouble: str = "",
+) -> Response:
+    """The page of a call, with what was typed where it could not be taken."""
+    order, state = desk.get("work_order", call.get("order")), str(call.get("status"))
+    kind = desk.kind("callback")
+    sections: list[dict[str, Any]] = []
+    answers: list[fields.Cell] = []
+    for name in kind.groups():
+        specs = [s for s in kind.group(name) if fields.editable(s) and s.name not in NOT_ASKED]
+        if specs:
+            label = desk.tr(GROUPS.get(name, name))
+            sections.append({"label": label, "fields": desk.editors(specs, call.values, texts, problems)})
+            answers += desk.cells(specs, call.values)
+    attempts = desk.of("callback_attempt", "callback", call.id)
+    return desk.page(
+        "callback.html",
+        status=422 if problems or trouble else 200,
+        call={
+            "id": call.id, "customer": desk.title("customer", order.get("customer")), "tone": TONES.get(state, ""),
+            "status": desk.choice("callback_status", state), "due": desk.words.moment(call.get("due_by")),
+            "left": desk.words.left(call.get("due_by")) if state in OPEN else Left("", "mm"),
+            "facts": " · ".join(filter(None, (order.get("doc_no"), desk.title("machine", order.get("machine")),
+                                              desk.choice("callback_trigger", call.get("trigger"))))),
+        },
+        phones=phones(desk, order.values),
+        facts=job_facts(desk, order),
+        attempts=[
+            {"result": desk.choice("attempt_result", a.get("result")), "at": desk.words.moment(a.get("at"))} for a in attempts
+        ],
+        results=[Option(c.id, desk.tr(c.label), False) for c in CHOICES["attempt_result"]],
+        may={"attempt": state in ("scheduled", "attempting"), "record": state == "reached"},
+        sections=sections, answers=answers, trouble=trouble,
+        actions=[
+            {"event": t.event, "label": desk.tr(VERBS.get(t.event, t.label)), "reason": t.event == "waive"}
+            for t in MACHINES["callback"].possible(state, "office")
+            if t.event not in OWN_WAY and desk.visitor.has(*t.who)
+        ],
+    )  # fmt: skip
+
+
+def job_facts(desk: Desk, order: Found) -> list[fields.Cell]:
+    """What the caller checks the customer's words against."""
+    kind, repair = desk.kind("work_order"), desk.kind("repair_record")
+    made = list(desk.cells((kind.fields[n] for n in ("assignee", "arrived_at", "finished_at", "result")), order.values))
+    for one in desk.of("repair_record", "order", order.id):
+        made += desk.cells((repair.fields[n] for n in ("treatment", "total_charged")), one.values)
+    return made

@@ -1,0 +1,325 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The list of orders and the page of one order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+from sqlalchemy import ColumnElement, or_
+from starlette.responses import Response
+
+from fieldcore.base.clock import Instant
+from fieldcore.base.text import N_
+from fieldcore.records.choices import CHOICES
+from fieldcore.rules.machines import MACHINES
+from headoffice.console import documents, listing, navigation, timeline
+from headoffice.console.desk import Desk
+from headoffice.console.fields import Option
+from headoffice.console.guard import Anybody
+from headoffice.console.wording import Left
+from headoffice.store.rows import Found
+
+router = APIRouter()
+
+OVER = frozenset({"done", "signed", "submitted", "returned", "reviewed", "closed", "cancelled"})
+TONES = {
+    "new": "warn", "refuse_pending": "warn", "cancel_pending": "warn", "returned": "danger", "waiting_parts": "warn",
+    "done": "ok", "signed": "ok", "submitted": "ok", "reviewed": "ok", "closed": "", "cancelled": "",
+    "dispatched": "", "accepted": "acc", "en_route": "acc", "on_site": "acc", "in_progress": "acc",
+}  # fmt: skip
+DEADLINES = (
+    ("ack_due", "accepted_at", N_("Answer due")),
+    ("arrive_due", "arrived_at", N_("Arrival due")),
+    ("finish_due", "finished_at", N_("Finish due")),
+)
+"""Due time, the time that keeps it, and its label."""
+GROUPS = {
+    "request": N_("Request"), "parties": N_("Customer & machine"), "fault": N_("Fault"), "dispatch": N_("Dispatching"),
+    "times": N_("Times"), "charge": N_("Charge"), "outcome": N_("Outcome"),
+}  # fmt: skip
+"""Headings of the groups of an order; a group without one shows under its own name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An order in the list."""
+
+    id: str
+    doc_no: str
+    status: str
+    tone: str
+    decide: bool
+    service: str
+    priority: str
+    pressing: bool
+    customer: str
+    machine: str
+    symptom: str
+    assignee: str
+    due: str
+    left: Left
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One deadline of an order: when, and what became of it."""
+
+    label: str
+    due: str
+    text: str
+    tone: str
+
+
+def row(desk: Desk, order: Found) -> Row:
+    """An order as a row."""
+    over = order.get("status") in OVER
+    return Row(
+        id=order.id,
+        doc_no=order.get("doc_no") or order.id,
+        status=desk.choice("order_status", order.get("status")),
+        tone=TONES.get(str(order.get("status")), ""),
+        decide=bool(order.get("needs_decision")),
+        service=desk.choice("service_type", order.get("service_type")),
+        priority=desk.choice("priority", order.get("priority")),
+        pressing=order.get("priority") in ("urgent", "critical"),
+        customer=desk.title("customer", order.get("customer")),
+        machine=desk.title("machine", order.get("machine")),
+        symptom=order.get("symptom") or "",
+        assignee=desk.person(order.get("assignee") or ""),
+        due=desk.words.moment(order.get("finish_due")) if order.get("finish_due") else "",
+        left=Left("", "mm") if over else desk.words.left(order.get("finish_due")),
+    )
+
+
+def prefetch(desk: Desk, orders: Iterable[Found]) -> None:
+    """Read what a list of orders names, at once."""
+    listed = list(orders)
+    for name, kind in (("customer", "customer"), ("machine", "machine"), ("assignee", "person")):
+        desk.prefetch(kind, (order.get(name) for order in listed))
+
+
+def conditions(desk: Desk) -> list[ColumnElement[bool]]:
+    """The filters of the address."""
+    rows, made = desk.rows, []
+    for name in ("status", "assignee", "station"):
+        if desk.query(name):
+            made.append(rows.column("work_order", name) == desk.query(name))
+    if desk.query("decide"):
+        made.append(rows.column("work_order", "needs_decision").is_(True))
+    if desk.query("late"):
+        made.append(rows.column("work_order", "finish_due") < desk.now.ms)
+        made.append(rows.column("work_order", "status").not_in(OVER))
+    if desk.query("q"):
+        found = desk.search(desk.query("q"), ("work_order", "customer", "machine"), 200)
+        ids = {kind: [hit.id for hit in found if hit.kind == kind] for kind in ("work_order", "customer", "machine")}
+        made.append(
+            or_(
+                rows.column("work_order", "id").in_(ids["work_order"]),
+                rows.column("work_order", "customer").in_(ids["customer"]),
+                rows.column("work_order", "machine").in_(ids["machine"]),
+            )
+        )
+    return made
+
+
+@router.get("/orders")
+def orders(desk: Annotated[Desk, Anybody]) -> Response:
+    """Orders with filters, search and pages; everything stands in the address."""
+    names = ("q", "status", "assignee", "station", "decide", "late")
+    chosen = {name: desk.query(name) for name in names}
+    page, filters = listing.number(desk.query("page")), conditions(desk)
+    offset = (page - 1) * listing.PAGE_ROWS
+    found = desk.find("work_order", *filters, newest=True, limit=listing.PAGE_ROWS, offset=offset)
+    total = desk.rows.count("work_order", *filters)
+    prefetch(desk, found)
+    return desk.page(
+        "orders.html",
+        rows=[row(desk, order) for order in found],
+        list=listing.place("/orders", chosen, page, len(found), total),
+        filters={**chosen, "any": any(chosen.values())},
+        statuses=[Option(c.id, desk.tr(c.label), c.id == chosen["status"]) for c in CHOICES["order_status"]],
+        people=[Option(i, name, i == chosen["assignee"]) for i, name in desk.listed("person")],
+        stations=[Option(i, name, i == chosen["station"]) for i, name in desk.listed("station")],
+    )
+
+
+def deadlines(desk: Desk, order: Found) -> list[Deadline]:
+    """The three deadlines, kept or missed or running."""
+    made = []
+    for due_name, kept_name, label in DEADLINES:
+        due, kept = Instant.of(order.get(due_name)), Instant.of(order.get(kept_name))
+        if due is None:
+            continue
+        if kept is not None:
+            late = kept.ms > due.ms
+            word = N_("{time} late") if late else N_("{time} in time")
+            text, tone = desk.tr(word, time=desk.words.moment(kept)), "danger" if late else "ok"
+        elif order.get("status") in OVER:
+            text, tone = "—", "mm"
+        else:
+            left = desk.words.left(due)
+            text, tone = left.text, left.tone
+        made.append(Deadline(desk.tr(label), desk.words.moment(due), text, tone))
+    return made
+
+
+def head(desk: Desk, order: Found) -> dict[str, Any]:
+    """What the head of the order page says."""
+    shown = row(desk, order)
+    contact = desk.rows.get("contact", order.get("operator_contact"))
+    customer = desk.rows.get("customer", order.get("customer"))
+    phone = (contact.get("phone") if contact else None) or order.get("reporter_phone")
+    title = " · ".join(part for part in (shown.customer, shown.machine) if part)
+    return {
+        "id": order.id, "doc_no": shown.doc_no, "title": title or shown.doc_no, "decide": shown.decide,
+        "status": shown.status, "tone": shown.tone, "service": shown.service, "priority": shown.priority,
+        "pressing": shown.pressing, "symptom": shown.symptom,
+        "who": order.get("reporter_name") or (contact.get("name") if contact else "") or "",
+        "phone": phone or (customer.get("phone") if customer else None) or "",
+    }  # fmt: skip
+
+
+def shown_groups(desk: Desk, order: Found) -> list[dict[str, Any]]:
+    """The fields of an order by group; what the head says is left out."""
+    kind = desk.kind("work_order")
+    made = []
+    for name in kind.groups():
+        cells = desk.cells(kind.group(name), order.values)
+        if cells and name != "head":
+            made.append({"label": desk.tr(GROUPS.get(name, name)), "cells": cells})
+    return made
+
+
+def event_lines(desk: Desk, order: Found, source: str) -> tuple[list[timeline.Line], list[str]]:
+    """The events as lines, and the names of the people whose events there are."""
+    found = sorted(desk.of("order_event", "order", order.id), key=_when)
+    people = list(dict.fromkeys(str(e.get("actor")) for e in found if e.get("actor") and _from_field(e)))
+    kept = [e for e in found if _is_of(e, source)]
+    return [timeline.line(e.values, desk.words, desk.person) for e in kept], people
+
+
+def _when(event: Found) -> tuple[int, str]:
+    at = Instant.of(event.get("at")) or Instant.of(event.get("at_server"))
+    return (at.ms if at else 0, event.id)
+
+
+def _from_field(event: Found) -> bool:
+    return timeline.is_field(str(event.get("subject_kind")), str(event.get("event")))
+
+
+def _is_of(event: Found, source: str) -> bool:
+    if source == "office":
+        return not _from_field(event)
+    return not source or (_from_field(event) and event.get("actor") == source)
+
+
+def child_tables(desk: Desk, order: Found) -> list[dict[str, Any]]:
+    """What was recorded on the job: every kind that hangs on an order and has no place of its own here."""
+    made = []
+    for kind in desk.rows.catalogue.children("work_order"):
+        if kind.kind in PLACED:
+            continue
+        found = desk.of(kind.kind, "order", order.id)
+        if not found:
+            continue
+        specs = [kind.fields[name] for name in kind.meta.columns if name in kind.fields]
+        made.append({
+            "label": desk.tr(kind.meta.plural),
+            "heads": [{"label": desk.tr(s.label), "numeric": s.type.name in ("integer", "decimal", "money")} for s in specs],
+            "rows": [{"cells": desk.cells(specs, one.values, empty=True)} for one in found if not one.get("removed")],
+        })  # fmt: skip
+    return made
+
+
+PLACED = frozenset({"order_event", "issued_document", "attachment", "signature", "callback", "warranty_card"})
+"""Kinds under an order that the page shows in their own way."""
+OWN_WAY = frozenset({"register", "dispatch", "approve_refusal", "reject_refusal"})
+"""Events that have a form of their own elsewhere."""
+WITH_REASON = frozenset({"recall_assignment", "ask_to_cancel", "customer_cancels", "reject_cancel", "send_back"})
+GRAVE = frozenset({"ask_to_cancel", "approve_cancel", "customer_cancels"})
+
+
+def actions(desk: Desk, order: Found) -> list[dict[str, Any]]:
+    """What the visitor can do with the order now, beside dispatching it."""
+    possible = MACHINES["order"].possible(str(order.get("status") or ""), "office")
+    return [
+        {"event": t.event, "label": desk.tr(VERBS.get(t.event, t.label)), "reason": t.event in WITH_REASON,
+         "grave": t.event in GRAVE}
+        for t in possible
+        if t.event not in OWN_WAY and desk.visitor.has(*t.who)
+    ]  # fmt: skip
+
+
+VERBS = {
+    "recall_assignment": N_("Recall the assignment"),
+    "ask_to_cancel": N_("Ask to cancel"),
+    "approve_cancel": N_("Approve the cancellation"),
+    "reject_cancel": N_("Go on with the order"),
+    "customer_cancels": N_("Customer cancels"),
+    "review_ok": N_("Reviewed without a card"),
+    "send_back": N_("Send back"),
+    "close": N_("Close the order"),
+}
+
+
+def related(desk: Desk, order: Found) -> dict[str, Any]:
+    """The cards and calls of an order."""
+    cards = [
+        {"href": f"/cards/{c.id}", "title": f"{desk.tr('Warranty card')} {c.get('doc_no') or ''}",
+         "detail": desk.tr("due back {day}", day=desk.words.day(c.get("due_back_at"))),
+         "state": desk.choice("card_status", c.get("status")), "tone": CARD_TONES.get(str(c.get("status")), "")}
+        for c in desk.of("warranty_card", "order", order.id)
+    ]  # fmt: skip
+    calls = [
+        {"href": f"/callbacks/{c.id}", "title": desk.tr("Follow-up call"),
+         "detail": desk.tr("due {time}", time=desk.words.moment(c.get("due_by"))),
+         "state": desk.choice("callback_status", c.get("status")), "tone": ""}
+        for c in desk.of("callback", "order", order.id)
+    ]  # fmt: skip
+    return {"cards": cards, "calls": calls}
+
+
+CARD_TONES = {"handed_in": "warn", "reviewing": "acc", "returned": "danger", "approved": "ok", "rejected": "danger"}
+
+
+@router.get("/orders/{order_id}")
+def order_page(desk: Annotated[Desk, Anybody], order_id: str) -> Response:
+    """One order: deadlines, facts, events with both clocks, documents, photos, parts, decision."""
+    order = desk.get("work_order", order_id)
+    lines, people = event_lines(desk, order, desk.query("of"))
+    path, chosen = f"/orders/{order.id}", desk.query("of")
+    sources = [("", desk.tr("All")), ("office", desk.tr("Head office")), *((p, desk.person(p)) for p in people)]
+    state = order.get("status")
+    return desk.page(
+        "order.html",
+        order=head(desk, order),
+        deadlines=deadlines(desk, order),
+        groups=shown_groups(desk, order),
+        events=lines,
+        sources=[
+            {"href": listing.address(path, {"of": i}), "label": name, "current": i == chosen} for i, name in sources
+        ],
+        documents=documents.papers(desk, order.id),
+        photos=documents.photos(desk, order.id),
+        tables=child_tables(desk, order),
+        actions=actions(desk, order),
+        may={
+            "edit": desk.visitor.has(*navigation.DISPATCHERS) and state not in ("closed", "cancelled"),
+            "dispatch": desk.visitor.has(*navigation.DISPATCHERS) and state in ("new", "refuse_pending"),
+        },
+        **decision(desk, order),
+        **related(desk, order),
+    )
+
+
+def decision(desk: Desk, order: Found) -> dict[str, Any]:
+    """The events that do not fit and the ways to go on."""
+    loose = [e for e in desk.of("order_event", "order", order.id) if e.get("applied") is False]
+    shown = [
+        {"label": desk.tr(timeline.label(str(e.get("subject_kind")), str(e.get("event")))),
+         "who": desk.person(str(e.get("actor") or "")), "at": desk.words.moment(e.get("at")),
+         "reason": e.get("reason") or ""}
+        for e in loose
+    ]  # fmt: skip
+    return {"loose": shown, "options": []}

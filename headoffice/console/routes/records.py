@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reference data: list, page and form of any kind, all derived from its declaration."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from fieldcore.base.text import N_
+from fieldcore.records.model import FieldSpec, RecordType, Values
+from fieldcore.rules.validation import Problem
+from headoffice.console import fields, listing
+from headoffice.console.desk import Desk
+from headoffice.console.guard import Anybody
+from headoffice.errors import Denied, NotFound
+from headoffice.store.rows import Found
+
+router = APIRouter()
+
+KINDS = (
+    "customer", "contact", "machine", "product_model", "part", "warranty_policy", "service_level", "code_entry",
+    "calendar_day", "checklist_template", "station", "company",
+)  # fmt: skip
+"""The kinds that the page of reference data offers; all others are reached from what they belong to."""
+HIDDEN = frozenset({"person", "device"})
+"""Kinds that have pages of their own."""
+EDITORS = ("manager", "administrator")
+DESK_EDITORS = {
+    "customer": ("dispatcher",), "contact": ("dispatcher", "callback_clerk"), "machine": ("dispatcher", "warranty_clerk"),
+    "part": ("parts_keeper",), "code_entry": ("warranty_clerk",), "warranty_policy": ("warranty_clerk",),
+}  # fmt: skip
+"""Who else may change records of a kind."""
+NUMERIC = frozenset({"integer", "decimal", "money"})
+WIDE_AT_MOST = 6
+
+
+def may_edit(desk: Desk, kind: RecordType) -> bool:
+    """Whether the visitor may change records of a kind by hand: reference data, never what is done or signed."""
+    open_kind = kind.kind in KINDS or kind.meta.parent in ("template",)
+    return open_kind and not kind.meta.append_only and desk.visitor.has(*EDITORS, *DESK_EDITORS.get(kind.kind, ()))
+
+
+def columns(kind: RecordType) -> list[FieldSpec]:
+    """The columns of a kind's list: the declared ones, and what was added without being put anywhere."""
+    named = [kind.fields[name] for name in kind.meta.columns if name in kind.fields]
+    rest = [s for s in kind.fields.values() if s not in named and s.type.name not in ("long_text", "blob")]
+    return named if len(named) >= 3 else [*named, *rest][:WIDE_AT_MOST]
+
+
+def heads(desk: Desk, specs: Sequence[FieldSpec]) -> list[dict[str, Any]]:
+    """The head of a table."""
+    return [{"label": desk.tr(spec.label), "numeric": spec.type.name in NUMERIC} for spec in specs]
+
+
+def table(desk: Desk, kind: RecordType, found: Sequence[Found], without: str = "") -> dict[str, Any]:
+    """Records of a kind as a table."""
+    specs = [spec for spec in columns(kind) if spec.name != without]
+    for spec in specs:
+        if spec.type.name == "ref":
+            desk.prefetch(spec.type.target, (one.get(spec.name) for one in found))
+    rows = [
+        {"id": one.id, "href": f"/records/{kind.kind}/{one.id}", "cells": desk.cells(specs, one.values, empty=True)}
+        for one in found
+    ]
+    return {"label": desk.tr(kind.meta.plural), "heads": heads(desk, specs), "rows": rows}
+
+
+def known(desk: Desk, name: str) -> RecordType:
+    """A kind that may be shown here."""
+    kind = desk.kind(name)
+    if kind.kind in HIDDEN:
+        raise NotFound
+    return kind
+
+
+@router.get("/records")
+def kinds(desk: Annotated[Desk, Anybody]) -> Response:
+    """The kinds of reference data."""
+    shown = [desk.kind(name) for name in KINDS if name in desk.rows.catalogue]
+    own = [k for k in desk.rows.catalogue.types.values() if k.kind not in KNOWN_KINDS and k.kind not in HIDDEN]
+    return desk.page(
+        "kinds.html",
+        kinds=[
+            {"kind": k.kind, "label": desk.tr(k.meta.plural), "count": desk.rows.count(k.kind)} for k in [*shown, *own]
+        ],
+    )
+
+
+KNOWN_KINDS = frozenset({*KINDS})
+
+
+@router.get("/records/{kind}")
+def records(desk: Annotated[Desk, Anybody], kind: str) -> Response:
+    """The list of a kind, with search and pages."""
+    declared, wanted, page = known(desk, kind), desk.query("q"), listing.number(desk.query("page"))
+    conditions = []
+    if wanted:
+        hits = desk.search(wanted, (kind,), 400) if declared.searched() else []
+        conditions.append(desk.rows.column(kind, "id").in_([hit.id for hit in hits]))
+    offset = (page - 1) * listing.PAGE_ROWS
+    found = desk.find(kind, *conditions, newest=True, limit=listing.PAGE_ROWS, offset=offset)
+    total = desk.rows.count(kind, *conditions)
+    made = table(desk, declared, found)
+    return desk.page(
+        "records.html", kind=kind, heading=made["label"], heads=made["heads"], rows=made["rows"], q=wanted,
+        may_add=may_edit(desk, declared),
+        list=listing.place(f"/records/{kind}", {"q": wanted}, page, len(found), total),
+    )  # fmt: skip
+
+
+@router.get("/records/{kind}/new")
+def new_record(desk: Annotated[Desk, Anybody], kind: str) -> Response:
+    """The form of a new record; parameters of the address fill it in."""
+    declared = known(desk, kind)
+    given = {name: desk.query(name) for name in declared.fields if desk.query(name)}
+    return form_page(desk, declared, "", {}, texts=given)
+
+
+@router.get("/records/{kind}/{record_id}")
+def record(desk: Annotated[Desk, Anybody], kind: str, record_id: str) -> Response:
+    """All fields of a record, and what hangs on it."""
+    declared = known(desk, kind)
+    one = desk.get(kind, record_id)
+    tables = []
+    for child in desk.rows.catalogue.children(kind):
+        found = desk.of(child.kind, child.meta.parent, record_id)
+        if found or may_edit(desk, child):
+            made = table(desk, child, found, without=child.meta.parent)
+            address = f"/records/{child.kind}/new?{child.meta.parent}={record_id}"
+            tables.append({**made, "add": address if may_edit(desk, child) else ""})
+    return desk.page(
+        "record.html", kind=kind, id=record_id, heading=desk.title(kind, record_id), kind_label=desk.tr(declared.label),
+        facts=desk.cells(declared.fields.values(), one.values), tables=tables, may_edit=may_edit(desk, declared),
+    )  # fmt: skip
+
+
+@router.get("/records/{kind}/{record_id}/edit")
+def edit_record(desk: Annotated[Desk, Anybody], kind: str, record_id: str) -> Response:
+    """The form of a record."""
+    one = desk.get(kind, record_id)
+    return form_page(desk, known(desk, kind), record_id, one.values, version=one.version)
+
+
+GROUPS = {"main": N_("Facts"), "identity": N_("Identity"), "sale": N_("Sale"), "use": N_("Use")}
+
+
+def form_page(
+    desk: Desk,
+    kind: RecordType,
+    record_id: str,
+    values: Values,
+    *,
+    version: int = 0,
+    texts: Mapping[str, str] | None = None,
+    problems: Sequence[Problem] = (),
+    trouble: str = "",
+) -> Response:
+    """The form of any kind, grouped as declared."""
+    if not may_edit(desk, kind):
+        raise Denied
+    sections = []
+    for name in kind.groups():
+        specs = [spec for spec in kind.group(name) if fields.editable(spec)]
+        if specs:
+            label = desk.tr(GROUPS.get(name, name))
+            sections.append({"label": label, "fields": desk.editors(specs, values, texts, problems), "inner": []})
+    address = f"/records/{kind.kind}/{record_id}" if record_id else f"/records/{kind.kind}"
+    heading = desk.title(kind.kind, record_id) if record_id else desk.tr("New: {kind}", kind=desk.tr(kind.label))
+    return desk.page(
+        "form.html", status=422 if problems or trouble else 200, heading=heading, back=address,
+        action=address if record_id else f"/records/{kind.kind}/new", sections=sections, version=version,
+        trouble=trouble, confirm=desk.tr("Save"), footer="",
+    )  # fmt: skip

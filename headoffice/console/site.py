@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The console as one application, to be mounted at the root beside the interface for laptops."""
+
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from fieldcore.base import resources
+from headoffice.console import security, trouble
+from headoffice.console.pages import Painter
+from headoffice.console.routes import (
+    attention,
+    callbacks,
+    dispatch,
+    figures,
+    files,
+    orders,
+    people,
+    records,
+    review,
+    search,
+    session,
+)
+from headoffice.services.blobs import Blobs
+from headoffice.store.database import Database
+
+STATIC = Path(__file__).parent / "static"
+AREAS = (session, dispatch, orders, review, callbacks, attention, figures, people, records, search, files)
+
+
+def create_console(database: Database, blobs: Blobs) -> FastAPI:
+    """Build the console over an office's database and files."""
+    console = FastAPI(title="Head office console", openapi_url=None)
+    console.state.database, console.state.blobs, console.state.painter = database, blobs, Painter.load()
+    for area in AREAS:
+        console.include_router(area.router)
+    console.mount("/static", StaticFiles(directory=STATIC))
+    console.mount("/fonts", StaticFiles(directory=resources.path("fonts")))
+    for error in trouble.HANDLED:
+        console.add_exception_handler(error, trouble.handle)
+    console.add_middleware(security.ConsoleHeaders)
+    return console
