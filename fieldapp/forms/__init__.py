@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Issue a form: number, fill, check, freeze, sign, export."""
+"""Issue a form: gather the content of a job, freeze it, check it, print it, sign it."""

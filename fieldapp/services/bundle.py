@@ -7,6 +7,9 @@ from fieldapp.services.cards import Cards
 from fieldapp.services.checklists import Checklists
 from fieldapp.services.codes import Codes
 from fieldapp.services.customers import Customers
+from fieldapp.services.desk import Desk, Me
+from fieldapp.services.export import Exports
+from fieldapp.services.order_page import OrderPages
 from fieldapp.services.orders import Orders
 from fieldapp.services.parts import Parts
 from fieldapp.services.photos import Photos
@@ -18,12 +21,18 @@ from fieldapp.services.signing import Signing
 from fieldapp.services.sync import Sync
 from fieldapp.services.today import Today
 from fieldapp.services.warranty import Warranty
+from fieldapp.store.store import Store
+from fieldapp.sync.engine import SyncEngine
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Every service. All calls are synchronous and belong on the store's thread, ``sync.now`` on the network's."""
+    """Every service. Calls are synchronous and may come from any thread, but not from the window's (slow disks).
 
+    ``sync.now`` belongs on the network's thread.
+    """
+
+    me: Me
     today: Today
     orders: Orders
     records: Records
@@ -39,3 +48,46 @@ class Services:
     search: Search
     settings: Settings
     codes: Codes
+
+
+def build(store: Store, engine: SyncEngine | None = None, program: str = "") -> Services:
+    """The services of an opened home; ``engine`` is None where nothing is sent. ``program``: the version of the app."""
+    settings = Settings(store.home.settings)
+    desk = Desk(store, store.clock, store.ids, me_of(store), lambda: settings.read().language)
+    records, warranty, cards = Records(desk), Warranty(desk), Cards(desk)
+    repairs, checklists, parts, photos = Repairs(desk, records), Checklists(desk), Parts(desk), Photos(desk, settings)
+    pages = OrderPages(desk, repairs, checklists, parts, photos, warranty, cards)
+    exports = Exports(desk, warranty, program)
+    return Services(
+        me=desk.me,
+        today=Today(desk, warranty, checklists, parts, cards),
+        orders=Orders(desk, repairs, checklists, pages),
+        records=records,
+        repairs=repairs,
+        checklists=checklists,
+        parts=parts,
+        photos=photos,
+        warranty=warranty,
+        cards=cards,
+        signing=Signing(desk, warranty, exports, program),
+        customers=Customers(desk, records, warranty),
+        sync=Sync(desk, records, engine),
+        search=Search(desk),
+        settings=settings,
+        codes=Codes(desk),
+    )
+
+
+def me_of(store: Store) -> Me:
+    """Who works here, as enrolment said. ValueError for a store without an identity."""
+    identity = store.identity
+    if identity is None:
+        raise ValueError("the store has no identity")
+    return Me(
+        person_id=identity.person_id,
+        device_id=identity.device_id,
+        device_code=identity.device_code,
+        roles=tuple(identity.roles),
+        station_id=identity.station_id,
+        name=identity.person_name,
+    )

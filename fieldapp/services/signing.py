@@ -1,146 +1,243 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Read, sign, refuse, export: content is frozen and hashed, one group makes documents, signatures and steps."""
+"""Read, choose, sign or refuse: content is frozen and hashed, one group makes documents, signatures and steps."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
 
+from fieldapp.errors import UserError
+from fieldapp.forms.issue import Earlier, Frozen, forms_for, present, snapshot_of, unprintable
 from fieldapp.services.changes import Changes
+from fieldapp.services.desk import Desk
+from fieldapp.services.export import Exports
+from fieldapp.services.freezing import NOT_YOURS
+from fieldapp.services.jobs import as_finished, job_of, missing_items
+from fieldapp.services.order_rows import order_contact
 from fieldapp.services.order_views import DocumentRow
-from fieldapp.services.wording import Text
+from fieldapp.services.papers import FORM_NAMES, documents_of
+from fieldapp.services.sessions import (
+    Assent,
+    Ink,
+    Language,
+    Paper,
+    Refusal,
+    SessionDocument,
+    SigningSession,
+    Stroke,
+    content_of,
+    decided,
+    in_warranty_card,
+)
+from fieldapp.services.signatures import Outcome, write_session
+from fieldapp.services.warranty import Warranty
+from fieldapp.services.wording import Text, text
+from fieldapp.store.rows import Stored
 from fieldcore.base.clock import Instant
+from fieldcore.base.text import N_
+from fieldcore.forms.repair import AGREEMENT
+from fieldcore.records.choices import CHOICES
+from fieldcore.records.model import Values
 
-Language = Literal["zh_CN", "en", "both"]
-
-
-@dataclass(frozen=True, slots=True)
-class Stroke:
-    """One line of the pen: points as (x, y, pressure, ms since the first), x and y in 1/1000 of the pad's height."""
-
-    points: tuple[tuple[int, int, int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """One person's signature. ``device``: of ``signature_device``; ``aspect``: pad width per height in 1/1000."""
-
-    name: str
-    strokes: tuple[Stroke, ...]
-    device: str
-    aspect: int = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class SessionDocument:
-    """One paper of a session as the customer reads it. ``presented``: hash of the PDF in the session's language."""
-
-    form: str
-    name: Text
-    doc_no: str
-    subject_kind: str
-    subject_id: str
-    revision: int
-    digest: str
-    previous_digest: str
-    snapshot: Mapping[str, Any]
-    pdf: bytes
-    presented: str
-
-
-@dataclass(frozen=True, slots=True)
-class SigningSession:
-    """What is signed together. ``problems``: findings (missing glyphs …) that must be settled first."""
-
-    order_id: str
-    order_no: str
-    language: Language
-    documents: tuple[SessionDocument, ...]
-    customer_name: str
-    relation: str
-    technician_name: str
-    total: int
-    agreement: Text
-    prepared_at: Instant
-    problems: tuple[Text, ...] = ()
-
-    @property
-    def digests(self) -> tuple[str, ...]:
-        """The fingerprints that a signature of this session covers."""
-        return tuple(document.digest for document in self.documents)
-
-
-@dataclass(frozen=True, slots=True)
-class Assent:
-    """What the customer chose and drew, and what the technician drew."""
-
-    opinion: str
-    relation: str
-    customer: Ink
-    technician: Ink
-    pages_seen: int = 0
-    opinion_text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """The customer does not sign: reason, and a witness or a photo (id of an attachment)."""
-
-    reason: str
-    technician: Ink
-    witness: str = ""
-    photo_id: str = ""
-    pages_seen: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A PDF to save, print or open."""
-
-    file_name: str
-    data: bytes
-    doc_no: str = ""
-    details: Mapping[str, str] = field(default_factory=dict)
+__all__ = [
+    "Assent", "Ink", "Language", "Paper", "Refusal", "SessionDocument", "Signing", "SigningSession", "Stroke",
+]  # fmt: skip
+CHANGED = N_("The content was changed after it was read. Read it again, then sign.")
 
 
 class Signing:
-    """Papers of an order."""
+    """Papers of an order. The order of calls: ``prepare``, ``choose`` (opinion and relation), ``sign``."""
+
+    def __init__(self, desk: Desk, warranty: Warranty, exports: Exports, program: str) -> None:
+        self._desk, self._warranty, self._exports, self._program = desk, warranty, exports, program
 
     def preview(self, order_id: str, form: str, lang: Language = "both") -> Paper:
-        """A paper as it is now (a draft before the job is done). ``form``: warranty_card, repair_report."""
-        raise NotImplementedError
+        """A paper as it is now, marked as a draft. ``form``: warranty_card, repair_record."""
+        return self._exports.preview(order_id, form, lang)
 
     def prepare(self, order_id: str, lang: Language = "both") -> SigningSession:
-        """Freeze what the customer will read: warranty card (in warranty) and repair report. UserError before done."""
-        raise NotImplementedError
+        """Freeze what the customer will read: warranty card (in warranty) and repair report.
+
+        UserError before the work is done or while something is missing.
+        """
+        order = self._ready(order_id)
+        contact = order_contact(self._desk, order.values)
+        relation = self._desk.maybe("contact", order.get("operator_contact"))
+        return self._freeze(
+            order, lang, self._desk.now(), "", "", "",
+            customer=contact.name if contact else "",
+            suggested=str(relation.get("relation") or "") if relation else "",
+        )  # fmt: skip
+
+    def choose(self, session: SigningSession, opinion: str, relation: str, opinion_text: str = "") -> SigningSession:
+        """The customer chose: the papers print it, so they are frozen and shown anew, and strokes are cleared."""
+        _known("opinion", opinion, N_("Choose how satisfied the customer is."))
+        _known("signer_relation", relation, N_("Choose who signs: owner, operator, relative or employee."))
+        order = self._ready(session.order_id)
+        return self._freeze(
+            order, session.language, self._desk.now(), opinion, relation, opinion_text.strip(),
+            customer=session.customer_name, suggested=session.suggested_relation,
+        )  # fmt: skip
 
     def sign(self, session: SigningSession, assent: Assent) -> Changes:
         """One group: signatures, issued documents, card and order signed.
 
-        UserError where opinion, relation, a name or strokes are missing, or the content changed since ``prepare``.
+        UserError where opinion, relation, a name or strokes are missing, or the content changed since it was read.
         """
-        raise NotImplementedError
+        if not (session.opinion and session.relation):
+            raise UserError(N_("Choose how satisfied the customer is and who signs, then sign."))
+        _complete(assent.customer, N_("The customer has not signed yet."))
+        _complete(assent.technician, N_("The technician has not signed yet."))
+        papers = self._unchanged(session, {"customer": assent.customer.name, "technician": assent.technician.name})
+        outcome = Outcome(assent.technician, assent.customer, pages_seen=assent.pages_seen)
+        return write_session(self._desk, session, papers, outcome, self._decided(session), self._program)
 
     def refuse(self, session: SigningSession, refusal: Refusal) -> Changes:
         """One group as ``sign``: the card goes on unsigned, with reason and witness or photo."""
-        raise NotImplementedError
+        if not refusal.reason.strip():
+            raise UserError(N_("Say why the customer does not sign."))
+        if not refusal.witness.strip() and self._desk.maybe("attachment", refusal.photo_id) is None:
+            raise UserError(N_("Name a witness or add a photo of the refusal."))
+        _complete(refusal.technician, N_("The technician has not signed yet."))
+        names = {"technician": refusal.technician.name, "witness": refusal.witness}
+        papers = self._unchanged(session, names)
+        outcome = Outcome(refusal.technician, None, refusal, refusal.pages_seen)
+        return write_session(self._desk, session, papers, outcome, self._decided(session), self._program)
 
     def documents(self, order_id: str) -> tuple[DocumentRow, ...]:
         """The papers of an order: issued ones, and those that will be."""
-        raise NotImplementedError
+        return self._desk.read.at_once(lambda: documents_of(self._desk, order_id))
 
     def issued(self, issued_id: str) -> Paper:
         """The paper that was handed over, byte for byte. UserError while its bytes are not on the laptop."""
-        raise NotImplementedError
+        return self._exports.issued(issued_id)
 
-    def export(self, doc_no: str, lang: Language = "both") -> Paper:
-        """A paper by its number: the signed file in its own language, else a print from the frozen content."""
-        raise NotImplementedError
+    def export(self, doc_no: str, lang: Language | None = None) -> Paper:
+        """A paper by its number: the signed file (None: its own language), else a print from the frozen content."""
+        return self._exports.export(doc_no, lang)
 
     def label(self, old_part_id: str, lang: Language = "both") -> Paper:
         """The label of an old part, 80 x 50 mm."""
-        raise NotImplementedError
+        return self._exports.label(old_part_id, lang)
 
     def save_to(self, paper: Paper, folder: Path) -> Path:
         """Write a paper into a folder (never over another file) and return where. UserError where it can't be."""
-        raise NotImplementedError
+        return self._exports.save_to(paper, folder)
+
+    def _ready(self, order_id: str) -> Stored:
+        order = self._desk.need("work_order", order_id)
+        if order.get("assignee") != self._desk.me.person_id:
+            raise UserError(NOT_YOURS)
+        if order.get("status") != "done":
+            raise UserError(N_("Finish the work first, then have it signed."))
+        job = as_finished(job_of(self._desk, order), self._desk.now())
+        blocking = [item for item in missing_items(self._desk, job) if item.level == "block"]
+        if blocking:
+            raise UserError(
+                N_("{count} things are missing before it can be signed. First: {first}"),
+                count=len(blocking), first=blocking[0].message,
+            )  # fmt: skip
+        return order
+
+    def _freeze(
+        self, order: Stored, lang: Language, at: Instant, opinion: str, relation: str, words: str, *, customer: str,
+        suggested: str,
+    ) -> SigningSession:  # fmt: skip
+        papers = self._papers(order, lang, at, opinion, relation, words)
+        names = {"customer": customer, "technician": self._desk.me.name}
+        repair = next((p.snapshot.records.get("repair_record") or {} for p in papers), {})
+        return SigningSession(
+            order_id=order.id,
+            order_no=str(order.get("doc_no") or ""),
+            language=lang,
+            documents=tuple(_document(paper) for paper in papers),
+            customer_name=customer,
+            suggested_relation=suggested,
+            technician_name=self._desk.me.name,
+            total=int(repair.get("total_charged") or 0),
+            agreement=Text(AGREEMENT),
+            prepared_at=at,
+            opinion=opinion,
+            relation=relation,
+            opinion_text=words,
+            problems=tuple(
+                text(N_("“{character}” ({code}) cannot be printed: {where}"), character=glyph.character,
+                     code=glyph.code, where=glyph.where)
+                for glyph in unprintable(papers, names)
+            ),
+        )  # fmt: skip
+
+    def _papers(
+        self, order: Stored, lang: Language, at: Instant, opinion: str, relation: str, words: str
+    ) -> list[Frozen]:
+        verdict = self._warranty.compute(order)
+        content = content_of(self._desk, order, verdict, at, opinion, relation, words)
+        blobs = self._exports.pictures(content)
+        plain = self._exports.plain_verdict(verdict)
+        if not forms_for(content):
+            raise UserError(N_("This order has no paper to sign."))
+        papers = []
+        for form in forms_for(content):
+            subject, values = content.subjects[form.kind], content.records[form.kind]
+            snapshot = snapshot_of(
+                form, self._desk.catalogue, content, number=str(values.get("doc_no") or ""), frozen_at=at,
+                program=self._program, verdict=plain, earlier=self._earlier(subject),
+            )  # fmt: skip
+            papers.append(present(form, subject, snapshot, lang, blobs, self._desk.catalogue))
+        return papers
+
+    def _earlier(self, subject: str) -> Earlier | None:
+        found = self._desk.read.first("issued_document", {"subject": subject}, ("-revision",))
+        if found is None:
+            return None
+        return Earlier(int(found.get("revision") or 0), str(found.get("digest")), self._exports.content(found))
+
+    def _decided(self, session: SigningSession) -> dict[str, Values]:
+        order = self._desk.need("work_order", session.order_id)
+        return decided(
+            self._desk, order, in_warranty_card(self._desk, order), self._warranty.compute(order), session.prepared_at,
+            session.opinion, session.relation, session.opinion_text,
+        )  # fmt: skip
+
+    def _unchanged(self, session: SigningSession, names: dict[str, str]) -> list[Frozen]:
+        """The session's papers, made again from what the store holds now: their digests have to be the same."""
+        order = self._ready(session.order_id)
+        papers = self._papers(
+            order, session.language, session.prepared_at, session.opinion, session.relation, session.opinion_text
+        )
+        if tuple(paper.snapshot.digest for paper in papers) != session.digests:
+            raise UserError(CHANGED)
+        unknown = unprintable(papers, names)
+        if unknown:
+            raise UserError(
+                N_("“{character}” ({code}) cannot be printed: {where}"), character=unknown[0].character,
+                code=unknown[0].code, where=unknown[0].where,
+            )  # fmt: skip
+        return papers
+
+
+def _document(paper: Frozen) -> SessionDocument:
+    snapshot = paper.snapshot
+    return SessionDocument(
+        form=snapshot.form,
+        name=Text(FORM_NAMES[snapshot.form]),
+        doc_no=snapshot.number,
+        subject_kind=paper.subject_kind,
+        subject_id=paper.subject_id,
+        revision=snapshot.revision,
+        digest=snapshot.digest,
+        previous_digest=snapshot.previous_digest,
+        snapshot=snapshot.content(),
+        pdf=paper.pdf,
+        presented=paper.presented,
+    )
+
+
+def _known(choices: str, value: str, message: str) -> None:
+    if value not in {choice.id for choice in CHOICES[choices]}:
+        raise UserError(message)
+
+
+def _complete(ink: Ink, message: str) -> None:
+    if not ink.name.strip():
+        raise UserError(N_("Write the name of the person who signs."))
+    if sum(len(stroke.points) for stroke in ink.strokes) < 2:
+        raise UserError(message)
+    _known("signature_device", ink.device, N_("It is not known what was signed with. Sign again."))

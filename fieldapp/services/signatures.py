@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Write a signed or refused session: strokes, signatures, issued documents, card and order in one group."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from fieldapp.forms.evidence import Evidence, drawn, hash_of, stroke_bytes
+from fieldapp.forms.issue import Frozen, document_values
+from fieldapp.services.changes import Changes
+from fieldapp.services.desk import Desk
+from fieldapp.services.group import Group
+from fieldapp.services.jobs import card_of, live_photos
+from fieldapp.services.sessions import Ink, Refusal, SigningSession
+from fieldapp.store.unit_of_work import UnitOfWork
+from fieldcore.base.clock import Instant
+from fieldcore.documents import Signature
+from fieldcore.records.model import Values
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a session ended. ``customer`` is None where the customer refused."""
+
+    technician: Ink
+    customer: Ink | None
+    refusal: Refusal | None = None
+    pages_seen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """One signature: its record, what the paper draws, and its raw strokes."""
+
+    values: Values
+    drawn: Signature
+    strokes: bytes
+
+
+def write_session(
+    desk: Desk, session: SigningSession, papers: Sequence[Frozen], outcome: Outcome, decided: Mapping[str, Values],
+    program: str,
+) -> Changes:  # fmt: skip
+    """One group makes everything or nothing."""
+    now = desk.now()
+    signed = _signatures(desk, session, papers, outcome, program, now)
+    group = Group(desk)
+    pictures = _pictures(desk, session.order_id)
+    for signature in signed:
+        _blob(group, signature.strokes)
+        group.add("signature", **signature.values)
+    for paper in papers:
+        content = paper.snapshot.canonical()
+        pdf = paper.print([s.drawn for s in signed], session.language, pictures, desk.catalogue)
+        _blob(group, content)
+        _blob(group, pdf)
+        group.add("issued_document", **document_values(
+            paper, session.order_id, session.language, hash_of(content), hash_of(pdf), now,
+        ))  # fmt: skip
+    reason = outcome.refusal.reason.strip() if outcome.refusal else ""
+    _card(desk, group, session, outcome, dict(decided.get("warranty_card", {})), now, reason)
+    group.put("work_order", session.order_id, **decided.get("work_order", {}))
+    group.step(session.order_id, "work_order", session.order_id, "customer_signs", reason=reason, at=now)
+    done = group.commit()
+    desk.forget_undo()
+    return done
+
+
+def _card(
+    desk: Desk, group: Group, session: SigningSession, outcome: Outcome, values: Values, now: Instant, reason: str
+) -> None:
+    """The card takes what was decided and goes from draft over filled to signed."""
+    card = card_of(desk, session.order_id)
+    if card is None or not values:
+        return
+    if outcome.refusal is not None:
+        values["sign_refusal_reason"] = reason
+        values["refusal_witness"] = outcome.refusal.witness.strip() or None
+    group.put("warranty_card", card.id, **values)
+    if card.get("status") == "draft":
+        group.step(session.order_id, "warranty_card", card.id, "complete", at=now)
+    group.step(session.order_id, "warranty_card", card.id, "sign", reason=reason, at=now)
+
+
+def _signatures(
+    desk: Desk, session: SigningSession, papers: Sequence[Frozen], outcome: Outcome, program: str, now: Instant
+) -> list[_Signed]:
+    presented = tuple(paper.presented for paper in papers)
+    staff = desk.maybe("person", desk.me.person_id)
+    staff_no = str(staff.get("staff_no") or "") if staff else ""
+    station = desk.title("station", desk.me.station_id)
+    first = (
+        _by_hand("customer", outcome.customer, session, presented, desk, program, now, session.relation, "", "")
+        if outcome.customer is not None
+        else _refused(session, outcome, program, now)
+    )
+    previous = str(first.values.get("evidence_digest") or "")
+    second = _by_hand(
+        "technician", outcome.technician, session, presented, desk, program, now, staff_no, station, previous
+    )
+    for signature in (first, second):
+        signature.values["pages_seen"] = outcome.pages_seen or None
+    return [first, second]
+
+
+def _by_hand(
+    role: str, ink: Ink, session: SigningSession, presented: tuple[str, ...], desk: Desk, program: str, now: Instant,
+    relation: str, organisation: str, previous: str,
+) -> _Signed:  # fmt: skip
+    raw = stroke_bytes([stroke.points for stroke in ink.strokes], ink.aspect)
+    evidence = Evidence(
+        role=role, name=ink.name.strip(), digests=session.digests, presented=presented, strokes=hash_of(raw),
+        signed_at=now.plain(), device_id=desk.me.device_id, input_device=ink.device, program=program,
+        previous=previous,
+    )  # fmt: skip
+    values: Values = {
+        "order": session.order_id, "role": role, "signer_name": ink.name.strip(),
+        "relation": relation if role == "customer" else None,
+        "person": desk.me.person_id if role == "technician" else None, "signed_at": now.plain(),
+        "input_device": ink.device, "strokes": hash_of(raw), "digests": "\n".join(session.digests),
+        "evidence_digest": evidence.digest, "app_version": program,
+    }  # fmt: skip
+    shown = Signature(
+        role=role, name=ink.name.strip(), relation=relation, organisation=organisation, signed_at=now.plain(),
+        device=ink.device, strokes=drawn(raw), evidence_digest=evidence.digest,
+    )  # fmt: skip
+    return _Signed(values, shown, raw)
+
+
+def _refused(session: SigningSession, outcome: Outcome, program: str, now: Instant) -> _Signed:
+    refusal = outcome.refusal
+    reason = refusal.reason.strip() if refusal else ""
+    witness = refusal.witness.strip() if refusal else ""
+    name = session.customer_name or "—"
+    values: Values = {
+        "order": session.order_id, "role": "customer", "signer_name": name, "signed_at": now.plain(),
+        "digests": "\n".join(session.digests), "refusal_reason": reason, "witness": witness or None,
+        "app_version": program,
+    }  # fmt: skip
+    shown = Signature(
+        role="customer", name=name, signed_at=now.plain(), refusal_reason=reason, witness=witness,
+    )  # fmt: skip
+    return _Signed(values, shown, b"")
+
+
+def _pictures(desk: Desk, order_id: str) -> Mapping[str, bytes]:
+    hashes = {str(photo.get("sha256")) for photo in live_photos(desk, order_id)}
+    return {sha256: data for sha256 in hashes if (data := desk.store.get_blob(sha256)) is not None}
+
+
+def _blob(group: Group, data: bytes) -> None:
+    def keep(work: UnitOfWork) -> None:
+        work.put_blob(data)
+
+    if data:
+        group.also(keep)
