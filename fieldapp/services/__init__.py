@@ -1,2 +1,39 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Use cases of the laptop: take and return values, tell what changed."""
+"""Use cases, a module per noun: they take and return frozen values; what changes something returns Changes.
+
+    from fieldapp.services.bundle import Services, build
+    services = build(store, engine, program=version)      # once, in the composition root
+    services.me                                           # Me: person_id, device_code, roles, station_id, name
+
+Calls may come from any thread but the window's. Bad input raises UserError (``error.text(translator)``) and nothing
+is lost; Offline and the like are ExternalError. All text is ``wording.Text``: ``text.resolve(translator.tr)``.
+``Changes``: ``.has("work_order", …)``, ``.about(order_id)``, ``.created`` (id of what was made), ``.undo``.
+
+Reading (values of views.py and order_views.py)
+    today.page() -> TodayPage: hero, coming, done_today, cards, stock, old_parts, counts, next_action · today.counts()
+    orders.list(which, text, state, limit) -> OrderList(rows, total) · orders.row(id) · orders.page(id) -> OrderPage
+    records.view(kind, id) -> RecordView: type, values, titles, locked, problems · checklists.of(order_id)
+    parts.search(text) · parts.stock() · parts.movements(part_id) · parts.of(order_id) · parts.requests() · old_parts()
+    photos.of(order_id), missing ones first · photos.image(sha256) · photos.camera_files()
+    warranty.of_order(id) / of_machine(id) -> VerdictView · warranty.charge(order_id)
+    cards.list("due" | "returned" | "open" | "all") · customers.list/machines/page/machine/history
+    sync.state() for the pill · sync.page() · search.find(text) -> HitGroups · search.scanned(code) -> Hit
+    codes.options(kind, field, values, text) for reference fields · settings.read()
+
+Steps of an order: accept, ask_to_refuse, depart, arrive, start, need_parts, second_outing, parts_received, finish,
+reopen_work, hand_in, correct, correct_signed, ask_to_cancel, back_fill(id, Times(…)), create_in_field(FieldOrder(…)).
+An ``Action`` of the page names the event; ``asks`` says which choice list (or "text", "note") its reason comes from.
+
+Editing: records.edit_text(kind, id, field, typed) or edit(…, plain) or save_group(kind, id, changes); records.draft
+while typing, records.drafts after a crash; records.undo(). The repair record: repairs.save(order_id, changes),
+set_charge, answer_same_fault, add_work_item. checklists.measure/answer/replaced/ask_parts/declined.
+parts.add(order_id, NewLine(…)), change_quantity, remove, borrow, request, tag. photos.add / add_files / withdraw.
+
+Signing
+    session = signing.prepare(order_id, lang)             # documents with the exact PDF; problems must be settled
+    session = signing.choose(session, opinion, relation)  # frozen and printed anew: show it, clear the strokes
+    signing.sign(session, Assent(customer=Ink(…), technician=Ink(…), pages_seen=n)) or signing.refuse(session, Refusal(…))
+    signing.issued(issued_id) · signing.export(doc_no, lang) · signing.label(old_part_id) · signing.preview(order_id, form)
+    signing.save_to(paper, folder)
+``form`` is the kind of the paper's record: warranty_card, repair_record, old_part.
+"""
