@@ -113,7 +113,7 @@ def paginate(blocks: Sequence[Block], first: float = FIRST_ROOM, later: float = 
     pages: list[list[Block]] = [[]]
     room, at = first, 0
     while at < len(blocks):
-        end = _chain_end(blocks, at, later)
+        end = _chain_end(blocks, at, later if pages[-1] else room)
         chain = blocks[at:end]
         need = sum(block.height for block in chain)
         if need > room + 0.01 and pages[-1]:
