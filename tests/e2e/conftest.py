@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A live head office on a free loopback port, behind a network that a test can spoil."""
+
+import threading
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+
+from fieldapp.paths import Home
+from fieldcore.base.clock import SystemClock
+from fieldcore.base.ids import Ids
+from fieldcore.records import catalogue
+from headoffice.api.laptops import router
+from headoffice.services import devices
+from headoffice.services.actors import SYSTEM
+from headoffice.services.blobs import Blobs
+from headoffice.services.effects import EFFECTS
+from headoffice.store.database import Database
+from headoffice.store.ledger import Author
+
+DISPATCHER = Author("")
+PORTAL = b"<html><body>Welcome to Hotel WiFi. Please sign in.</body></html>"
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 20.0) -> None:
+    """Wait for a condition; TimeoutError if it does not come true."""
+    deadline, pause = time.monotonic() + seconds, threading.Event()
+    while not condition():
+        if time.monotonic() > deadline:
+            raise TimeoutError
+        pause.wait(0.01)
+
+
+class Network:
+    """Between laptop and head office. ``mode``: fine, down, portal, lose (the answer), hold (the answer)."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self._app, self.mode, self.only, self.requests = app, "fine", "", list[str]()
+        self.held, self.release = threading.Event(), threading.Event()
+        self.lost = 0
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Callable[[Any], Awaitable[None]]) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        self.requests.append(scope["path"])
+        mode = self.mode if self.only in scope["path"] else "fine"
+        if mode in ("down", "portal"):
+            await send({"type": "http.response.start", "status": 503 if mode == "down" else 200, "headers": []})
+            await send({"type": "http.response.body", "body": PORTAL})
+        elif mode in ("lose", "hold"):
+            await self._app(scope, receive, _swallow)
+            self.lost += 1
+            self.held.set()
+            await send({"type": "http.response.start", "status": 502, "headers": []})
+            await send({"type": "http.response.body", "body": b"", "more_body": mode == "hold"})
+        else:
+            await self._app(scope, receive, send)
+
+
+async def _swallow(message: Any) -> None:
+    """An answer that gets lost on the way."""
+
+
+class Office:
+    """Head office as a test moves it: its database, one station, two technicians, one customer with a machine."""
+
+    def __init__(self, folder: Path) -> None:
+        clock = SystemClock()
+        self.database = Database(f"sqlite:///{folder}/office.db", catalogue(), clock, Ids(clock), EFFECTS)
+        self.database.create()
+        app = FastAPI()
+        app.include_router(router(self.database, Blobs(self.database, folder / "blobs")))
+        self.network = Network(app)
+        self.url = ""
+        with self.database.write() as ledger:
+            self.station = ledger.insert("station", DISPATCHER, code="S1", name="望城服务站")
+            person = {"roles": ["technician"], "station": self.station, "active": True}
+            self.technician = ledger.insert("person", DISPATCHER, name="王建国", staff_no="T1", **person)
+            self.colleague = ledger.insert("person", DISPATCHER, name="李红", staff_no="T2", **person)
+            self.customer = ledger.insert(
+                "customer", DISPATCHER, name="望城农机合作社", phone="13812345678", station=self.station
+            )
+            self.machine = ledger.insert("machine", DISPATCHER, serial_no="YC6108-2231", customer=self.customer)
+
+    def code(self, person: str = "") -> str:
+        return devices.new_code(self.database, SYSTEM, person or self.technician)
+
+    def dispatch(self, person: str = "") -> str:
+        """Register and dispatch an order."""
+        with self.database.write() as ledger:
+            order = ledger.insert(
+                "work_order", DISPATCHER, doc_no=f"WO-HQ-{ledger.count('work_order') + 1}", station=self.station,
+                customer=self.customer, machine=self.machine, symptom="发动机冒黑烟",
+                assignee=person or self.technician,
+            )  # fmt: skip
+            for event in ("register", "dispatch"):
+                ledger.event(order, "work_order", order, event, DISPATCHER)
+        return order
+
+    def edit(self, kind: str, id_: str, **changes: Any) -> None:
+        with self.database.write() as ledger:
+            ledger.put(kind, id_, DISPATCHER, **changes)
+
+    def values(self, kind: str, id_: str) -> dict[str, Any]:
+        with self.database.read() as ledger:
+            found = ledger.get(kind, id_)
+            return dict(found.values) if found else {}
+
+    def count(self, kind: str) -> int:
+        with self.database.read() as ledger:
+            return ledger.count(kind)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    folder = tmp_path / "office"
+    folder.mkdir()
+    made = Office(folder)
+    server = uvicorn.Server(uvicorn.Config(made.network, port=0, log_level="critical"))
+    thread = threading.Thread(target=server.run, name="office")
+    thread.start()
+    wait_until(lambda: server.started)
+    made.url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    yield made
+    made.network.release.set()
+    server.should_exit = True
+    server.force_exit = True
+    thread.join(10)
+    made.database.close()
+
+
+@pytest.fixture
+def homes(tmp_path: Path) -> Callable[[str], Home]:
+    return lambda name: Home(tmp_path / name)
