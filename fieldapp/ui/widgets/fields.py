@@ -83,8 +83,9 @@ class FieldRow(QWidget):
         parts += [self._context.tr(N_("required"))] if self._required else []
         parts += [self._context.tr(_SPOKEN[self.state])] if self.state in _SPOKEN else []
         self.setAccessibleName(", ".join(part for part in parts if part))
-        self.control.setAccessibleName(self.accessibleName())
-        self.control.setAccessibleDescription(self.message.text())
+        for control in {self.control, self.control.focusProxy() or self.control}:
+            control.setAccessibleName(self.accessibleName())
+            control.setAccessibleDescription(self.message.text())
 
 
 class UnitLine(QLineEdit):

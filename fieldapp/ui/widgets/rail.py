@@ -83,7 +83,7 @@ class RailItem(QAbstractButton):
         painter.setPen(theme.colour(token))
         if self.wide:
             painter.drawPixmap(14, (self.height() - 22) // 2, icon)
-            box = self.rect().adjusted(48, 0, -8, 0)
+            box = self.rect().adjusted(48, 0, -40 if self.badge else -8, 0)
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self._elided(metrics, box.width()))
             self._paint_badge(painter, QPointF(self.width() - 22, self.height() / 2))
         else:

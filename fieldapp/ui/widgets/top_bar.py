@@ -114,7 +114,7 @@ class TopBar(QWidget):
             row(
                 self.title, self.note, 1, self.search, self.sync_pill,
                 row(self.language, self.theme, gap=0),
-                row(self.initials, column(self.person, self.device, gap=0)),
+                row(self.initials, column(1, self.person, self.device, 1, gap=0)),
                 gap=12, margins=(20, 0, 20, 1),
             )
         )  # fmt: skip
