@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What needs a person at head office: conflicts, proposals, what was set aside."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select, update
+
+from fieldcore.base.clock import Instant
+from fieldcore.base.text import N_
+from headoffice.errors import NotFound, Overtaken
+from headoffice.services.actors import Actor
+from headoffice.store.database import Database
+from headoffice.store.ledger import Ledger
+
+ROLES = ("dispatcher", "warranty_clerk", "manager", "administrator")
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictView:
+    """Two values of one field: ``current`` stands, ``other`` came second (or is a proposal from the field)."""
+
+    id: str
+    kind: str
+    record_id: str
+    title: str
+    field: str
+    current: Any
+    other: Any
+    author: str
+    at: Instant | None
+    proposal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """An operation that waits in quarantine."""
+
+    op_id: str
+    device: str
+    kind: str
+    reason: str
+    at: Instant
+    operation: dict[str, Any]
+
+
+def conflicts(ledger: Ledger) -> list[ConflictView]:
+    """Open conflicts, the oldest first."""
+    table = ledger.tables.conflict
+    rows = ledger.connection.execute(select(table).where(table.c.resolved.is_(False)).order_by(table.c.id))
+    return [
+        ConflictView(
+            id=c.id, kind=c.kind, record_id=c.record_id, title=ledger.title(c.kind, c.record_id), field=c.field,
+            current=json.loads(c.current), other=json.loads(c.other), author=ledger.title("person", c.author),
+            at=Instant.of(json.loads(c.at)), proposal=c.proposal,
+        )
+        for c in rows
+    ]  # fmt: skip
+
+
+def quarantined(ledger: Ledger) -> list[SetAside]:
+    """What was set aside, the newest first."""
+    table = ledger.tables.quarantine
+    rows = ledger.connection.execute(select(table).order_by(table.c.at.desc()))
+    return [
+        SetAside(q.op_id, ledger.title("device", q.device), (op := json.loads(q.operation))["kind"], q.reason,
+                 Instant(q.at), op)
+        for q in rows
+    ]  # fmt: skip
+
+
+def resolve(database: Database, actor: Actor, conflict_id: str, value: Any) -> None:
+    """A person picks a value: the one that stands, the other, or a third."""
+    actor.require(*ROLES)
+    with database.write() as ledger:
+        table = ledger.tables.conflict
+        row = ledger.connection.execute(select(table).where(table.c.id == conflict_id).with_for_update()).first()
+        if row is None:
+            raise NotFound
+        if row.resolved:
+            raise Overtaken(N_("Somebody has decided this already."))
+        if row.field:
+            ledger.put(row.kind, row.record_id, actor.author, **{row.field: value})
+        ledger.connection.execute(update(table).where(table.c.id == conflict_id).values(resolved=True, version=2))
+        ledger.note_conflict(row.kind, row.record_id, conflict_id, 2)

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Registering a request (domain D1, register): a new order, its customer and machine found or made."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fieldcore.base.ids import doc_no
+from fieldcore.base.text import N_
+from fieldcore.records.model import Values
+from fieldcore.rules.validation import Problem, check_record
+from headoffice.errors import OfficeError
+from headoffice.services.actors import Actor
+from headoffice.store.database import Database
+from headoffice.store.ledger import Ledger
+
+ROLES = ("dispatcher", "manager")
+
+
+class Invalid(OfficeError):
+    """The form holds problems; what was typed is kept by the page."""
+
+    code = "invalid"
+    status = 422
+
+    def __init__(self, problems: list[tuple[str, Problem]]) -> None:
+        super().__init__(N_("Some fields need another look."))
+        self.problems = problems
+
+
+def register(
+    database: Database, actor: Actor, order: Mapping[str, Any], customer: Mapping[str, Any] | None = None,
+    machine: Mapping[str, Any] | None = None, contact: Mapping[str, Any] | None = None,
+) -> str:  # fmt: skip
+    """Register a request; the id of the new order.
+
+    ``order`` names customer and machine that exist; ``customer``, ``machine`` and ``contact`` hold the values of new
+    ones. Invalid with all problems (kind, problem) where something is missing or wrong: then nothing is written.
+    """
+    actor.require(*ROLES)
+    with database.write() as ledger:
+        values = {name: value for name, value in order.items() if value not in (None, "")}
+        values.setdefault("reported_at", ledger.clock.now().plain())
+        values.setdefault("charge_type", "undetermined")
+        problems = _problems(ledger, values, customer, machine, contact)
+        if problems:
+            raise Invalid(problems)
+        station = values["station"]
+        if customer:
+            values["customer"] = ledger.insert("customer", actor.author, **{**customer, "station": station})
+        if contact:
+            values["operator_contact"] = ledger.insert(
+                "contact", actor.author, **{**contact, "customer": values["customer"]}
+            )  # fmt: skip
+        if machine:
+            values["machine"] = ledger.insert("machine", actor.author, **{**machine, "customer": values["customer"]})
+        order_id = ledger.insert("work_order", actor.author, **values, doc_no=next_number(ledger))
+        ledger.event(order_id, "work_order", order_id, "register", actor.author)
+        return order_id
+
+
+def _problems(
+    ledger: Ledger, order: Values, customer: Mapping[str, Any] | None, machine: Mapping[str, Any] | None,
+    contact: Mapping[str, Any] | None,
+) -> list[tuple[str, Problem]]:  # fmt: skip
+    pending = {"customer"} if customer else set()
+    found = [
+        ("work_order", problem)
+        for problem in check_record(ledger.catalogue["work_order"], order, {"new"})
+        if problem.field not in pending
+    ]
+    for kind, values, given in (("customer", customer, ()), ("machine", machine, ("customer",)),
+                                ("contact", contact, ("customer",))):  # fmt: skip
+        if values:
+            problems = check_record(ledger.catalogue[kind], dict(values), {"new"})
+            found += [(kind, problem) for problem in problems if problem.field not in given]
+    return [(kind, problem) for kind, problem in found if problem.level == "block"]
+
+
+def next_number(ledger: Ledger) -> str:
+    """The next order number of head office today (C.0: ``WO-HQ-…``)."""
+    today = ledger.clock.now().date()
+    start = doc_no("WO", "HQ", today, 0)[:-3]
+    numbers = ledger.column("work_order", "doc_no")
+    taken = [str(o.get("doc_no")) for o in ledger.find("work_order", numbers.startswith(start, autoescape=True))]
+    last = max((int(number.rsplit("-", 1)[-1]) for number in taken), default=0)
+    return doc_no("WO", "HQ", today, last + 1)

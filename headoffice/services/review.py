@@ -1,0 +1,218 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The warranty clerk's desk: take, approve, send back with defects, reject (domain D2)."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from fieldcore.base.clock import Instant
+from fieldcore.base.text import N_
+from fieldcore.rules.warranty.engine import verdict
+from fieldcore.rules.warranty.policy import Calendar, Facts, Interval, Period, Policy, Verdict, to_plain
+from headoffice.errors import Denied, NotFound, OfficeError, Overtaken
+from headoffice.services.actors import Actor
+from headoffice.services.dispatch import run
+from headoffice.services.effects import close_if_settled
+from headoffice.store.database import Database
+from headoffice.store.ledger import Ledger
+from headoffice.store.rows import Found
+
+ROLES = ("warranty_clerk", "manager")
+WAITING = ("handed_in", "reviewing")
+
+
+def card_of(ledger: Ledger, card_id: str) -> Found:
+    """The card. NotFound if there is none."""
+    card = ledger.get("warranty_card", card_id)
+    if card is None:
+        raise NotFound
+    return card
+
+
+def queue(ledger: Ledger) -> list[Found]:
+    """Cards that wait for review, the longest waiting first."""
+    status = ledger.column("warranty_card", "status")
+    return ledger.find(
+        "warranty_card", status.in_(WAITING), order=(ledger.column("warranty_card", "handed_in_at"),)
+    )  # fmt: skip
+
+
+def take(database: Database, actor: Actor, card_id: str) -> None:
+    """Lock a card for review; taking it again by the same clerk changes nothing."""
+    actor.require(*ROLES)
+    with database.write() as ledger:
+        card = card_of(ledger, card_id)
+        _not_the_author(ledger, actor, card)
+        if card.get("status") == "reviewing":
+            if card.get("checker") not in (None, actor.person):
+                name = ledger.title("person", card.get("checker"))
+                raise Overtaken(N_("{name} is reviewing this card."), name=name)
+            return
+        _card_event(ledger, actor, card, "take_for_review")
+        ledger.project("warranty_card", card_id, checker=actor.person)
+
+
+def _not_the_author(ledger: Ledger, actor: Actor, card: Found) -> None:
+    order = ledger.get("work_order", card.get("order"))
+    if order is not None and order.get("assignee") == actor.person:
+        raise Denied(N_("Nobody reviews an own card. Ask another clerk."))
+
+
+def _card_event(ledger: Ledger, actor: Actor, card: Found, event: str, reason: str = "",
+                codes: list[str] | None = None) -> None:  # fmt: skip
+    fits = ledger.event(
+        str(card.get("order")), "warranty_card", card.id, event, actor.author, reason=reason, codes=codes
+    )  # fmt: skip
+    if not fits:
+        raise Overtaken(N_("{doc_no} has moved on meanwhile. Look at it again."), doc_no=str(card.get("doc_no")))
+
+
+def approve(database: Database, actor: Actor, card_id: str, note: str = "") -> str:
+    """Approve a card that is in review: archive number, the order reviewed, its call due; the archive number."""
+    actor.require(*ROLES)
+    with database.write() as ledger:
+        card = card_of(ledger, card_id)
+        _not_the_author(ledger, actor, card)
+        _card_event(ledger, actor, card, "approve", note)
+        now = ledger.clock.now()
+        archive_no = f"A{now.date():%y%m%d}-{ledger.count('warranty_card', status='approved'):04d}"
+        ledger.project("warranty_card", card_id, checker=actor.person, checked_at=now.plain(), archive_no=archive_no)
+        if note:
+            ledger.put("warranty_card", card_id, actor.author, review_note=note)
+        order = ledger.get("work_order", card.get("order"))
+        if order is not None and order.get("status") == "submitted":
+            run(ledger, actor, order.id, "review_ok")
+        return archive_no
+
+
+def enter(database: Database, actor: Actor, card_id: str) -> None:
+    """Enter an approved card into the books (录入)."""
+    actor.require(*ROLES)
+    with database.write() as ledger:
+        card = card_of(ledger, card_id)
+        _card_event(ledger, actor, card, "enter")
+        close_if_settled(ledger, str(card.get("order")), actor.author)
+
+
+def send_back(
+    database: Database, actor: Actor, card_id: str, codes: list[str], note: str = "", due: date | None = None
+) -> None:
+    """Send a card back with at least one defect and a day by which it is corrected; the order goes back with it."""
+    actor.require(*ROLES)
+    if not codes:
+        raise OfficeError(N_("Name at least one defect (1 to 9, 0)."), field="codes")
+    with database.write() as ledger:
+        card = card_of(ledger, card_id)
+        _not_the_author(ledger, actor, card)
+        today = ledger.clock.now().date()
+        if due is not None and due < today:
+            raise OfficeError(N_("The day is past. Choose a later one."), field="due")
+        _card_event(ledger, actor, card, "defects", note, codes)
+        ledger.insert(
+            "defect", actor.author, card=card_id, codes=sorted(codes), note=note or None,
+            due=(due or Instant(ledger.clock.now().ms).plus(days=3).date()).isoformat(), revision=card.get("revision"),
+        )  # fmt: skip
+        now = ledger.clock.now().plain()
+        ledger.project("warranty_card", card_id, checker=actor.person, checked_at=now)
+        order = ledger.get("work_order", card.get("order"))
+        if order is not None and order.get("status") == "submitted":
+            run(ledger, actor, order.id, "send_back", note)
+
+
+def reject(database: Database, actor: Actor, card_id: str, reason: str) -> None:
+    """Reject a card: the company bears the cost, never a customer who signed ¥ 0.00 (D2)."""
+    actor.require(*ROLES)
+    if len(reason.strip()) < 5:
+        raise OfficeError(N_("Say why in a few words (at least 5 characters)."), field="reason")
+    with database.write() as ledger:
+        card = card_of(ledger, card_id)
+        _not_the_author(ledger, actor, card)
+        _card_event(ledger, actor, card, "reject", reason)
+        ledger.put("warranty_card", card_id, actor.author, review_note=reason)
+        ledger.project("warranty_card", card_id, checker=actor.person, checked_at=ledger.clock.now().plain())
+        order = ledger.get("work_order", card.get("order"))
+        if order is not None and order.get("status") == "submitted":
+            run(ledger, actor, order.id, "review_ok")
+
+
+def computed_by_laptop(card: Found) -> dict[str, Any]:
+    """The verdict that was frozen into the card; {} where there is none."""
+    return dict(json.loads(card.get("verdict") or "{}"))
+
+
+def computed_here(ledger: Ledger, card: Found) -> dict[str, Any]:
+    """The same computation by the server: same code, same policy version (domain G4)."""
+    return to_plain(verdict_of(ledger, card))
+
+
+def verdict_of(ledger: Ledger, card: Found) -> Verdict:
+    """The warranty verdict of a card's job from the office's records."""
+    machine = ledger.get("machine", card.get("machine"))
+    model = ledger.get("product_model", machine.get("product_model")) if machine else None
+    policy = ledger.get("warranty_policy", model.get("policy")) if model else None
+    repair = ledger.first("repair_record", order=card.get("order"))
+    facts = _facts(ledger, card, machine, repair)
+    return verdict(policy_of(policy.values) if policy else None, facts, calendar_of(ledger))
+
+
+def policy_of(values: dict[str, Any]) -> Policy:
+    """The engine's policy out of a policy record."""
+    usage = Decimal(values["usage_limit"]) if values.get("usage_limit") else None
+    unit = str(values.get("usage_unit") or "")
+
+    def period(name: str) -> Period | None:
+        return Period(int(values[name]), usage, unit) if values.get(name) else None
+
+    return Policy(
+        id=str(values["code"]), version=int(values["version"]), regime=values["regime"],
+        whole=period("whole_months") or Period(0), main=period("main_months"), wear=period("wear_months"),
+        checked=bool(values.get("checked")), start_basis=values.get("start_basis") or "invoice_date",
+        extends=bool(values.get("extends")), holiday_roll=bool(values.get("holiday_roll")),
+    )  # fmt: skip
+
+
+def calendar_of(ledger: Ledger) -> Calendar:
+    """The holiday calendar."""
+    days = [(date.fromisoformat(d.values["day"]), d.get("day_kind")) for d in ledger.find("calendar_day")]
+    return Calendar(
+        days_off=frozenset(day for day, kind in days if kind == "day_off"),
+        workdays=frozenset(day for day, kind in days if kind == "make_up_workday"),
+    )
+
+
+def _day(found: Found | None, name: str) -> date | None:
+    text = found.get(name) if found else None
+    return date.fromisoformat(text) if text else None
+
+
+def _facts(ledger: Ledger, card: Found, machine: Found | None, repair: Found | None) -> Facts:
+    meter = repair.get("meter") if repair else None
+    return Facts(
+        failure_date=_day(card, "failure_date") or ledger.clock.now().date(),
+        invoice_date=_day(machine, "sale_date"), delivery_date=_day(machine, "delivery_date"),
+        acceptance_date=_day(machine, "acceptance_date"), production_date=_day(machine, "production_date"),
+        meter=Decimal(meter) if meter is not None else None,
+        meter_at_start=Decimal((machine.get("meter_at_start") if machine else None) or 0),
+        repairs=tuple(_intervals(ledger, card, machine)),
+        exclusions=tuple((repair.get("exclusion_reasons") if repair else None) or ()),
+        responsibility=str((repair.get("responsibility") if repair else None) or ""),
+    )  # fmt: skip
+
+
+def _intervals(ledger: Ledger, card: Found, machine: Found | None) -> list[Interval]:
+    if machine is None:
+        return []
+    found = []
+    for repair in ledger.find("repair_record", machine=machine.id):
+        order = ledger.get("work_order", repair.get("order"))
+        start, end = Instant.of(repair.get("received_at")), Instant.of(repair.get("handed_over_at"))
+        if repair.get("order") == card.get("order") or not start or not end or order is None:
+            continue
+        found.append(
+            Interval(
+                received=start.date(), handed_over=end.date(), counts=order.get("charge_type") == "in_warranty",
+                doc_no=str(repair.get("doc_no") or ""),
+            )
+        )  # fmt: skip
+    return found
