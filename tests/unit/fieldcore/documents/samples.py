@@ -56,7 +56,8 @@ def records(paid: bool = False) -> dict[str, Any]:
     """The job. ``paid``: out of warranty."""
     return {
         "customer": {"name": "昌邑市围子街道丰收农机服务专业合作社（联合社）", "phone": "13869602841",
-                     "address": "潍坊市昌邑市围子街道东冢村", "postcode": "261307", "station": "st", "remark": "先打电话"},
+                     "address": "潍坊市昌邑市围子街道东冢村", "postcode": "261307", "station": "st",
+                     "remark": "先打电话"},
         "contact": {"name": "李䶮", "relation": "operator", "phone": "15965360418"},
         "product_model": {"model": "4LZ-8.0E", "name": "自走履带式谷物联合收割机", "brand": "云禾", "meter_unit": "h"},
         "machine": {"serial_no": "YH4LZ80E24051873", "engine_model": "HD4110ZG4-140", "engine_no": "H24E0931746",
@@ -71,13 +72,15 @@ def records(paid: bool = False) -> dict[str, Any]:
         "repair_record": {"doc_no": "RR-L07-250612-002", "received_at": at("2025-06-12T11:55+08:00"),
             "started_at": at("2025-06-12T12:10+08:00"), "finished_at": at("2025-06-12T16:05+08:00"),
             "handed_over_at": at("2025-06-12T16:30+08:00"), "meter": "386.4",
-            "customer_statement": "发动机没劲，冒黑烟，转速一上 1,850 r/min 滚筒就堵；怠速时泵那边有敲击声，柴油味大，停机一夜"
-            "地上有一小摊油。用户自己紧过一次高压油管接头，没有拆泵，也没有换过别的件。",
+            "customer_statement": "发动机没劲，冒黑烟，转速一上 1,850 r/min 滚筒就堵；怠速时泵那边有敲击声，柴油味大，"
+            "停机一夜地上有一小摊油。用户自己紧过一次高压油管接头，没有拆泵，也没有换过别的件。",
             "diagnosis_methods": ["ask", "observe", "test"], "failure_location": "loc", "failure_mode": "mode",
             "failure_cause": "cause", "severity": "general", "responsibility": "product_quality",
-            "diagnosis": "喷油泵第 3 缸柱塞套密封面有铸造砂眼，柴油外漏并造成供油量下降 18%（试验台 2.31 → 1.89 mL/100 次）。",
+            "diagnosis": "喷油泵第 3 缸柱塞套密封面有铸造砂眼，柴油外漏并造成供油量下降 18%"
+            "（试验台 2.31 → 1.89 mL/100 次）。",
             "repair_no_for_fault": 1, "action": "replace_assembly", "test_result": "pass",
-            "treatment": "更换喷油泵总成，校正供油提前角至 12.5°；清洗低压油路并排气；试割 2 h，负荷转速 2,190 r/min，无渗漏。",
+            "treatment": "更换喷油泵总成，校正供油提前角至 12.5°；清洗低压油路并排气；"
+            "试割 2 h，负荷转速 2,190 r/min，无渗漏。",
             "preventive_advice": "每 50 h 排放油水分离器积水；麦收期间每日清洁散热器。下次保养 450 h。",
             "labour_fee": 24000, "material_fee": 481660, "outing_fee": 24100, "towing_fee": 0, "occupancy_days": 0,
             "total_charged": 529760 if paid else 0},

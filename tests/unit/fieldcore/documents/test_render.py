@@ -56,8 +56,8 @@ def test_everything_of_the_job_is_on_the_card(tmp_path: Path) -> None:
     for found in (reading.text(card()), reading.squeezed(reading.poppler(card(), tmp_path))):
         for expected in (
             "三包卡", "WC-L07-250612-003", "WO-HQ-250612-018", "鲁07-A3816", "YH4LZ80E24051873", "386.4h", "2025-06-17",
-            "整机三包12个月", "拟定", "民法典200–202", "喷油泵总成（含调速器）", "旧件编号HD24-11950", "1台", "满意", "李䶮",
-            "2025-06-1216:38:07+08:00", "7B1C03E9", "1/1", "未见印章即未经总部审核",
+            "整机三包12个月", "拟定", "民法典200–202", "喷油泵总成（含调速器）", "旧件编号HD24-11950", "1台", "满意",
+            "李䶮", "2025-06-1216:38:07+08:00", "7B1C03E9", "1/1", "未见印章即未经总部审核",
             "客户联与存档联为同一文件",
         ):  # fmt: skip
             assert expected in found, expected
@@ -132,7 +132,9 @@ def test_nothing_leaves_the_page(form: Form, lang: Language, tmp_path: Path) -> 
     low = 841.9 - 30 if form.paper == "a4" else 141
     for page in found:
         assert page
-        outside = [w for w in page if w[1] < left or w[3] > right or w[2] < 10 * (form.paper == "a4") or w[4] > low + 14]
+        outside = [
+            w for w in page if w[1] < left or w[3] > right or w[2] < 10 * (form.paper == "a4") or w[4] > low + 14
+        ]
         assert not outside
 
 
@@ -223,7 +225,7 @@ def test_content_stays_where_it_is_in_every_state(tmp_path: Path) -> None:
         pdf = render(WARRANTY_CARD, snapshot, signatures=s.signed(), state=state)
         boxes = reading.words(pdf, tmp_path)[0]
         places.append([w for w in boxes if "YH4LZ80E24051873" in w[0] or "1111010" in w[0] or w[0] == "386.4"])
-    assert all(place == places[0] for place in places[1:])
+    assert all(sorted(place) == sorted(places[0]) for place in places[1:])
 
 
 def test_a_draft_has_neither_code_nor_digest() -> None:
@@ -287,7 +289,15 @@ def test_the_label_names_part_machine_and_due_date() -> None:
     pdf = render(OLD_PART_LABEL, snapshot, state=SIGNED)
     box = PdfReader(io.BytesIO(pdf)).pages[0].mediabox
     assert (round(float(box.width) / 72 * 25.4), round(float(box.height) / 72 * 25.4)) == (80, 50)
-    for word in ("OP-L07-250612-007", "喷油泵总成（含调速器）", "1台", "返回本部", "2025-07-12", "YH4LZ80E24051873", "废油"):
+    for word in (
+        "OP-L07-250612-007",
+        "喷油泵总成（含调速器）",
+        "1台",
+        "返回本部",
+        "2025-07-12",
+        "YH4LZ80E24051873",
+        "废油",
+    ):
         assert word in reading.text(pdf), word
 
 

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The forms name only what exists, their prefixes are unique, and conditions decide."""
+
+import pytest
+
+from fieldcore.documents.snapshot import printed_fields
+from fieldcore.forms import FORMS, WARRANTY_CARD, Form, form_of
+from fieldcore.forms.model import When
+from fieldcore.forms.repair import PAID
+from fieldcore.records import catalogue
+
+
+def test_each_form_has_its_own_prefix_and_its_main_record_declares_it() -> None:
+    assert len({form.prefix for form in FORMS}) == len(FORMS)
+    for form in FORMS:
+        assert catalogue()[form.kind].meta.prefix == form.prefix
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.kind)
+def test_every_name_in_a_form_is_declared(form: Form) -> None:
+    known = catalogue()
+    for place in form.places():
+        record = known[place.kind]
+        assert set(place.groups) <= set(record.groups()), place
+        for names in (place.omit, place.ticked, place.strong, place.meter):
+            assert set(names) <= set(record.fields), place
+    for kind, names in printed_fields(form, known).items():
+        assert set(names) <= set(known[kind].fields), kind
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.kind)
+def test_ticked_fields_are_choices(form: Form) -> None:
+    for place in form.places():
+        for name in place.ticked:
+            assert catalogue()[place.kind].fields[name].choices
+
+
+def test_no_paper_for_the_customer_prints_what_is_settled_with_the_maker() -> None:
+    for form in FORMS:
+        for kind, names in printed_fields(form, catalogue()).items():
+            assert not [name for name in names if "claim" in name or name == "archive_no"], (form.kind, kind)
+
+
+def test_a_form_is_found_by_its_kind() -> None:
+    assert form_of("warranty_card") is WARRANTY_CARD
+    with pytest.raises(KeyError):
+        form_of("unknown")
+
+
+def test_conditions_look_at_the_content() -> None:
+    records = {"work_order": {"charge_type": "in_warranty"}}
+    assert When("work_order", "charge_type", ("in_warranty",)).holds(records)
+    assert not PAID.holds(records)
+    assert PAID.holds({"work_order": {"charge_type": "out_of_warranty"}})
+    assert not When("work_order", "charge_type", ("in_warranty",)).holds({})
