@@ -32,8 +32,9 @@ parts.add(order_id, NewLine(…)), change_quantity, remove, borrow, request, tag
 Signing
     session = signing.prepare(order_id, lang)             # documents with the exact PDF; problems must be settled
     session = signing.choose(session, opinion, relation)  # frozen and printed anew: show it, clear the strokes
-    signing.sign(session, Assent(customer=Ink(…), technician=Ink(…), pages_seen=n)) or signing.refuse(session, Refusal(…))
-    signing.issued(issued_id) · signing.export(doc_no, lang) · signing.label(old_part_id) · signing.preview(order_id, form)
-    signing.save_to(paper, folder)
+    signing.sign(session, Assent(customer=Ink(…), technician=Ink(…), pages_seen=n))
+    signing.refuse(session, Refusal(reason, technician=Ink(…), witness or photo_id))
+    signing.issued(issued_id) · export(doc_no, lang) · label(old_part_id) · preview(order_id, form)
+    signing.save_to(paper, folder) -> Path
 ``form`` is the kind of the paper's record: warranty_card, repair_record, old_part.
 """

@@ -170,6 +170,8 @@ class Orders:
         stamps = {
             name: at.plain() for _, name in _CHAIN if (at := getattr(times, name)) is not None
         }  # fmt: skip
+        known = repair_of(self._desk, order_id)
+        repair_id = known.id if known else ""
         for event, name in _CHAIN:
             at = getattr(times, name)
             state = str(group.values("work_order", order_id).get("status"))
@@ -178,17 +180,16 @@ class Orders:
             if event == "arrive":
                 self._arrive(group, order_id, at)
             elif event == "start":
-                self._start(group, order_id, at)
+                repair_id = self._start(group, order_id, at)
             else:
                 group.step(order_id, "work_order", order_id, event, at=at)
         finished = times.finished_at.plain() if times.finished_at else None
         if finished:
             stamps["finished_at"] = finished
         group.put("work_order", order_id, times_back_filled=True, **stamps)
-        repair = repair_of(self._desk, order_id)
-        if repair is not None:
-            known = {"started_at": stamps.get("started_at"), "finished_at": finished}
-            group.put("repair_record", repair.id, **{name: at for name, at in known.items() if at})
+        if repair_id:
+            filled = {"started_at": stamps.get("started_at"), "finished_at": finished}
+            group.put("repair_record", repair_id, **{name: at for name, at in filled.items() if at})
         return group.commit()
 
     def create_in_field(self, order: FieldOrder) -> Changes:
@@ -235,10 +236,10 @@ class Orders:
             arrived_at=at.plain(), reason=order.get("second_outing_reason"),
         )  # fmt: skip
 
-    def _start(self, group: Group, order_id: str, at: Instant) -> None:
+    def _start(self, group: Group, order_id: str, at: Instant) -> str:
         group.step(order_id, "work_order", order_id, "start", at=at)
-        self._repairs.ensure_in(group, order_id)
         self._checklists.start_in(group, order_id)
+        return self._repairs.ensure_in(group, order_id)
 
     def _parts_are_here(self, group: Group, order_id: str) -> None:
         repair = repair_of(self._desk, order_id)

@@ -1,0 +1,223 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The whole repair job through the services, until it is handed in."""
+
+from pathlib import Path
+
+import pytest
+
+from fieldapp.errors import UserError
+from fieldapp.services.bundle import Services
+from fieldapp.services.orders import FieldOrder, Times
+from fieldapp.services.signing import Assent, Ink, Refusal
+from fieldapp.store.store import Store
+from fieldcore.base.clock import FixedClock, Instant
+from fieldcore.wire.messages import Answer
+from tests.unit.fieldapp.conftest import ME
+from tests.unit.fieldapp.services.world import CUSTOMER, ORDER, deliver, ink, sign, uid
+
+
+def test_the_whole_job_until_handed_in(filled: Services, store: Store) -> None:
+    page = filled.orders.page(ORDER)
+    assert [item.code for item in page.missing if item.level == "block"] == []
+    assert page.verdict is not None
+    assert (page.verdict.status, page.verdict.until, page.charge.total) == ("in", "2027-03-22", 0)
+
+    filled.orders.finish(ORDER)
+    sign(filled)
+    done = filled.orders.hand_in(ORDER)
+
+    assert done.has("work_order", "warranty_card")
+    order = store.read(lambda r: r.need("work_order", ORDER))
+    card = store.read(lambda r: r.first("warranty_card", {"order": ORDER}))
+    assert card is not None
+    assert (order.get("status"), card.get("status")) == ("submitted", "handed_in")
+    assert (card.get("doc_no"), card.get("customer_opinion"), card.get("warranty_status")) == (
+        "WC-L07-261124-001", "satisfied", "in",
+    )  # fmt: skip
+    assert card.get("due_back_at") == "2026-11-27"
+    last = [op.changes["event"] for op in store.read(lambda r: r.outgoing()) if op.kind == "order_event"][-2:]
+    assert last == ["hand_in", "hand_in"]
+    groups = {op.group_id for op in store.read(lambda r: r.outgoing()) if op.changes.get("event") == "hand_in"}
+    assert len(groups) == 1
+
+
+def test_signing_freezes_the_papers_and_binds_both_signatures(filled: Services, store: Store) -> None:
+    filled.orders.finish(ORDER)
+    session = filled.signing.choose(filled.signing.prepare(ORDER), "basically", "owner")
+    assert [document.form for document in session.documents] == ["warranty_card", "repair_record"]
+    assert session.problems == ()
+    filled.signing.sign(session, Assent(ink("刘大勇"), ink(ME.person_name)))
+
+    documents = store.read(lambda r: r.find("issued_document", {"order": ORDER}))
+    signatures = store.read(lambda r: r.find("signature", {"order": ORDER}))
+    assert {d.get("digest") for d in documents} == set(session.digests)
+    assert {d.get("presented") for d in documents} == {d.presented for d in session.documents}
+    assert all(s.get("digests").split("\n") == list(session.digests) for s in signatures)
+    assert {s.get("role") for s in signatures} == {"customer", "technician"}
+    for document in documents:
+        pdf, content = store.get_blob(document.get("pdf")), store.get_blob(document.get("content"))
+        assert pdf is not None
+        assert pdf.startswith(b"%PDF")
+        assert content is not None
+
+
+def test_the_order_is_frozen_after_signing(filled: Services) -> None:
+    filled.orders.finish(ORDER)
+    sign(filled)
+    repair = filled.repairs.of(ORDER)
+    assert repair is not None
+    with pytest.raises(UserError, match="frozen"):
+        filled.records.edit("repair_record", repair.id, "diagnosis", "另一个原因")
+    filled.records.edit("work_order", ORDER, "remark", "院门朝北")
+    page = filled.orders.page(ORDER)
+    assert not page.editable
+    assert page.repair is not None
+    assert "diagnosis" in page.repair.locked
+    assert [step.state for step in page.steps] == ["done"] * 7 + ["now"]
+
+
+def test_content_that_changed_after_reading_is_not_signed(filled: Services) -> None:
+    filled.orders.finish(ORDER)
+    session = filled.signing.choose(filled.signing.prepare(ORDER), "satisfied", "operator")
+    filled.repairs.save(ORDER, {"treatment": "换了另外的件"})
+    with pytest.raises(UserError, match="Read it again"):
+        filled.signing.sign(session, Assent(ink("刘大勇"), ink(ME.person_name)))
+    assert filled.orders.page(ORDER).row.state == "done"
+
+
+def test_nothing_is_signed_without_opinion_relation_name_and_strokes(filled: Services) -> None:
+    filled.orders.finish(ORDER)
+    bare = filled.signing.prepare(ORDER)
+    assert (bare.opinion, bare.relation, bare.suggested_relation) == ("", "", "operator")
+    with pytest.raises(UserError, match="how satisfied"):
+        filled.signing.sign(bare, Assent(ink("刘大勇"), ink(ME.person_name)))
+    chosen = filled.signing.choose(bare, "satisfied", "operator")
+    for assent in (
+        Assent(ink(""), ink(ME.person_name)),
+        Assent(Ink("刘大勇", (), "pen"), ink(ME.person_name)),
+        Assent(ink("刘大勇"), Ink(ME.person_name, (), "pen")),
+    ):
+        with pytest.raises(UserError):
+            filled.signing.sign(chosen, assent)
+
+
+def test_a_name_that_cannot_be_printed_is_found_before_signing(filled: Services) -> None:
+    filled.orders.finish(ORDER)
+    chosen = filled.signing.choose(filled.signing.prepare(ORDER), "satisfied", "operator")
+    with pytest.raises(UserError, match="cannot be printed"):
+        filled.signing.sign(chosen, Assent(ink("☑"), ink(ME.person_name)))
+
+
+def test_a_customer_who_refuses_leaves_a_reason_and_a_witness(filled: Services, store: Store) -> None:
+    filled.orders.finish(ORDER)
+    session = filled.signing.prepare(ORDER)
+    with pytest.raises(UserError, match="witness"):
+        filled.signing.refuse(session, Refusal("不同意保外收费", ink(ME.person_name)))
+    filled.signing.refuse(session, Refusal("人不在现场", ink(ME.person_name), witness="赵村长"))
+    card = store.read(lambda r: r.first("warranty_card", {"order": ORDER}))
+    assert card is not None
+    assert (card.get("status"), card.get("sign_refusal_reason"), card.get("refusal_witness")) == (
+        "signed", "人不在现场", "赵村长",
+    )  # fmt: skip
+    customer = store.read(lambda r: r.first("signature", {"order": ORDER, "role": "customer"}))
+    assert customer is not None
+    assert customer.get("strokes") is None
+    filled.orders.hand_in(ORDER)
+
+
+def test_a_signed_paper_comes_back_byte_for_byte_and_in_another_language(filled: Services, tmp_path: Path) -> None:
+    filled.orders.finish(ORDER)
+    sign(filled)
+    issued = [row for row in filled.signing.documents(ORDER) if row.issued_id]
+    paper = filled.signing.issued(issued[0].issued_id)
+    assert filled.signing.export(paper.doc_no).data == paper.data
+    english = filled.signing.export(paper.doc_no, "en")
+    assert english.data != paper.data
+    first = filled.signing.save_to(paper, tmp_path / "out")
+    again = filled.signing.save_to(english, tmp_path / "out")
+    assert first.read_bytes() == paper.data
+    assert again != first
+    label = next(row for row in filled.signing.documents(ORDER) if row.form == "old_part")
+    assert filled.signing.label(label.old_part_id).data == filled.signing.export(label.doc_no).data
+    with pytest.raises(UserError, match="no paper"):
+        filled.signing.export("WC-L07-000000-999")
+
+
+def test_a_returned_card_with_wrong_signed_data_is_signed_anew_as_an_amendment(filled: Services, store: Store) -> None:
+    filled.orders.finish(ORDER)
+    sign(filled)
+    filled.orders.hand_in(ORDER)
+    card = store.read(lambda r: r.first("warranty_card", {"order": ORDER}))
+    assert card is not None
+    _send_back(store, card.id)
+
+    row = filled.cards.row(card.id)
+    assert row is not None
+    assert (row.state, [str(d) for d in row.defects], row.note) == ("returned", ["Photo missing"], "铭牌看不清")
+    with pytest.raises(UserError, match="Say what was wrong"):
+        filled.cards.correct_signed(card.id, " ")
+    filled.cards.correct_signed(card.id, "出厂编号写错")
+    filled.repairs.save(ORDER, {"treatment": "更换水泵总成"})
+    sign(filled)
+    filled.cards.hand_in(card.id)
+
+    found = store.read(lambda r: r.find("issued_document", {"subject": card.id}, ("revision",)))
+    assert [d.get("revision") for d in found] == [0, 1]
+    assert found[1].get("previous_digest") == found[0].get("digest")
+    assert filled.cards.row(card.id).state == "handed_in"  # type: ignore[union-attr]  # it was there before
+
+
+def test_a_returned_card_is_handed_in_again_after_a_photo_was_added(filled: Services, store: Store) -> None:
+    filled.orders.finish(ORDER)
+    sign(filled)
+    filled.orders.hand_in(ORDER)
+    card = store.read(lambda r: r.first("warranty_card", {"order": ORDER}))
+    assert card is not None
+    _send_back(store, card.id)
+    before = store.read(lambda r: r.need("warranty_card", card.id)).get("revision")
+    filled.cards.correct(card.id, "补了铭牌照片")
+    after = store.read(lambda r: r.need("warranty_card", card.id))
+    assert (after.get("status"), after.get("revision")) == ("handed_in", before + 1)
+    assert store.read(lambda r: r.need("work_order", ORDER)).get("status") == "submitted"
+
+
+def test_all_times_are_filled_in_afterwards_in_one_row(services: Services, store: Store, clock: FixedClock) -> None:
+    def on(time: str) -> Instant:
+        return Instant.parse(f"2026-11-24T{time}")
+
+    clock.move(hours=4)
+    with pytest.raises(UserError, match="before the step before"):
+        services.orders.back_fill(ORDER, Times(on("08:31"), on("08:20")))
+    services.orders.back_fill(ORDER, Times(on("08:12"), on("08:31"), on("09:36"), on("10:05"), on("11:58")))
+    order = store.read(lambda r: r.need("work_order", ORDER))
+    assert (order.get("status"), order.get("visits"), order.get("times_back_filled")) == ("in_progress", 1, True)
+    assert order.get("arrived_at") == on("09:36").plain()
+    repair = services.repairs.of(ORDER)
+    assert repair is not None
+    assert repair.values["finished_at"] == on("11:58").plain()
+
+
+def test_an_order_made_in_the_field_is_accepted_at_once(services: Services, store: Store) -> None:
+    with pytest.raises(UserError, match="Symptom"):
+        services.orders.create_in_field(FieldOrder(CUSTOMER, "", "repair", "坏", "新丰镇"))
+    made = services.orders.create_in_field(FieldOrder(CUSTOMER, "", "repair", "拖拉机打不着火", "新丰镇"))
+    row = services.orders.row(made.created)
+    assert row is not None
+    assert (row.state, row.mine, row.doc_no) == ("accepted", True, "WO-L07-261124-001")
+    assert store.read(lambda r: r.need("work_order", made.created)).get("origin") == "field"
+
+
+def _send_back(store: Store, card_id: str) -> None:
+    """Head office took everything and sends the card back."""
+    card = {**store.read(lambda r: r.need("warranty_card", card_id)).values, "status": "returned"}
+    order = {**store.read(lambda r: r.need("work_order", ORDER)).values, "status": "returned"}
+    _acknowledge(store)
+    deliver(store, [("warranty_card", card_id, card), ("work_order", ORDER, order)], version=9)
+    defect = {"card": card_id, "codes": ["missing_photo"], "note": "铭牌看不清", "due": "2026-11-30"}
+    deliver(store, [("defect", uid(0xFFF), defect)])
+
+
+def _acknowledge(store: Store) -> None:
+    while (batch := store.receive(lambda incoming: incoming.next_batch())) is not None:
+        answers = [Answer(op_id=op.op_id, outcome="applied", version=8) for op in batch.operations]
+        store.receive(lambda incoming, answers=answers: incoming.settle(answers))  # type: ignore[misc]  # bound
