@@ -21,7 +21,7 @@ def shipped_choices(name: str) -> Sequence[Option]:
     return [(choice.id, choice.label) for choice in CHOICES.get(name, ())]
 
 
-def _no_lookup(kind: str, text: str, found: Found) -> None:
+def _no_lookup(_kind: str, _text: str, found: Found) -> None:
     found(())
 
 
