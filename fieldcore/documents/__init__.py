@@ -16,13 +16,14 @@
 records are lists (``parts_usage``, ``work_item``, ``checklist_answer``). ``refs`` must name every record that a kept
 field refers to; parts and checklist items with their ``values``. An amendment is a snapshot with ``previous_digest``
 and ``changes``; void and superseded prints are renderings of the same snapshot in another ``State``.
-reportlab is imported at the first rendering.
+reportlab and segno are imported at the first rendering, so importing this costs nothing.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from fieldcore.documents.glyphs import MissingGlyph, missing_glyphs
+from fieldcore.documents.render import render as draw
 from fieldcore.documents.snapshot import Change, Photo, Signature, Snapshot, freeze
 from fieldcore.documents.state import DRAFT, PRESENTED, SIGNED, State
 from fieldcore.documents.values import mask_phone
@@ -40,8 +41,6 @@ def render(
     """The PDF of one document; the same arguments give the same bytes. ValueError for a snapshot of another form."""
     if snapshot.form != form.kind:
         raise ValueError(f"a snapshot of {snapshot.form!r} is not printed as {form.kind!r}")
-    from fieldcore.documents.render import render as draw  # loads reportlab and both fonts: a quarter of a second
-
     return draw(form, snapshot, signatures, state, lang, blobs or {}, catalogue or shipped())
 
 

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
-from reportlab.lib.utils import ImageReader
-from reportlab.pdfbase import pdfdoc
-
 from fieldcore.base.numbers import daxie, show_money
 from fieldcore.base.text import N_
 from fieldcore.documents.bilingual import EMPTY, Text, text
@@ -87,6 +84,8 @@ def _picture(ink: Ink, style: Style, data: bytes | None, box: tuple[float, float
         words = style.words.runs(text(N_("Photo not on this computer")), 1.05 * style.g)
         ink.put_aligned(x, y + height / 2, style.fitted(words, width - style.g), "c", width)
         return
+    from reportlab.lib.utils import ImageReader
+
     image = ImageReader(io.BytesIO(data))
     across, down = image.getSize()
     scale = min(width / across, height / down)
@@ -245,6 +244,8 @@ def _seal_face(ink: Ink, style: Style, words: Text, box: tuple[float, float, flo
 def _seal_field(ink: Ink, style: Style, words: Text, box: tuple[float, float, float, float]) -> None:
     """The empty ``/Sig`` field with the waiting face as its appearance: the seal replaces it, words and all."""
     x, y, width, height = box
+    from reportlab.pdfbase import pdfdoc
+
     canvas: Any = ink.canvas
     canvas.beginForm("waiting", 0, 0, width, height)
     face = Ink(canvas)

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The two faces of every paper: loaded once, at the first paper; widths, coverage, and true text for readers."""
+"""The two faces of every paper, loaded with the library at the first one: widths, coverage, true text for readers."""
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Final, NamedTuple
-
-from reportlab import rl_config
-from reportlab.pdfbase import pdfmetrics, ttfonts
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fieldcore.base import resources
+
+if TYPE_CHECKING:
+    from reportlab.pdfbase import ttfonts
 
 REGULAR: Final = "NotoSansSC"
 BOLD: Final = "NotoSansSC-Bold"
@@ -18,7 +18,7 @@ _FILES: Final = {REGULAR: "fonts/NotoSansSC-Regular.ttf", BOLD: "fonts/NotoSansS
 class Face(NamedTuple):
     """What layout needs to know of a font: widths in thousandths of the size, by code point."""
 
-    font: ttfonts.TTFont
+    font: "ttfonts.TTFont"
     widths: dict[int, int]
     default: int
     glyphs: dict[int, int]
@@ -46,6 +46,9 @@ def to_unicode_map(fontname: str, subset: Sequence[int]) -> str:  # noqa: ARG001
 @cache
 def faces() -> dict[str, Face]:
     """Load and register both faces (a fifth of a second, once in a process)."""
+    from reportlab import rl_config
+    from reportlab.pdfbase import pdfmetrics, ttfonts
+
     rl_config.useA85 = 0  # ASCII85 costs time and a quarter of the size
     ttfonts.makeToUnicodeCMap = to_unicode_map
     loaded: dict[str, Face] = {}

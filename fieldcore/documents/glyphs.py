@@ -4,6 +4,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from fieldcore.documents.fonts import has_glyph
 from fieldcore.documents.snapshot import Signature, Snapshot
 
 ALLOWED = frozenset("\n\t\r")
@@ -19,8 +20,6 @@ class MissingGlyph(NamedTuple):
 
 def missing_glyphs(snapshot: Snapshot, signatures: Sequence[Signature] = ()) -> list[MissingGlyph]:
     """Every character of the content that would not print, once for each place."""
-    from fieldcore.documents.fonts import has_glyph  # loads reportlab and both fonts
-
     content: dict[str, Any] = {name: value for name, value in snapshot.content().items() if name != "records"}
     texts = [*_texts("", snapshot.records), *_texts("", content)]
     texts += [(f"signature.{s.role}", value) for s in signatures for value in (s.name, s.refusal_reason, s.witness)]

@@ -2,12 +2,13 @@
 """What a page is drawn with: three layers (fills, text in reading order, lines), and the marks that carry meaning."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
-
-from reportlab.pdfgen.canvas import Canvas
+from typing import TYPE_CHECKING, Any, Final
 
 from fieldcore.documents.fonts import BOLD, faces, text_width
 from fieldcore.documents.linebreak import INK, Colour, Line, Run, single
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
 
 ACCENT: Final[Colour] = (0.05, 0.25, 0.36)
 TINT: Final[Colour] = (0.935, 0.945, 0.952)
@@ -29,7 +30,7 @@ def _rgb(colour: Colour) -> str:
 class Ink:
     """Draws on one canvas. Fills go down at once; text and lines wait for ``flush``, so that text is one object."""
 
-    def __init__(self, canvas: Canvas) -> None:
+    def __init__(self, canvas: "Canvas") -> None:
         self.canvas = canvas
         self._texts: list[tuple[float, float, Line]] = []
         self._rules: dict[tuple[float, Colour], list[str]] = {}

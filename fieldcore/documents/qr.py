@@ -3,8 +3,6 @@
 
 from collections.abc import Sequence
 
-import segno
-
 
 def payload(number: str, revision: int, digest: str, verify_url: str) -> str:
     """The office's verify address where one is configured, so that any phone can read it, else the bare code."""
@@ -15,6 +13,8 @@ def payload(number: str, revision: int, digest: str, verify_url: str) -> str:
 
 def matrix(data: str) -> Sequence[Sequence[int]]:
     """The modules of a code (level M), row by row."""
+    import segno
+
     return segno.make_qr(data, error="m", boost_error=False).matrix
 
 

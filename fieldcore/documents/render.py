@@ -3,9 +3,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
-
-from reportlab.pdfgen.canvas import Canvas
+from typing import TYPE_CHECKING, Any, Final
 
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
@@ -46,6 +44,9 @@ from fieldcore.forms.model import (
     Verdict,
 )
 from fieldcore.records.model import Catalogue
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
 
 END_MARK_ROOM: Final = 18
 
@@ -174,7 +175,7 @@ class _Paper:
         lead = text(N_("{count} changed"), count=len(parts))
         return Text(f"{lead.zh}：" + "；".join(p.zh for p in parts), f"{lead.en}: " + "; ".join(p.en for p in parts))
 
-    def draw(self, canvas: Canvas) -> None:
+    def draw(self, canvas: "Canvas") -> None:
         """Every page onto the canvas."""
         pages = self.pages()
         furniture = self.furniture()
@@ -219,8 +220,10 @@ def render(
     return out.getvalue()
 
 
-def _open(out: io.BytesIO, paper: _Paper, size: tuple[float, float]) -> Canvas:
+def _open(out: io.BytesIO, paper: _Paper, size: tuple[float, float]) -> "Canvas":
     """A canvas with embedded fonts only, dated by the snapshot and not by a clock."""
+    from reportlab.pdfgen.canvas import Canvas
+
     snapshot, title = paper.snapshot, text(paper.form.title)
     language = "en" if paper.words.lang == "en" else "zh-CN"
     options: dict[str, Any] = {"initialFontName": REGULAR, "lang": language}

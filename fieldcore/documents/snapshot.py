@@ -190,7 +190,8 @@ def _used(refs: Mapping[str, Mapping[str, Any]], records: Records, form: Form) -
             wanted.update(CHECKLIST_FIELDS)
         elif isinstance(section, Table):
             paths = [path for column in section.columns for path in (column.field, column.unit)]
-            wanted.update(path.partition(".")[2] for path in paths)
+            names = [path.partition(".")[2] for path in paths]
+            wanted.update([*names, *(f"{name}_en" for name in names)])
         elif isinstance(section, Label):
             wanted.update(LABEL_FIELDS)
     ids: set[str] = set()

@@ -83,7 +83,7 @@ def _row(
     headed: set[str] = set(amount or ())
     brief: set[int] = set()
     for column in columns:
-        if _target(content, section, column.field)[0].type.name in ("enum", "multi", "boolean"):
+        if "." in column.field or _target(content, section, column.field)[0].type.name in ("enum", "multi", "boolean"):
             brief.add(len(cells))
         headed.add(column.field.partition(".")[0])
         cells.append(_column_value(content, section, column, values))
@@ -115,13 +115,13 @@ def _column_value(content: Content, section: Table, column: Column, values: Valu
         unit = str(content.ref_values(values.get(holder)).get(name) or "")
     shown = show(spec, raw, content.refs, unit)
     if not shown and other and not content.refs.get(str(values.get(own))):
-        return content_free_text(values) if other == "name" else EMPTY
+        return _free_text(values) if other == "name" else EMPTY
     if other == "name":
         return Text(shown.zh, str(content.ref_values(values.get(own)).get("name_en") or ""))
     return shown
 
 
-def content_free_text(values: Values) -> Text:
+def _free_text(values: Values) -> Text:
     """What was written where nothing of the catalogue was chosen."""
     return Text(str(values.get("free_text") or ""))
 

@@ -143,14 +143,14 @@ def _tile(ink: Ink, style: Style, facts: _Facts, y: float) -> None:
     main = style.words.pick(facts.word)
     lines = [style.fitted(bold(main, 3.3 * g, colour), room)]
     if lines[0].text != main or lines[0].segments[0].size < 2.2 * g:
-        lines = wrap(bold(main, 1.7 * g, colour), room)[:2]
-    middle = y - (4.35 if both else 5.1) * g + (len(lines) - 1) * 1.1 * g
+        lines = wrap(bold(main, 1.65 * g, colour), room)[:2]
+    middle = y - (4.35 if both else 5.1) * g + (len(lines) - 1) * (1.3 if both else 1.0) * g
     if facts.kind == "in":
         ink.tick(LEFT + pad + 0.5 * g, middle - 0.1 * g, 2.6 * g, PAPER, 2.1)
     elif facts.kind == "out":
         ink.cross(LEFT + pad + 0.7 * g, middle - (len(lines) - 1) * 1.1 * g, 1.9 * g, INK, 2.1)
     for n, line in enumerate(lines):
-        ink.put(LEFT + pad + indent, middle - 2.2 * g * n, line)
+        ink.put(LEFT + pad + indent, middle - 2 * g * n, line)
     if both:
         english = style.fitted(bold(facts.word.en.upper(), 1.5 * g, colour), TILE - 2 * pad - 0.6 * g)
         ink.put(LEFT + pad + 0.6 * g, y - 6.85 * g, english)

@@ -34,6 +34,11 @@ def squeezed(value: str) -> str:
     return re.sub(r"\s+", "", value)
 
 
+def at(word: ElementTree.Element, edge: str) -> float:
+    """One edge of a word's box."""
+    return float(word.attrib[edge])
+
+
 def words(pdf: bytes, folder: Path) -> list[list[Word]]:
     """Each page's words with their boxes, in points from the top left."""
     file = folder / "boxes.pdf"
@@ -43,7 +48,7 @@ def words(pdf: bytes, folder: Path) -> list[list[Word]]:
     space = "{http://www.w3.org/1999/xhtml}"
     return [
         [
-            (word.text or "", *(float(word.attrib[key]) for key in ("xMin", "yMin", "xMax", "yMax")))  # type: ignore[misc]
+            (word.text or "", at(word, "xMin"), at(word, "yMin"), at(word, "xMax"), at(word, "yMax"))
             for word in page.iter(f"{space}word")
         ]
         for page in tree.iter(f"{space}page")

@@ -7,7 +7,9 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -21,11 +23,14 @@ from fieldcore.documents import (
     Language,
     Signature,
     State,
+    cells,
     missing_glyphs,
     render,
 )
-from fieldcore.documents.layout import LEFT, PAGE_W
+from fieldcore.documents.layout import LEFT, PAGE_W, Block, Style
+from fieldcore.documents.snapshot import place_fields
 from fieldcore.forms import FORMS, OLD_PART_LABEL, REPAIR_REPORT, WARRANTY_CARD, Form
+from fieldcore.records import catalogue
 from tests.unit.fieldcore.documents import reading
 from tests.unit.fieldcore.documents import samples as s
 
@@ -33,11 +38,11 @@ LANGUAGES: tuple[Language, ...] = ("zh_CN", "en", "both")
 LONG = "喷油泵柱塞套密封面有铸造砂眼，柴油外漏（见 P4）并造成供油量下降 18%；转速 2,190 r/min 时冒黑烟。" * 20
 
 
-def card(**changed: object) -> bytes:
+def card(**changed: Any) -> bytes:
     return render(WARRANTY_CARD, s.frozen(WARRANTY_CARD, **changed), signatures=s.signed(), state=SIGNED)
 
 
-def label_snapshot() -> dict[str, object]:
+def label_snapshot() -> dict[str, Any]:
     return {"parts_usage": s.records()["parts_usage"][0]}
 
 
@@ -98,18 +103,19 @@ def test_an_ordinary_card_is_one_sheet(lang: Language) -> None:
 
 def test_only_embedded_fonts() -> None:
     pdf = PdfReader(io.BytesIO(card()))
-    names = {str(f.get_object()["/BaseFont"]) for f in pdf.pages[0]["/Resources"]["/Font"].values()}  # type: ignore[index]
+    resources: Any = pdf.pages[0]["/Resources"]
+    names = {str(font.get_object()["/BaseFont"]) for font in resources["/Font"].values()}
     assert names
     assert all("NotoSansSC" in name for name in names), names
 
 
-def stress(form: Form) -> dict[str, object]:
+def stress(form: Form) -> dict[str, Any]:
     """Much of everything: forty parts, sixty checks, texts of a thousand characters."""
     records = s.records(paid=True)
     long = LONG[:1000]
     usage = dict(records["parts_usage"][0], change_reason=long[:400])
     answers = [dict(a, note=long[:300]) for a in records["checklist_answer"]] * 7
-    changed: dict[str, object] = {
+    changed: dict[str, Any] = {
         "paid": True,
         "parts_usage": [usage, *records["parts_usage"][:3]] * 10,
         "checklist_answer": answers,
@@ -315,16 +321,14 @@ def test_importing_papers_loads_no_library() -> None:
 
 def test_no_label_wraps_in_any_language(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every label of every form keeps to one line: cells grow to their labels, table heads are at least 70 %."""
-    from fieldcore.documents import cells
-
     wrapped: list[str] = []
 
-    def watch(style: object, row: list[cells.Cell]) -> object:
+    def watch(style: Style, row: Sequence[cells.Cell]) -> Block:
         for cell in row:
-            lines = cells.wrap(cell.label, cell.span * cells.COLUMN - 2 * style.pad)  # type: ignore[attr-defined]
+            lines = cells.wrap(cell.label, cell.span * cells.COLUMN - 2 * style.pad)
             if len(lines) > 1:
                 wrapped.append("".join(run.text for run in cell.label))
-        return original(style, row)  # type: ignore[arg-type]
+        return original(style, row)
 
     original = cells._row
     monkeypatch.setattr(cells, "_row", watch)
@@ -334,8 +338,5 @@ def test_no_label_wraps_in_any_language(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_english_labels_are_short() -> None:
-    from fieldcore.documents.snapshot import place_fields
-    from fieldcore.records import catalogue
-
     found = {spec.label for form in FORMS for place in form.places() for spec in place_fields(place, catalogue())}
     assert not [label for label in found if len(label) > 26 or re.search("[，。]", label)]

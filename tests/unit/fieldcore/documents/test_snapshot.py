@@ -3,16 +3,16 @@
 
 import dataclasses
 import json
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import pytest
 import segno
 
 from fieldcore.base.text import N_
-from fieldcore.documents import PRESENTED, Photo, Snapshot, mask_phone, qr, render
-from fieldcore.forms import FORMS, OLD_PART_LABEL, REPAIR_REPORT, WARRANTY_CARD
+from fieldcore.documents import PRESENTED, Photo, Snapshot, freeze, mask_phone, qr, render
+from fieldcore.forms import FORMS, OLD_PART_LABEL, REPAIR_REPORT, WARRANTY_CARD, Form
 from fieldcore.records import ALL, catalogue
-from fieldcore.records.model import TEXT, Catalogue, Field, Meta
+from fieldcore.records.model import TEXT, Catalogue, Field, Meta, Record
 from fieldcore.records.parts import PartsUsage
 from fieldcore.records.repairs import RepairRecord
 from tests.unit.fieldcore.documents import reading
@@ -45,9 +45,9 @@ def test_masking_keeps_both_ends(number: str, masked: str) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.kind)
-def test_stored_content_comes_back_whole(form: object) -> None:
+def test_stored_content_comes_back_whole(form: Form) -> None:
     changed = {"parts_usage": s.records()["parts_usage"][0]} if form is OLD_PART_LABEL else {}
-    snapshot = s.frozen(form, **changed)  # type: ignore[arg-type]
+    snapshot = s.frozen(form, **changed)
     again = Snapshot.of(json.loads(snapshot.canonical()))
     assert again == snapshot
     assert again.digest == snapshot.digest
@@ -56,9 +56,15 @@ def test_stored_content_comes_back_whole(form: object) -> None:
 
 def test_any_change_of_content_changes_the_digest() -> None:
     snapshot = s.frozen(WARRANTY_CARD)
-    for change in ({"number": "WC-L07-250612-004"}, {"revision": 1}, {"frozen_at": [0, 480]}, {"verdict": None},
-                   {"photos": (Photo("P1", "0" * 64, "meter"),)}):  # fmt: skip
-        assert dataclasses.replace(snapshot, **change).digest != snapshot.digest  # type: ignore[arg-type]
+    changes: tuple[dict[str, Any], ...] = (
+        {"number": "WC-L07-250612-004"},
+        {"revision": 1},
+        {"frozen_at": [0, 480]},
+        {"verdict": None},
+        {"photos": (Photo("P1", "0" * 64, "meter"),)},
+    )
+    for change in changes:
+        assert dataclasses.replace(snapshot, **change).digest != snapshot.digest
 
 
 def test_reasons_are_frozen_in_both_languages() -> None:
@@ -84,10 +90,8 @@ class MoreUsage(PartsUsage, frozen=True):
 
 
 def test_a_new_field_stands_on_the_paper_without_an_edit() -> None:
-    from fieldcore.documents import freeze
-
-    swapped = {RepairRecord: MoreRepair, PartsUsage: MoreUsage}
-    grown = Catalogue(swapped.get(record, record) for record in ALL)  # type: ignore[call-overload]
+    swapped: dict[type[Record], type[Record]] = {RepairRecord: MoreRepair, PartsUsage: MoreUsage}
+    grown = Catalogue(swapped.get(record, record) for record in ALL)
     records = s.records()
     records["repair_record"]["oil_colour"] = "乳白色"
     records["parts_usage"][0]["batch"] = "B-2025-17"
