@@ -15,6 +15,8 @@ Connection = Any
 NEEDED = (3, 51, 3)
 """The first SQLite whose log reset cannot lose a commit."""
 BUSY_MS = 5_000
+LOG_PAGES = 8_000
+"""The log may grow to 32 MB before a save has to copy it; the writer does it sooner, when idle."""
 
 
 def connect(path: Path, key: bytes, *, readonly: bool = False, version: tuple[int, ...] | None = None) -> Connection:
@@ -50,6 +52,7 @@ def _prepare(connection: Connection, key: bytes, readonly: bool) -> None:
     else:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
 
 
 @contextmanager

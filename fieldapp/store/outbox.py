@@ -7,7 +7,7 @@ from typing import Any
 
 from fieldapp.store import rows
 from fieldapp.store.connection import Connection
-from fieldapp.store.pending import waiting_for
+from fieldapp.store.pending import members, waiting_for
 from fieldcore.base.clock import Instant
 from fieldcore.records.model import RecordType, Values
 from fieldcore.wire.messages import MAX_OPERATIONS, SCHEMA
@@ -80,7 +80,7 @@ def _joined(connection: Connection, draft: Draft, at: Instant) -> bool:
         or last["subject_id"]
     ):
         return False
-    if connection.execute("SELECT count(*) FROM outbox WHERE group_id = ?", (last["group_id"],)).fetchone()[0] > 1:
+    if len(members(connection, last)) > 1:
         return False
     needs = [need for need in dependencies(connection, draft) if need[0] != last["op_id"]]
     if any(seq > last["seq"] for _, seq in needs):

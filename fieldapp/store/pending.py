@@ -8,6 +8,7 @@ from fieldapp.store import rows
 from fieldapp.store.connection import Connection
 from fieldcore.base.clock import Instant
 from fieldcore.records.model import Values
+from fieldcore.wire.messages import MAX_OPERATIONS
 
 OPEN_STATES = ("waiting", "sent", "rejected", "blocked", "quarantined")
 """States of an operation that head office has not taken; the laptop shows its values on top."""
@@ -113,9 +114,18 @@ def waiting_for(connection: Connection, op_id: str) -> list[Any]:
             continue
         taken[found["op_id"]] = found
         related = connection.execute(
-            "SELECT op_id FROM outbox WHERE state NOT IN ('done', 'dropped') AND (group_id = ? OR EXISTS "
-            "(SELECT 1 FROM json_each(depends_on) d WHERE d.value = ?))",
-            (found["group_id"], found["op_id"]),
+            "SELECT op_id FROM outbox WHERE state IN ('waiting', 'sent', 'rejected', 'blocked', 'quarantined') "
+            "AND EXISTS (SELECT 1 FROM json_each(depends_on) d WHERE d.value = ?)",
+            (found["op_id"],),
         )
-        wanted += [row[0] for row in related]
+        wanted += [row[0] for row in related] + members(connection, found)
     return sorted(taken.values(), key=lambda row: int(row["seq"]))
+
+
+def members(connection: Connection, row: Any) -> list[str]:
+    """The ids of the open operations of a row's group: one save wrote them side by side."""
+    found = connection.execute(
+        "SELECT op_id FROM outbox WHERE seq BETWEEN ? AND ? AND group_id = ? AND state NOT IN ('done', 'dropped')",
+        (row["seq"] - MAX_OPERATIONS, row["seq"] + MAX_OPERATIONS, row["group_id"]),
+    )
+    return [op[0] for op in found]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A record's row = what head office last sent, with this laptop's own operations on top."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fieldapp.store import rows, search
@@ -33,6 +33,14 @@ class Projection:
         rows.write_row(self._connection, kind, id_, state)
         if reindex:
             search.index(self._connection, kind, id_, None if state.deleted else state.values)
+
+    def change(self, kind: RecordType, id_: str, state: RowState, names: Iterable[str]) -> None:
+        """Write the fields of the row that changed, and the search index where it holds one of them."""
+        names = list(names)
+        self._announced.add((kind.kind, id_))
+        rows.change_row(self._connection, kind, id_, state.values, names)
+        if search.touches(kind, names):
+            search.index(self._connection, kind, id_, state.values)
 
     def remove(self, kind: RecordType, id_: str) -> None:
         """Take the row, its index, its base and its drafts away."""

@@ -71,6 +71,19 @@ def write_row(connection: Connection, kind: RecordType, id_: str, state: RowStat
     connection.execute(upsert(kind), columns)
 
 
+def change_row(connection: Connection, kind: RecordType, id_: str, values: Values, names: Iterable[str]) -> None:
+    """Write some fields of a stored row; untouched columns leave their indexes alone."""
+    columns: dict[str, Any] = {}
+    for name in names:
+        if name not in kind.fields:
+            write = codec.row_to_sql(kind, values)
+            columns["extra"] = write["extra"]
+        else:
+            columns.update(codec.to_sql(kind.fields[name], values.get(name)))
+    assignments = ", ".join(f'"{name}" = :{name}' for name in columns)
+    connection.execute(f'UPDATE "{kind.kind}" SET {assignments} WHERE id = :id', {**columns, "id": id_})
+
+
 def upsert(kind: RecordType) -> str:
     """The statement that writes one row of a kind; the same text each time, so that the driver prepares it once."""
     if kind.kind not in _UPSERTS or _UPSERTS[kind.kind][0] is not kind:

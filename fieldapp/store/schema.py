@@ -25,7 +25,7 @@ CREATE TABLE shadow (
   deleted INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (kind, id)
 ) WITHOUT ROWID;
 CREATE TABLE outbox (
-  seq INTEGER PRIMARY KEY AUTOINCREMENT, op_id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, record_id TEXT NOT NULL,
+  seq INTEGER PRIMARY KEY, op_id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, record_id TEXT NOT NULL,
   action TEXT NOT NULL, creates INTEGER NOT NULL, base_version INTEGER NOT NULL, changes TEXT NOT NULL,
   group_id TEXT NOT NULL, depends_on TEXT NOT NULL, schema INTEGER NOT NULL, at INTEGER NOT NULL,
   at__off INTEGER NOT NULL, subject_id TEXT, state TEXT NOT NULL DEFAULT 'waiting', epoch TEXT, n INTEGER,
@@ -34,13 +34,12 @@ CREATE TABLE outbox (
   answered INTEGER, seen INTEGER NOT NULL DEFAULT 0,
   CONSTRAINT outbox_state
     CHECK (state IN ('waiting', 'sent', 'done', 'rejected', 'blocked', 'quarantined', 'dropped')),
-  CONSTRAINT outbox_n UNIQUE (epoch, n),
   CONSTRAINT outbox_taken CHECK ((state = 'sent') <= (n IS NOT NULL))
 );
 CREATE INDEX outbox_state ON outbox (state, seq);
 CREATE INDEX outbox_record ON outbox (record_id, seq) WHERE seen = 0;
 CREATE INDEX outbox_subject ON outbox (subject_id, seq) WHERE seen = 0 AND subject_id IS NOT NULL;
-CREATE INDEX outbox_group ON outbox (group_id);
+CREATE UNIQUE INDEX outbox_n ON outbox (epoch, n) WHERE n IS NOT NULL;
 CREATE TABLE conflict (
   id TEXT PRIMARY KEY, kind TEXT NOT NULL, record_id TEXT NOT NULL, field TEXT NOT NULL, current TEXT NOT NULL,
   other TEXT NOT NULL, author TEXT NOT NULL, at TEXT NOT NULL, proposal INTEGER NOT NULL,

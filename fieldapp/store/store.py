@@ -30,6 +30,8 @@ T = TypeVar("T")
 Listener = Callable[[frozenset[str]], None]
 READERS = 4
 CLOSE_SECONDS = 10.0
+IDLE_SECONDS = 0.5
+"""After so long without a save the log is copied into the file, where no save waits for it."""
 
 
 class Store:
@@ -191,8 +193,17 @@ class Store:
         return future
 
     def _serve(self) -> None:
-        while (item := self._work.get()) is not None:
-            work, future = item
+        dirty = False
+        while True:
+            try:
+                item = self._work.get(timeout=IDLE_SECONDS if dirty else None)
+            except queue.Empty:
+                self._writer.execute("PRAGMA wal_checkpoint(PASSIVE)")
+                dirty = False
+                continue
+            if item is None:
+                return
+            dirty, (work, future) = True, item
             if not future.set_running_or_notify_cancel():
                 continue
             try:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fieldapp.errors import UserError
-from fieldapp.store import outbox, rows, search
+from fieldapp.store import outbox, rows
 from fieldapp.store.blobs import Blobs
 from fieldapp.store.connection import Connection
 from fieldapp.store.identity import Identity
@@ -77,7 +77,7 @@ class UnitOfWork:
         self._projection.keep_base(declared, id_, state)
         values = {name: value for name, value in {**state.values, **wanted}.items() if value is not None}
         after = RowState(version=state.version, values=values, field_versions=state.field_versions)
-        self._projection.write(declared, id_, after, reindex=search.touches(declared, wanted))
+        self._projection.change(declared, id_, after, wanted)
         refused = outbox.refused(self._connection, id_)
         if refused is not None and (kind, id_) not in self._drafts:
             self._correct(refused, _sent(declared, wanted))
@@ -127,7 +127,7 @@ class UnitOfWork:
         shown = RowState(
             version=state.version, values={**state.values, "status": after}, field_versions=state.field_versions
         )
-        self._projection.write(declared, subject, shown, reindex=False)
+        self._projection.change(declared, subject, shown, ["status"])
         self.changed.add(subject_kind)
         return id_
 
