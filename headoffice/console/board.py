@@ -141,7 +141,7 @@ def block(
         state=look(state, online),
         title=f"{short_number(values.get('doc_no'))} {service} · {customer}",
         text=said(state, values, words, online),
-        hours=round((span[1].ms - span[0].ms) / 3_600_000, 1),
+        hours=round((right - left) / 100 * (LAST_HOUR - FIRST_HOUR), 1),
     )
 
 

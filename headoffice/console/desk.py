@@ -19,6 +19,7 @@ from headoffice.console.fields import Cell, FieldView
 from headoffice.console.pages import Painter
 from headoffice.console.wording import Wording
 from headoffice.errors import NotFound
+from headoffice.services import records
 from headoffice.services.accounts import SignedIn
 from headoffice.services.actors import Actor
 from headoffice.store.database import Database
@@ -208,6 +209,10 @@ class Desk:
     def search(self, text: str, kinds: tuple[str, ...], limit: int) -> list[Found]:
         """Records whose searched fields hold the text."""
         return navigation.search(self.rows, text, kinds, limit)
+
+    def save(self, kind: str, record_id: str, changes: Mapping[str, Any]) -> str:
+        """Keep a record by the service that checks it; its id."""
+        return records.save(self.database, self.actor, kind, record_id, changes)
 
     def page(self, template: str, status: int = 200, **context: Any) -> Response:
         """A page with the bar."""

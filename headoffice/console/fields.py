@@ -3,7 +3,9 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
+
+from starlette.datastructures import FormData
 
 from fieldcore.base.clock import ORGANISATION_OFFSET, Instant
 from fieldcore.base.text import N_
@@ -22,14 +24,6 @@ SHORT_KINDS = frozenset({
     "station", "person", "service_level", "product_model", "warranty_policy", "checklist_template", "code_entry",
 })  # fmt: skip
 """Kinds of which there are few: a plain list serves. All others are searched."""
-
-
-class Posted(Protocol):
-    """A form that came in: what Starlette's FormData offers of it."""
-
-    def get(self, key: Any, default: Any = None) -> Any: ...
-    def getlist(self, key: Any) -> list[Any]: ...
-    def __contains__(self, key: Any) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +153,7 @@ def message(problem: Problem, tr: Translate) -> str:
     return tr(problem.message, **params)
 
 
-def read(specs: Iterable[FieldSpec], form: Posted) -> tuple[Values, dict[str, str], list[Problem]]:
+def read(specs: Iterable[FieldSpec], form: FormData) -> tuple[Values, dict[str, str], list[Problem]]:
     """What was posted: plain values (None for an emptied field), the texts as typed, and what cannot be read.
 
     A field that the form does not hold at all is left alone; an empty set of chips says so with ``name__shown``.

@@ -4,6 +4,8 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from sqlalchemy import func, select
+
 from fieldcore.base.text import N_
 from headoffice.store import search as index
 from headoffice.store.rows import Found, Rows
@@ -83,6 +85,11 @@ def waiting(rows: Rows, href: str) -> int:
         return rows.count("warranty_card", rows.column("warranty_card", "status").in_(("handed_in", "reviewing")))
     if href == "/callbacks":
         return rows.count("callback", rows.column("callback", "status").in_(("scheduled", "attempting", "reached")))
+    if href == "/attention":
+        undecided = rows.count("work_order", rows.column("work_order", "needs_decision").is_(True))
+        table = rows.tables.conflict
+        query = select(func.count()).select_from(table).where(table.c.resolved.is_(False))
+        return undecided + int(rows.connection.execute(query).scalar_one())
     return 0
 
 

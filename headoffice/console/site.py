@@ -18,6 +18,7 @@ from headoffice.console.routes import (
     orders,
     people,
     records,
+    requests,
     review,
     search,
     session,
@@ -26,7 +27,7 @@ from headoffice.services.blobs import Blobs
 from headoffice.store.database import Database
 
 STATIC = Path(__file__).parent / "static"
-AREAS = (session, dispatch, orders, review, callbacks, attention, figures, people, records, search, files)
+AREAS = (session, dispatch, requests, orders, review, callbacks, attention, figures, people, records, search, files)
 
 
 def create_console(database: Database, blobs: Blobs) -> FastAPI:

@@ -11,6 +11,7 @@ from headoffice.services.intake import Invalid
 from headoffice.store.database import Database
 
 EDITORS: Final[dict[str, tuple[str, ...]]] = {
+    "work_order": ("dispatcher", "manager"),
     "customer": ("dispatcher", "warranty_clerk", "manager", "administrator"),
     "contact": ("dispatcher", "warranty_clerk", "manager", "administrator"),
     "machine": ("dispatcher", "warranty_clerk", "manager", "administrator"),

@@ -17,11 +17,14 @@ from headoffice.console.desk import Desk
 from headoffice.console.fields import Option
 from headoffice.console.guard import Caller
 from headoffice.console.wording import Left
+from headoffice.errors import NotFound, OfficeError
+from headoffice.services import callbacks as service
+from headoffice.services.intake import Invalid
 from headoffice.store.rows import Found
 
 router = APIRouter()
 
-OPEN = ("scheduled", "attempting", "reached")
+OPEN = service.OPEN
 WAYS: dict[str, tuple[str, tuple[str, ...]]] = {
     "": (N_("Due"), OPEN),
     "unreachable": (N_("Not reached"), ("unreachable",)),
@@ -32,11 +35,7 @@ WAYS: dict[str, tuple[str, tuple[str, ...]]] = {
 TONES = {"reached": "acc", "unreachable": "warn", "follow_up": "warn", "recorded": "ok", "archived": "ok"}
 GROUPS = {"main": N_("Call"), "answers": N_("Facts"), "scores": N_("Scores 1 to 5"), "conclusion": N_("Conclusion")}
 NOT_ASKED = frozenset({"order", "trigger", "due_by", "caller"})
-VERBS = {
-    "archive": N_("Put into the archive"), "give_up": N_("Give up: not reached"), "reschedule": N_("Schedule again"),
-    "follow_up": N_("Open a follow-up"), "call_again": N_("Call a second time"), "waive": N_("Waive the call"),
-}  # fmt: skip
-OWN_WAY = frozenset({"schedule", "attempt", "reach", "record"})
+VERBS = {"give_up": N_("Give up: not reached"), "waive": N_("Waive the call")}
 
 
 def conditions(desk: Desk, states: Sequence[str]) -> ColumnElement[bool]:
@@ -63,9 +62,10 @@ def callbacks(desk: Annotated[Desk, Caller]) -> Response:
             "id": call.id, "customer": desk.title("customer", order.get("customer")) or call.id,
             "doc_no": order.get("doc_no") or "", "machine": desk.title("machine", order.get("machine")),
             "trigger": desk.choice("callback_trigger", call.get("trigger")),
-            "status": desk.choice("callback_status", call.get("status")), "tone": TONES.get(str(call.get("status")), ""),
-            "attempts": len(desk.of("callback_attempt", "callback", call.id)), "due": desk.words.moment(call.get("due_by")),
-            "left": left,
+            "status": desk.choice("callback_status", call.get("status")),
+            "tone": TONES.get(str(call.get("status")), ""),
+            "attempts": len(desk.of("callback_attempt", "callback", call.id)),
+            "due": desk.words.moment(call.get("due_by")), "left": left,
         })  # fmt: skip
     sources = [
         {"href": f"/callbacks?of={name}" if name else "/callbacks", "label": desk.tr(label), "current": name == way,
@@ -134,7 +134,8 @@ def call_page(
         phones=phones(desk, order.values),
         facts=job_facts(desk, order),
         attempts=[
-            {"result": desk.choice("attempt_result", a.get("result")), "at": desk.words.moment(a.get("at"))} for a in attempts
+            {"result": desk.choice("attempt_result", a.get("result")), "at": desk.words.moment(a.get("at"))}
+            for a in attempts
         ],
         results=[Option(c.id, desk.tr(c.label), False) for c in CHOICES["attempt_result"]],
         may={"attempt": state in ("scheduled", "attempting"), "record": state == "reached"},
@@ -142,7 +143,7 @@ def call_page(
         actions=[
             {"event": t.event, "label": desk.tr(VERBS.get(t.event, t.label)), "reason": t.event == "waive"}
             for t in MACHINES["callback"].possible(state, "office")
-            if t.event not in OWN_WAY and desk.visitor.has(*t.who)
+            if t.event in VERBS and desk.visitor.has(*t.who)
         ],
     )  # fmt: skip
 
@@ -154,3 +155,50 @@ def job_facts(desk: Desk, order: Found) -> list[fields.Cell]:
     for one in desk.of("repair_record", "order", order.id):
         made += desk.cells((repair.fields[n] for n in ("treatment", "total_charged")), one.values)
     return made
+
+
+@router.post("/callbacks/{call_id}/attempts")
+def attempt(desk: Annotated[Desk, Caller], call_id: str) -> Response:
+    """Note an attempt to reach the customer."""
+    try:
+        service.attempt(desk.database, desk.actor, call_id, desk.posted("number"), desk.posted("result"))
+    except OfficeError as error:
+        return call_page(desk, desk.get("callback", call_id), trouble=desk.tr(error.message, **error.params))
+    return desk.go(f"/callbacks/{call_id}", N_("The attempt is noted."))
+
+
+@router.post("/callbacks/{call_id}/record")
+def record(desk: Annotated[Desk, Caller], call_id: str) -> Response:
+    """Keep what the customer said."""
+    call, kind = desk.get("callback", call_id), desk.kind("callback")
+    specs = [s for s in kind.fields.values() if fields.editable(s) and s.name not in NOT_ASKED]
+    values, texts, problems = fields.read(specs, desk.form)
+    shown = Found(call.kind, call.id, call.version, {**call.values, **values})
+    try:
+        if problems:
+            raise Invalid([("callback", problem) for problem in problems])
+        service.record(desk.database, desk.actor, call_id, values)
+    except Invalid as invalid:
+        found = [problem for _, problem in invalid.problems]
+        return call_page(desk, shown, texts, found, desk.tr(invalid.message, **invalid.params))
+    except OfficeError as error:
+        return call_page(desk, shown, texts, trouble=desk.tr(error.message, **error.params))
+    return desk.go("/callbacks", N_("The call is recorded."))
+
+
+@router.post("/callbacks/{call_id}/events")
+def give_event(desk: Annotated[Desk, Caller], call_id: str) -> Response:
+    """Give up after enough attempts, or waive the call."""
+    event = desk.posted("event")
+    try:
+        if event == "give_up":
+            service.give_up(desk.database, desk.actor, call_id)
+        elif event == "waive":
+            service.waive(desk.database, desk.actor, call_id, desk.posted("reason"))
+        else:
+            raise NotFound
+    except NotFound:
+        raise
+    except OfficeError as error:
+        return call_page(desk, desk.get("callback", call_id), trouble=desk.tr(error.message, **error.params))
+    return desk.go("/callbacks", N_("Done."))

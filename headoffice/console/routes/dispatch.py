@@ -9,19 +9,20 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from fieldcore.base.text import N_
-from fieldcore.rules.machines import FIELD_ROLES
 from headoffice.console import board, listing
 from headoffice.console.desk import Desk
 from headoffice.console.guard import Dispatcher
 from headoffice.console.routes.orders import prefetch
 from headoffice.console.routes.people import by_person, roles_of, sync_of
 from headoffice.console.wording import Left, short_number
-from headoffice.services import devices
+from headoffice.errors import OfficeError
+from headoffice.services import devices, dispatch
 from headoffice.store.rows import Found
 
 router = APIRouter()
 
 WAITING = ("new", "refuse_pending")
+TAKERS = frozenset({"technician", "installer"})
 CARDS = 3
 """Suggestions with a card of their own; the rest stand in a list."""
 WEEKDAYS = (
@@ -112,7 +113,7 @@ def workers(desk: Desk, day: date, station: str) -> list[Worker]:
     made = []
     for person in desk.find("person", column("person", "active").is_not(False)):
         roles = person.get("roles") or ()
-        if not set(roles) & set(FIELD_ROLES) or (station and person.get("station") != station):
+        if not set(roles) & TAKERS or (station and person.get("station") != station):
             continue
         sync = sync_of(laptops.get(person.id, []))
         online = sync.tone(desk.now) == "ok"
@@ -205,3 +206,15 @@ def dispatch_page(desk: Annotated[Desk, Dispatcher]) -> Response:
             "facts": facts(desk, chosen), "refusal": refusal(desk, chosen),
         },
     )  # fmt: skip
+
+
+@router.post("/orders/{order_id}/dispatch")
+def dispatch_order(desk: Annotated[Desk, Dispatcher], order_id: str) -> Response:
+    """Give the order to somebody; it reaches the laptop at its next sync."""
+    order, back = desk.get("work_order", order_id), desk.posted("back") or "/dispatch"
+    try:
+        dispatch.dispatch(desk.database, desk.actor, order_id, desk.posted("assignee"))
+    except OfficeError as error:
+        return desk.go(back, desk.tr(error.message, **error.params))
+    name = desk.person(desk.posted("assignee"))
+    return desk.go(back, N_("{number} goes to {name}."), number=order.get("doc_no"), name=name)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The list of orders and the page of one order."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -15,9 +15,11 @@ from fieldcore.records.choices import CHOICES
 from fieldcore.rules.machines import MACHINES
 from headoffice.console import documents, listing, navigation, timeline
 from headoffice.console.desk import Desk
-from headoffice.console.fields import Option
-from headoffice.console.guard import Anybody
+from headoffice.console.fields import NUMBERS, Option
+from headoffice.console.guard import Anybody, Dispatcher, DispatcherOrClerk
 from headoffice.console.wording import Left
+from headoffice.errors import NotFound, OfficeError
+from headoffice.services import dispatch, figures
 from headoffice.store.rows import Found
 
 router = APIRouter()
@@ -28,6 +30,8 @@ TONES = {
     "done": "ok", "signed": "ok", "submitted": "ok", "reviewed": "ok", "closed": "", "cancelled": "",
     "dispatched": "", "accepted": "acc", "en_route": "acc", "on_site": "acc", "in_progress": "acc",
 }  # fmt: skip
+LISTS = (("open", N_("Open orders")), ("overdue", N_("Overdue orders")))
+"""Lists that take several states together; the figures name them too."""
 DEADLINES = (
     ("ack_due", "accepted_at", N_("Answer due")),
     ("arrive_due", "arrived_at", N_("Arrival due")),
@@ -102,7 +106,14 @@ def prefetch(desk: Desk, orders: Iterable[Found]) -> None:
 def conditions(desk: Desk) -> list[ColumnElement[bool]]:
     """The filters of the address."""
     rows, made = desk.rows, []
-    for name in ("status", "assignee", "station"):
+    status = rows.column("work_order", "status")
+    if desk.query("status") in ("open", "overdue"):
+        made.append(status.not_in(figures.ENDED))
+        if desk.query("status") == "overdue":
+            made.append(rows.column("work_order", "finish_due") < desk.now.ms)
+    elif desk.query("status"):
+        made.append(status == desk.query("status"))
+    for name in ("assignee", "station"):
         if desk.query(name):
             made.append(rows.column("work_order", name) == desk.query(name))
     if desk.query("decide"):
@@ -138,7 +149,7 @@ def orders(desk: Annotated[Desk, Anybody]) -> Response:
         rows=[row(desk, order) for order in found],
         list=listing.place("/orders", chosen, page, len(found), total),
         filters={**chosen, "any": any(chosen.values())},
-        statuses=[Option(c.id, desk.tr(c.label), c.id == chosen["status"]) for c in CHOICES["order_status"]],
+        statuses=[Option(i, desk.tr(label), i == chosen["status"]) for i, label in (*LISTS, *CHOICES["order_status"])],
         people=[Option(i, name, i == chosen["assignee"]) for i, name in desk.listed("person")],
         stations=[Option(i, name, i == chosen["station"]) for i, name in desk.listed("station")],
     )
@@ -226,7 +237,7 @@ def child_tables(desk: Desk, order: Found) -> list[dict[str, Any]]:
         specs = [kind.fields[name] for name in kind.meta.columns if name in kind.fields]
         made.append({
             "label": desk.tr(kind.meta.plural),
-            "heads": [{"label": desk.tr(s.label), "numeric": s.type.name in ("integer", "decimal", "money")} for s in specs],
+            "heads": [{"label": desk.tr(s.label), "numeric": s.type.name in NUMBERS} for s in specs],
             "rows": [{"cells": desk.cells(specs, one.values, empty=True)} for one in found if not one.get("removed")],
         })  # fmt: skip
     return made
@@ -234,10 +245,8 @@ def child_tables(desk: Desk, order: Found) -> list[dict[str, Any]]:
 
 PLACED = frozenset({"order_event", "issued_document", "attachment", "signature", "callback", "warranty_card"})
 """Kinds under an order that the page shows in their own way."""
-OWN_WAY = frozenset({"register", "dispatch", "approve_refusal", "reject_refusal"})
-"""Events that have a form of their own elsewhere."""
-WITH_REASON = frozenset({"recall_assignment", "ask_to_cancel", "customer_cancels", "reject_cancel", "send_back"})
-GRAVE = frozenset({"ask_to_cancel", "approve_cancel", "customer_cancels"})
+WITH_REASON = frozenset({"recall_assignment", "customer_cancels", "reject_cancel"})
+GRAVE = frozenset({"approve_cancel", "customer_cancels"})
 
 
 def actions(desk: Desk, order: Found) -> list[dict[str, Any]]:
@@ -247,19 +256,16 @@ def actions(desk: Desk, order: Found) -> list[dict[str, Any]]:
         {"event": t.event, "label": desk.tr(VERBS.get(t.event, t.label)), "reason": t.event in WITH_REASON,
          "grave": t.event in GRAVE}
         for t in possible
-        if t.event not in OWN_WAY and desk.visitor.has(*t.who)
+        if t.event in VERBS and desk.visitor.has(*t.who)
     ]  # fmt: skip
 
 
 VERBS = {
     "recall_assignment": N_("Recall the assignment"),
-    "ask_to_cancel": N_("Ask to cancel"),
     "approve_cancel": N_("Approve the cancellation"),
     "reject_cancel": N_("Go on with the order"),
     "customer_cancels": N_("Customer cancels"),
     "review_ok": N_("Reviewed without a card"),
-    "send_back": N_("Send back"),
-    "close": N_("Close the order"),
 }
 
 
@@ -322,4 +328,41 @@ def decision(desk: Desk, order: Found) -> dict[str, Any]:
          "reason": e.get("reason") or ""}
         for e in loose
     ]  # fmt: skip
-    return {"loose": shown, "options": []}
+    return {"loose": shown}
+
+
+@router.post("/orders/{order_id}/events")
+def give_event(desk: Annotated[Desk, DispatcherOrClerk], order_id: str) -> Response:
+    """Give one of the office's events to an order."""
+    order, event, reason = desk.get("work_order", order_id), desk.posted("event"), desk.posted("reason")
+    back = desk.posted("back") or f"/orders/{order.id}"
+    give = EVENTS.get(event)
+    if give is None:
+        raise NotFound
+    try:
+        give(desk, order.id, reason)
+    except OfficeError as error:
+        return desk.go(back, desk.tr(error.message, **error.params))
+    return desk.go(back, N_("{number}: done."), number=order.get("doc_no"))
+
+
+EVENTS: dict[str, Callable[[Desk, str, str], None]] = {
+    "recall_assignment": lambda d, o, why: dispatch.recall(d.database, d.actor, o, why),
+    "approve_refusal": lambda d, o, why: dispatch.answer_refusal(d.database, d.actor, o, True, why),
+    "reject_refusal": lambda d, o, why: dispatch.answer_refusal(d.database, d.actor, o, False, why),
+    "approve_cancel": lambda d, o, why: dispatch.answer_cancellation(d.database, d.actor, o, True, why),
+    "reject_cancel": lambda d, o, why: dispatch.answer_cancellation(d.database, d.actor, o, False, why),
+    "customer_cancels": lambda d, o, why: dispatch.cancel(d.database, d.actor, o, why),
+    "review_ok": lambda d, o, _: dispatch.review_order(d.database, d.actor, o),
+}
+"""What the console may do to an order, each by its service."""
+
+
+@router.post("/orders/{order_id}/decide")
+def decide(desk: Annotated[Desk, Dispatcher], order_id: str) -> Response:
+    """Settle what did not fit; field work stays a fact."""
+    order, note = desk.get("work_order", order_id), desk.posted("reason")
+    if not note:
+        return desk.go(f"/orders/{order_id}", N_("Say why in a few words: laptops show it."))
+    dispatch.settle_decision(desk.database, desk.actor, order_id, note)
+    return desk.go(f"/orders/{order_id}", N_("{number} is decided."), number=order.get("doc_no"))

@@ -16,9 +16,10 @@ from fieldcore.rules.validation import Problem
 from headoffice.console import board, fields
 from headoffice.console.desk import Desk
 from headoffice.console.guard import Administrator, Anybody, Editor
-from headoffice.errors import OfficeError
+from headoffice.errors import OfficeError, Overtaken
 from headoffice.services import accounts, devices
 from headoffice.services.devices import LaptopView
+from headoffice.services.intake import Invalid
 from headoffice.store.rows import Found
 
 router = APIRouter()
@@ -110,7 +111,8 @@ def person_page(desk: Desk, one: Found, code: Mapping[str, Any] | None = None, t
         code=code, trouble=trouble,
         may={"edit": desk.visitor.has(*EDITORS), "enrol": desk.visitor.has(*EDITORS), "revoke": administers,
              "account": administers},
-        account={"name": login, "text": desk.tr("signs in as {name}", name=login) if login else desk.tr("no sign-in yet")},
+        account={"name": login,
+                 "text": desk.tr("signs in as {name}", name=login) if login else desk.tr("no sign-in yet")},
     )  # fmt: skip
 
 
@@ -200,3 +202,45 @@ def account(desk: Annotated[Desk, Administrator], person_id: str) -> Response:
     except OfficeError as trouble:
         return person_page(desk, one, trouble=desk.tr(trouble.message, **trouble.params))
     return desk.go(f"/people/{person_id}", N_("{name} can sign in now."), name=one.get("name"))
+
+
+@router.post("/people/new")
+def add_person(desk: Annotated[Desk, Editor]) -> Response:
+    """Keep a new person."""
+    return keep(desk, None)
+
+
+@router.post("/people/{person_id}")
+def save_person(desk: Annotated[Desk, Editor], person_id: str) -> Response:
+    """Keep the changes of a person."""
+    return keep(desk, desk.get("person", person_id))
+
+
+def keep(desk: Desk, one: Found | None) -> Response:
+    """Save what was posted; only an administrator gives roles."""
+    specs = [spec for spec in desk.kind("person").fields.values() if fields.editable(spec)]
+    values, texts, problems = fields.read(specs, desk.form)
+    trouble = ""
+    try:
+        if problems:
+            raise Invalid([("person", problem) for problem in problems])
+        _check(desk, one, values)
+        kept = desk.save("person", one.id if one else "", values)
+    except Invalid as invalid:
+        problems, trouble = [problem for _, problem in invalid.problems], desk.tr(invalid.message, **invalid.params)
+    except OfficeError as error:
+        trouble = desk.tr(error.message, **error.params)
+    else:
+        return desk.go(f"/people/{kept}", N_("Saved."))
+    return person_form(desk, one, values, texts, problems, trouble)
+
+
+def _check(desk: Desk, one: Found | None, values: Mapping[str, Any]) -> None:
+    before = sorted(one.get("roles") or ()) if one else []
+    if sorted(values.get("roles") or ()) != before and not desk.visitor.has("administrator"):
+        raise OfficeError(N_("Only an administrator gives roles."), field="roles")
+    if one is not None and desk.posted("version") != str(one.version):
+        raise Overtaken(N_("Somebody changed this meanwhile. Compare with the page and save again."))
+    same = desk.rows.column("person", "staff_no") == values.get("staff_no")
+    if any(other.id != (one.id if one else "") for other in desk.find("person", same)):
+        raise OfficeError(N_("Staff number {staff_no} is taken."), field="staff_no", staff_no=values.get("staff_no"))

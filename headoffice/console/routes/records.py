@@ -13,7 +13,9 @@ from fieldcore.rules.validation import Problem
 from headoffice.console import fields, listing
 from headoffice.console.desk import Desk
 from headoffice.console.guard import Anybody
-from headoffice.errors import Denied, NotFound
+from headoffice.errors import Denied, NotFound, OfficeError, Overtaken
+from headoffice.services.intake import Invalid
+from headoffice.services.records import editors
 from headoffice.store.rows import Found
 
 router = APIRouter()
@@ -25,12 +27,6 @@ KINDS = (
 """The kinds that the page of reference data offers; all others are reached from what they belong to."""
 HIDDEN = frozenset({"person", "device"})
 """Kinds that have pages of their own."""
-EDITORS = ("manager", "administrator")
-DESK_EDITORS = {
-    "customer": ("dispatcher",), "contact": ("dispatcher", "callback_clerk"), "machine": ("dispatcher", "warranty_clerk"),
-    "part": ("parts_keeper",), "code_entry": ("warranty_clerk",), "warranty_policy": ("warranty_clerk",),
-}  # fmt: skip
-"""Who else may change records of a kind."""
 NUMERIC = frozenset({"integer", "decimal", "money"})
 WIDE_AT_MOST = 6
 
@@ -38,7 +34,7 @@ WIDE_AT_MOST = 6
 def may_edit(desk: Desk, kind: RecordType) -> bool:
     """Whether the visitor may change records of a kind by hand: reference data, never what is done or signed."""
     open_kind = kind.kind in KINDS or kind.meta.parent in ("template",)
-    return open_kind and not kind.meta.append_only and desk.visitor.has(*EDITORS, *DESK_EDITORS.get(kind.kind, ()))
+    return open_kind and not kind.meta.append_only and desk.visitor.has(*editors(kind.kind))
 
 
 def columns(kind: RecordType) -> list[FieldSpec]:
@@ -171,4 +167,40 @@ def form_page(
         "form.html", status=422 if problems or trouble else 200, heading=heading, back=address,
         action=address if record_id else f"/records/{kind.kind}/new", sections=sections, version=version,
         trouble=trouble, confirm=desk.tr("Save"), footer="",
+    )  # fmt: skip
+
+
+@router.post("/records/{kind}/new")
+def add_record(desk: Annotated[Desk, Anybody], kind: str) -> Response:
+    """Keep a new record."""
+    return keep(desk, known(desk, kind), "")
+
+
+@router.post("/records/{kind}/{record_id}")
+def save_record(desk: Annotated[Desk, Anybody], kind: str, record_id: str) -> Response:
+    """Keep the changes of a record."""
+    return keep(desk, known(desk, kind), record_id)
+
+
+def keep(desk: Desk, kind: RecordType, record_id: str) -> Response:
+    """Save what was posted; what cannot be taken comes back as it was typed."""
+    if not may_edit(desk, kind):
+        raise Denied
+    values, texts, problems = fields.read([s for s in kind.fields.values() if fields.editable(s)], desk.form)
+    version = desk.get(kind.kind, record_id).version if record_id else 0
+    trouble = ""
+    try:
+        if problems:
+            raise Invalid([(kind.kind, problem) for problem in problems])
+        if record_id and desk.posted("version") != str(version):
+            raise Overtaken(N_("Somebody changed this meanwhile. Compare with the page and save again."))
+        kept = desk.save(kind.kind, record_id, values)
+    except Invalid as invalid:
+        problems, trouble = [problem for _, problem in invalid.problems], desk.tr(invalid.message, **invalid.params)
+    except OfficeError as error:
+        trouble = desk.tr(error.message, **error.params)
+    else:
+        return desk.go(f"/records/{kind.kind}/{kept}", N_("Saved."))
+    return form_page(
+        desk, kind, record_id, values, version=version, texts=texts, problems=problems, trouble=trouble
     )  # fmt: skip

@@ -2,31 +2,33 @@
 """The review desk: queue, checks, both warranty computations, evidence, verdict."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter
+from starlette.responses import Response
 
-from headoffice.console import documents
+from fieldcore.base import numbers
+from fieldcore.base.text import N_
+from fieldcore.records.choices import CHOICES
+from headoffice.console import checks, documents, verdicts
 from headoffice.console.desk import Desk
-from headoffice.console.wording import here
+from headoffice.console.fields import Cell
+from headoffice.console.guard import Clerk
+from headoffice.errors import NotFound, OfficeError
+from headoffice.services import review
 from headoffice.store.rows import Found
 
 router = APIRouter()
 
-WAITING = ("handed_in", "reviewing")
 KEYS = "1234567890"
+DAYS_TO_CORRECT = 3
+TONES = {"handed_in": "warn", "reviewing": "acc", "returned": "danger", "approved": "ok", "rejected": "danger"}
 ON_CARD = (
-    ("work_order", ("customer", "machine", "site_address")),
+    ("work_order", ("customer", "machine", "charge_type")),
     ("repair_record", ("meter", "failure_location", "failure_mode", "failure_cause", "action", "responsibility")),
     ("warranty_card", ("card_type", "customer_opinion", "signer_relation")),
 )
 """What the desk shows of a card at first sight; everything else is one click away."""
-
-
-def queue(desk: Desk) -> list[Found]:
-    """Cards that wait, those handed in first come first."""
-    found = desk.find("warranty_card", desk.rows.column("warranty_card", "status").in_(WAITING), limit=300)
-    return sorted(found, key=lambda card: (card.get("handed_in_at") or [0, 0], card.id))
 
 
 def queue_row(desk: Desk, card: Found, current: bool) -> dict[str, Any]:
@@ -35,19 +37,18 @@ def queue_row(desk: Desk, card: Found, current: bool) -> dict[str, Any]:
     repair = next(iter(desk.of("repair_record", "order", str(card.get("order")))), None)
     where = desk.title("code_entry", repair.get("failure_location")) if repair else ""
     customer = desk.title("customer", order.get("customer")) if order else ""
-    papers = desk.of("issued_document", "order", str(card.get("order")))
-    complete = len(documents.arrived(desk, (p.get("pdf") for p in papers))) == len({p.get("pdf") for p in papers})
-    late = late_days(card)
+    papers = documents.papers(desk, str(card.get("order")))
+    late = checks.late_days(card)
     if card.get("status") == "reviewing":
         pill, tone = desk.tr("in review"), "acc"
     elif (card.get("revision") or 0) > 1:
         pill, tone = desk.tr("corrected"), "acc"
-    elif not complete:
-        pill, tone = desk.tr("files on their way"), ""
+    elif not papers:
+        pill, tone = desk.tr("no document"), "danger"
     else:
-        pill, tone = (desk.tr("new"), "") if papers else (desk.tr("no document"), "danger")
+        pill, tone = (desk.tr("complete"), "ok") if all(p.href for p in papers) else (desk.tr("on its way"), "")
     who = [desk.person(order.get("assignee") or "") if order else "",
-           desk.tr("late by {count} d", count=late) if late else desk.tr("in time")]  # fmt: skip
+           desk.tr("{count} d late", count=late) if late else desk.tr("in time")]  # fmt: skip
     return {
         "href": f"/cards/{card.id}", "current": current, "doc_no": card.get("doc_no") or card.id,
         "title": " · ".join(filter(None, (customer, where))), "who": " · ".join(filter(None, who)),
@@ -55,7 +56,183 @@ def queue_row(desk: Desk, card: Found, current: bool) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def late_days(card: Found) -> int:
-    """Days between due back and handed in."""
-    due, handed = card.get("due_back_at"), here(card.get("handed_in_at"))
-    return max(0, (handed.date() - date.fromisoformat(due)).days) if due and handed else 0
+@router.get("/cards")
+def cards(desk: Annotated[Desk, Clerk]) -> Response:
+    """The desk with the card that waits longest."""
+    waiting = review.queue(desk.rows)
+    return desk_page(desk, waiting[0] if waiting else None)
+
+
+@router.get("/cards/{card_id}")
+def card_page(desk: Annotated[Desk, Clerk], card_id: str) -> Response:
+    """The desk with one card."""
+    return desk_page(desk, desk.get("warranty_card", card_id))
+
+
+def desk_page(desk: Desk, card: Found | None, trouble: str = "") -> Response:
+    """The desk; after a verdict that could not be taken with what was chosen."""
+    waiting = review.queue(desk.rows)
+    rows = [queue_row(desk, one, card is not None and one.id == card.id) for one in waiting]
+    if card is None:
+        return desk.page("review.html", queue=rows, card=None)
+    case, comparison = open_case(desk, card)
+    made = checks.run(desk, case)
+    tallies = [
+        (desk.tr("{count} fine", count=sum(not c.tone for c in made)), "ok"),
+        (desk.tr("{count} to look at", count=sum(c.tone == "odd" for c in made)), "warn"),
+        (desk.tr("{count} wrong", count=sum(c.tone == "bad" for c in made)), "danger"),
+    ]
+    chosen = desk.form.getlist("codes")
+    due = desk.posted("due") or desk.now.plus(days=DAYS_TO_CORRECT).date().isoformat()
+    shown = next((photo for photo in case.photos if photo.href), None)
+    return desk.page(
+        "review.html",
+        status=422 if trouble else 200,
+        queue=rows, card=head(desk, case), checks=made,
+        tallies=[(text, tone) for text, tone in tallies if not text.startswith("0")],
+        comparison=comparison, facts=facts(desk, case), parts=parts(desk, case), history=history(desk, card),
+        defects=[
+            {"id": c.id, "key": key, "label": desk.tr(c.label), "chosen": c.id in chosen}
+            for key, c in zip(KEYS, CHOICES["defect_code"], strict=False)
+        ],
+        due=due, note=desk.posted("note"), trouble=trouble, photos=case.photos, shown=shown, papers=case.papers,
+        serial=serial(desk, card), evidence=evidence(desk, case),
+    )  # fmt: skip
+
+
+def open_case(desk: Desk, card: Found) -> tuple[checks.Case, dict[str, Any]]:
+    """A card with its job, and the comparison of the two computations."""
+    order = desk.get("work_order", card.get("order"))
+    repair = next(iter(desk.of("repair_record", "order", order.id)), None)
+    laptop = verdicts.read(review.computed_by_laptop(card))
+    office = verdicts.read(review.computed_here(desk.rows, card))
+    devices = desk.of("device", "person", str(order.get("assignee")))
+    name = devices[-1].get("code") if devices else desk.tr("Laptop")
+    comparison = {
+        "note": desk.tr("same program, same policy; head office may know more repairs"),
+        "laptop": desk.tr("{name} (when signed)", name=name),
+        "rows": verdicts.compare(laptop, office, desk.words),
+    }
+    case = checks.Case(
+        card, order, repair, documents.papers(desk, order.id), documents.photos(desk, order.id),
+        verdicts.same(laptop, office),
+    )  # fmt: skip
+    return case, comparison
+
+
+def head(desk: Desk, case: checks.Case) -> dict[str, Any]:
+    """What the head of the desk says, and what can be done."""
+    card, words = case.card, desk.words
+    status, checker = str(card.get("status")), card.get("checker")
+    mine = checker in (None, desk.visitor.person)
+    state = desk.choice("card_status", status)
+    if status == "reviewing":
+        state += " · " + (desk.tr("locked for you") if mine else desk.person(checker or ""))
+    said = [
+        desk.person(case.order.get("assignee") or ""),
+        desk.tr("signed {time}", time=words.moment(card.get("signed_at"))),
+        desk.tr("handed in {time}", time=words.moment(card.get("handed_in_at"))),
+        desk.tr("due back {day}", day=words.day(card.get("due_back_at"))),
+    ]
+    why = desk.tr("This card is not waiting for a review.")
+    if status == "reviewing":
+        why = desk.tr("{name} is reviewing this card.", name=desk.person(checker or ""))
+    return {
+        "id": card.id, "order": case.order.id, "doc_no": card.get("doc_no") or card.id, "state": state,
+        "tone": TONES.get(status, ""), "sign": "lock" if status == "reviewing" else "",
+        "facts": " · ".join(part for part in said if part),
+        "amount": numbers.show_money((case.repair.get("total_charged") if case.repair else None) or 0),
+        "reviewing": status == "reviewing" and mine, "takeable": status == "handed_in", "why": why,
+    }  # fmt: skip
+
+
+def facts(desk: Desk, case: checks.Case) -> list[Cell]:
+    """The face of the card."""
+    records = {"work_order": case.order, "repair_record": case.repair, "warranty_card": case.card}
+    made: list[Cell] = []
+    for kind, names in ON_CARD:
+        one = records[kind]
+        if one is not None:
+            made += desk.cells((desk.kind(kind).fields[name] for name in names), one.values, empty=True)
+    return made
+
+
+def parts(desk: Desk, case: checks.Case) -> list[dict[str, str]]:
+    """The parts used, with what becomes of the old ones."""
+    made = []
+    for used in desk.of("parts_usage", "order", case.order.id):
+        if not used.get("removed"):
+            back = desk.tr("old part goes back") if used.get("old_part_return") else ""
+            amount = numbers.show_decimal(str(used.get("quantity") or "0")).removesuffix(".000")
+            name = desk.title("part", used.get("part")) or str(used.get("free_text") or "")
+            made.append({"name": f"{name} × {amount}", "detail": back})
+    return made
+
+
+def history(desk: Desk, card: Found) -> list[dict[str, str]]:
+    """The defects for which it was sent back before."""
+    made = []
+    for defect in desk.of("defect", "card", card.id):
+        codes = desk.tr(", ").join(desk.choice("defect_code", code) for code in defect.get("codes") or ())
+        text = " · ".join(part for part in (codes, defect.get("note")) if part)
+        made.append({"at": desk.tr("correct by {day}", day=desk.words.day(defect.get("due"))), "text": text})
+    return made
+
+
+def serial(desk: Desk, card: Found) -> str:
+    """The serial on the machine's record, to hold against the photo of the plate."""
+    machine = desk.rows.get("machine", card.get("machine"))
+    return str(machine.get("serial_no") or "") if machine else ""
+
+
+def evidence(desk: Desk, case: checks.Case) -> dict[str, str]:
+    """Whether all files are here."""
+    files = [paper.href for paper in case.papers] + [photo.href for photo in case.photos]
+    missing = files.count("")
+    if not files:
+        return {"text": desk.tr("no files"), "tone": "danger", "sign": "xc"}
+    if missing:
+        return {"text": desk.tr("{count} on their way", count=missing), "tone": "warn", "sign": "clock"}
+    return {"text": desk.tr("all files are here"), "tone": "ok", "sign": "check"}
+
+
+@router.post("/cards/{card_id}/take")
+def take(desk: Annotated[Desk, Clerk], card_id: str) -> Response:
+    """Lock a card for this clerk."""
+    review.take(desk.database, desk.actor, card_id)
+    return desk.go(f"/cards/{card_id}")
+
+
+@router.post("/cards/{card_id}/verdict")
+def give_verdict(desk: Annotated[Desk, Clerk], card_id: str) -> Response:
+    """Approve, send back or reject; then on to the next card."""
+    card, note, choice = desk.get("warranty_card", card_id), desk.posted("note"), desk.posted("verdict")
+    number = card.get("doc_no")
+    try:
+        if card.get("checker") not in (None, desk.visitor.person):
+            raise OfficeError(N_("{name} is reviewing this card."), name=desk.person(str(card.get("checker"))))
+        if choice == "approve":
+            review.approve(desk.database, desk.actor, card_id, note)
+            return desk.go("/cards", N_("{number} is approved."), number=number)
+        if choice == "defects":
+            review.send_back(desk.database, desk.actor, card_id, _codes(desk), note, _due(desk))
+            return desk.go("/cards", N_("{number} goes back; the laptop sees it at its next sync."), number=number)
+        if choice == "reject":
+            review.reject(desk.database, desk.actor, card_id, note)
+            return desk.go("/cards", N_("{number} is rejected."), number=number)
+    except OfficeError as error:
+        return desk_page(desk, card, desk.tr(error.message, **error.params))
+    raise NotFound
+
+
+def _codes(desk: Desk) -> list[str]:
+    known = {choice.id for choice in CHOICES["defect_code"]}
+    return [str(code) for code in desk.form.getlist("codes") if code in known]
+
+
+def _due(desk: Desk) -> date | None:
+    text = desk.posted("due")
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise OfficeError(N_("This is no date. Enter one such as 2026-11-23."), field="due") from error

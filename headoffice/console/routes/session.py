@@ -21,8 +21,8 @@ from headoffice.store.database import Database
 router = APIRouter()
 
 
-@router.get("/sign-in")
-def sign_in_page(request: Request, form: Annotated[FormData, Public]) -> Response:
+@router.get("/sign-in", dependencies=[Public])
+def sign_in_page(request: Request) -> Response:
     """The form; its cookie makes the token that the form carries."""
     return sign_in_form(request, request.query_params.get("next", ""))
 
@@ -50,8 +50,8 @@ def sign_in(request: Request, form: Annotated[FormData, Public]) -> Response:
     return response
 
 
-@router.post("/sign-out")
-def sign_out(request: Request, form: Annotated[FormData, Public]) -> Response:
+@router.post("/sign-out", dependencies=[Public])
+def sign_out(request: Request) -> Response:
     """End the session."""
     accounts.sign_out(request.app.state.database, request.cookies.get(security.SESSION, ""))
     response = RedirectResponse("/sign-in", 303)
