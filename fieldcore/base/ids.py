@@ -3,6 +3,7 @@
 
 import os
 import re
+import threading
 import uuid
 from collections.abc import Callable
 from datetime import date
@@ -17,14 +18,19 @@ class Ids:
     """Makes ids that sort by the time they were made (RFC 9562, version 7)."""
 
     def __init__(self, clock: Clock, random_bytes: Callable[[int], bytes] = os.urandom) -> None:
-        self._clock, self._random_bytes, self._last = clock, random_bytes, 0
+        self._clock, self._random_bytes = clock, random_bytes
+        self._lock, self._last, self._tail = threading.Lock(), 0, 0
 
     def new(self) -> str:
-        """A new id; ids of one maker never go backwards, even when its clock does."""
-        tail = int.from_bytes(self._random_bytes(10), "big") & ((1 << 74) - 1)
-        self._last = max(self._last, self._clock.now().ms & ((1 << 48) - 1))
-        high, low = tail >> 62, tail & ((1 << 62) - 1)
-        return str(uuid.UUID(int=(self._last << 80) | (7 << 76) | (high << 64) | (2 << 62) | low))
+        """A new id, greater than all before it of this maker, even when its clock goes back. Any thread may call it."""
+        with self._lock:
+            ms = self._clock.now().ms & ((1 << 48) - 1)
+            if ms > self._last:
+                self._last, self._tail = ms, int.from_bytes(self._random_bytes(10), "big") & ((1 << 73) - 1)
+            else:
+                self._tail += 1 + int.from_bytes(self._random_bytes(4), "big")
+            high, low = self._tail >> 62, self._tail & ((1 << 62) - 1)
+            return str(uuid.UUID(int=(self._last << 80) | (7 << 76) | (high << 64) | (2 << 62) | low))
 
 
 def is_id(value: object) -> bool:
