@@ -99,7 +99,7 @@ class Customers:
     def add_customer(self, name: str, phone: str, address: str) -> Changes:
         """A new customer of the own station."""
         values = {"name": name.strip(), "phone": phone.strip() or None, "address": address.strip() or None}
-        return self._records.create("customer", {**values, "station": self._desk.me.station_id or None})
+        return self._records.create("customer", {**values, "station": self._desk.station_id or None})
 
     def add_contact(self, customer_id: str, name: str, relation: str, phone: str) -> Changes:
         """A new contact."""

@@ -79,6 +79,12 @@ class Desk:
         """The day it is on this laptop."""
         return self.clock.now().date()
 
+    @property
+    def station_id(self) -> str:
+        """The station of this person: what enrolment said, else what the person's record says."""
+        person = self.maybe("person", self.me.person_id)
+        return self.me.station_id or (str(person.get("station") or "") if person else "")
+
     def need(self, kind: str, record_id: str) -> Stored:
         """A record; UserError where the laptop does not hold it."""
         found = self.read.get(kind, record_id) if record_id else None

@@ -200,7 +200,7 @@ class Orders:
         if machine is not None and machine.get("customer") != customer.id:
             raise UserError(N_("This machine belongs to another customer. Choose one of theirs."))
         values: Values = {
-            "station": me.station_id or customer.get("station"), "origin": "field", "service_type": order.service_type,
+            "station": self._desk.station_id or customer.get("station"), "origin": "field", "service_type": order.service_type,
             "priority": order.priority, "reported_at": now.plain(), "customer": customer.id,
             "machine": machine.id if machine else None, "operator_contact": order.operator_contact or None,
             "site_address": order.site_address.strip() or customer.get("address"), "symptom": order.symptom.strip(),

@@ -87,7 +87,7 @@ def _signatures(
     presented = tuple(paper.presented for paper in papers)
     staff = desk.maybe("person", desk.me.person_id)
     staff_no = str(staff.get("staff_no") or "") if staff else ""
-    station = desk.title("station", desk.me.station_id)
+    station = desk.title("station", desk.station_id)
     first = (
         _by_hand("customer", outcome.customer, session, presented, desk, program, now, session.relation, "", "")
         if outcome.customer is not None

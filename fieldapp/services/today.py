@@ -48,7 +48,7 @@ class Today:
         hero = self._hero(chosen) if chosen else None
         return TodayPage(
             now=self._desk.now(),
-            station=self._desk.title("station", self._desk.me.station_id),
+            station=self._desk.title("station", self._desk.station_id),
             hero=hero,
             coming=tuple(row for row in rows if chosen is None or row.id != chosen.id),
             done_today=self._done_today(),

@@ -17,6 +17,8 @@ _FIRST: Final = (
     "issued_document", "warranty_card", "repair_record", "parts_usage", "attachment", "parts_request", "work_order",
 )  # fmt: skip
 """Which record of a save names it."""
+_LISTED: Final = ("checklist_answer", "parts_usage", "attachment", "work_item")
+"""Lines of an order that are shown as one."""
 _STATES: Final = {
     "waiting": N_("waits for the network"),
     "sent": N_("being sent"),
@@ -52,12 +54,19 @@ class WaitingBlob:
 
 
 def waiting_items(desk: Desk, outgoing: Sequence[Outgoing]) -> tuple[WaitingItem, ...]:
-    """One line for each save that waits, in the order in which they are sent."""
+    """One line for each record, or for all lines of a list of one order, in the order in which they are sent."""
     groups: dict[str, list[Outgoing]] = {}
     for operation in outgoing:
         if operation.state in ("waiting", "sent", "blocked"):
             groups.setdefault(operation.group_id, []).append(operation)
-    return tuple(_item(desk, group_id, operations) for group_id, operations in groups.items())
+    lines: dict[tuple[str, str, bool], list[Outgoing]] = {}
+    for operations in groups.values():
+        head = _head(operations)
+        order_id = order_of(head.kind, head.record_id, head.changes) or _order_in_store(desk, head)
+        about = order_id if head.kind in _LISTED else head.record_id
+        blocked = any(operation.state == "blocked" for operation in operations)
+        lines.setdefault((head.kind, about, blocked), []).extend(operations)
+    return tuple(_item(desk, operations) for operations in lines.values())
 
 
 def waiting_blobs(desk: Desk) -> tuple[WaitingBlob, ...]:
@@ -96,19 +105,36 @@ def order_of(kind: str, record_id: str, values: Values) -> str:
     return record_id if kind == "work_order" else str(values.get("order") or "")
 
 
-def _item(desk: Desk, group_id: str, operations: list[Outgoing]) -> WaitingItem:
-    head = min(operations, key=lambda op: _FIRST.index(op.kind) if op.kind in _FIRST else len(_FIRST))
-    events = [op for op in operations if op.kind == "order_event"]
-    steps = joined([_event(desk, op.changes) for op in events])
-    fields = sum(len(op.changes) for op in operations)
+def _head(operations: Sequence[Outgoing]) -> Outgoing:
+    """The operation that names a save; a step alone is named by what it steps."""
+    return min(operations, key=lambda op: _FIRST.index(op.kind) if op.kind in _FIRST else len(_FIRST))
+
+
+def _order_in_store(desk: Desk, operation: Outgoing) -> str:
+    found = desk.maybe(operation.kind, operation.record_id)
+    return str(found.get("order") or "") if found else ""
+
+
+def _item(desk: Desk, operations: list[Outgoing]) -> WaitingItem:
+    head = _head(operations)
+    steps = joined([_event(desk, op.changes) for op in operations if op.kind == "order_event"])
     order_id = next((found for op in operations if (found := order_of(op.kind, op.record_id, op.changes))), "")
+    order_id = order_id or _order_in_store(desk, head)
+    title, detail = record_title(desk, head.kind, head.record_id, head.changes), steps
+    own = [op for op in operations if op.kind == head.kind]
+    if head.kind in _LISTED:
+        label = Text(desk.catalogue[head.kind].meta.plural)
+        title = text(N_("{kind}: {name}"), kind=label, name=raw(desk.title("work_order", order_id)))
+        detail = text(N_("{count} entries"), count=len({op.record_id for op in own}))
+    elif not steps:
+        detail = text(N_("{count} fields changed"), count=len({name for op in own for name in op.changes}))
     blocked = any(op.state == "blocked" for op in operations)
     return WaitingItem(
-        id=group_id,
+        id=operations[0].group_id,
         kind=head.kind,
         record_id=head.record_id,
-        title=record_title(desk, head.kind, head.record_id, head.changes),
-        detail=steps or text(N_("{count} fields changed"), count=fields),
+        title=title,
+        detail=detail,
         at=max(op.at for op in operations),
         state=Text(_STATES["blocked" if blocked else head.state]),
         blocked=blocked,
