@@ -14,6 +14,7 @@ from fieldcore.documents.fonts import BOLD
 from fieldcore.documents.ink import HAIR, PALE, PAPER, RULE, STROKES, THIN, Ink
 from fieldcore.documents.layout import LEFT, WIDTH, Block, Style, base, bold, plain, sides
 from fieldcore.documents.linebreak import Run, single, wrap
+from fieldcore.documents.pictures import on_paper
 from fieldcore.documents.snapshot import Photo, Signature
 from fieldcore.documents.values import choice_text, show_digest, show_instant
 from fieldcore.records.choices import CHOICES
@@ -78,19 +79,20 @@ def _photo_row(style: Style, row: Sequence[Photo], blobs: Mapping[str, bytes]) -
 
 
 def _picture(ink: Ink, style: Style, data: bytes | None, box: tuple[float, float, float, float]) -> None:
-    """Contain the picture in its box; one that has not arrived says so."""
+    """Contain the picture in its box; one that has not arrived or cannot be read says so."""
     x, y, width, height = box
-    if data is None:
-        words = style.words.runs(text(N_("Photo not on this computer")), 1.05 * style.g)
+    picture = on_paper(data) if data else None
+    if picture is None:
+        missing = N_("Photo cannot be read") if data else N_("Photo not on this computer")
+        words = style.words.runs(text(missing), 1.05 * style.g)
         ink.put_aligned(x, y + height / 2, style.fitted(words, width - style.g), "c", width)
         return
     from reportlab.lib.utils import ImageReader
 
-    image = ImageReader(io.BytesIO(data))
-    across, down = image.getSize()
-    scale = min(width / across, height / down)
-    ink.canvas.drawImage(image, x + (width - across * scale) / 2, y + (height - down * scale) / 2,
-                         across * scale, down * scale, mask=None)  # fmt: skip
+    scale = min(width / picture.width, height / picture.height)
+    across, down = picture.width * scale, picture.height * scale
+    image = ImageReader(io.BytesIO(picture.data))
+    ink.canvas.drawImage(image, x + (width - across) / 2, y + (height - down) / 2, across, down, mask=None)
 
 
 @dataclass(frozen=True, slots=True)

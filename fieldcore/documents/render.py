@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
 END_MARK_ROOM: Final = 18
+NAMED_CHANGES: Final = 2
+"""The band names so many; the cells mark them all."""
 
 
 class _Paper:
@@ -173,6 +175,8 @@ class _Paper:
             parts.append(Text(f"{label_.zh} {old.zh or '—'} → {new.zh or '—'}",
                               f"{label_.en} {old.en or old.zh or '—'} → {new.en or new.zh or '—'}"))  # fmt: skip
         lead = text(N_("{count} changed"), count=len(parts))
+        if len(parts) > NAMED_CHANGES:
+            parts = [*parts[:NAMED_CHANGES], Text("…", "…")]
         return Text(f"{lead.zh}：" + "；".join(p.zh for p in parts), f"{lead.en}: " + "; ".join(p.en for p in parts))
 
     def draw(self, canvas: "Canvas") -> None:

@@ -27,7 +27,8 @@ from fieldcore.documents import (
     missing_glyphs,
     render,
 )
-from fieldcore.documents.layout import LEFT, PAGE_W, Block, Style
+from fieldcore.documents.layout import COLUMN, LEFT, PAGE_W, Block, Style
+from fieldcore.documents.linebreak import wrap
 from fieldcore.documents.snapshot import place_fields
 from fieldcore.forms import FORMS, OLD_PART_LABEL, REPAIR_REPORT, WARRANTY_CARD, Form
 from fieldcore.records import catalogue
@@ -71,8 +72,9 @@ def test_everything_of_the_job_is_on_the_card(tmp_path: Path) -> None:
 def test_the_same_bytes_in_another_process_zone_and_hash_seed() -> None:
     code = (
         "import hashlib; from tests.unit.fieldcore.documents import samples as s; from fieldcore.documents import *;"
-        "from fieldcore.forms import WARRANTY_CARD as W;"
-        "print(hashlib.sha256(render(W, s.frozen(W), signatures=s.signed(), state=SIGNED)).hexdigest())"
+        "from fieldcore.forms import WARRANTY_CARD as W, REPAIR_REPORT as R;"
+        "print(hashlib.sha256(render(W, s.frozen(W), signatures=s.signed(), state=SIGNED)).hexdigest());"
+        "print(hashlib.sha256(render(R, s.frozen(R), blobs=s.photos()[1])).hexdigest())"
     )
     root = Path(__file__).resolve().parents[4]
     found = {
@@ -277,6 +279,26 @@ def test_measured_values_out_of_limits_are_counted_and_marked() -> None:
     assert "2,700–3,300" in found
 
 
+def test_a_large_photo_is_made_small_and_upright(tmp_path: Path) -> None:
+    from PIL import Image
+
+    exif = Image.Exif()
+    exif[0x0112] = 6  # the camera was turned by a quarter
+    out = io.BytesIO()
+    Image.linear_gradient("L").resize((3000, 2000)).convert("RGB").save(out, "JPEG", quality=98, exif=exif)
+    listed = s.photos()[0][:1]
+    pdf = render(REPAIR_REPORT, s.frozen(REPAIR_REPORT, photos=listed), blobs={listed[0].sha256: out.getvalue()})
+    image = next(image for page in PdfReader(io.BytesIO(pdf)).pages for image in page.images).image
+    assert image is not None
+    assert image.size == (373, 560)
+
+
+def test_a_photo_that_cannot_be_read_says_so() -> None:
+    listed = s.photos()[0][:1]
+    pdf = render(REPAIR_REPORT, s.frozen(REPAIR_REPORT, photos=listed), blobs={listed[0].sha256: b"no picture"})
+    assert "照片无法读取" in reading.text(pdf)
+
+
 def test_a_photo_that_has_not_arrived_says_so() -> None:
     found = reading.text(render(REPAIR_REPORT, s.frozen(REPAIR_REPORT), blobs=s.photos()[1]))
     assert found.count("照片不在本机") == 1
@@ -325,7 +347,7 @@ def test_no_label_wraps_in_any_language(monkeypatch: pytest.MonkeyPatch) -> None
 
     def watch(style: Style, row: Sequence[cells.Cell]) -> Block:
         for cell in row:
-            lines = cells.wrap(cell.label, cell.span * cells.COLUMN - 2 * style.pad)
+            lines = wrap(cell.label, cell.span * COLUMN - 2 * style.pad)
             if len(lines) > 1:
                 wrapped.append("".join(run.text for run in cell.label))
         return original(style, row)
