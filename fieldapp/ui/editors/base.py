@@ -27,7 +27,7 @@ def _no_lookup(_kind: str, _text: str, found: Found) -> None:
 
 @dataclass(frozen=True, slots=True)
 class EditorContext:
-    """``lookup`` finds records of a kind by text and answers later; ``title`` names one id at once."""
+    """``lookup`` finds what a reference field may name by text and answers later; ``title`` names one id at once."""
 
     ui: UiContext
     choices: Callable[[str], Sequence[Option]] = shipped_choices

@@ -97,7 +97,7 @@ class _LookupSelect(Select):
     def _look(self) -> None:
         asked = self._typed
         spec, context = self._editor.spec, self._editor.context
-        context.lookup(spec.type.target, asked, lambda options: self._found(asked, options))
+        context.lookup(spec.name, asked, lambda options: self._found(asked, options))
 
     def _found(self, asked: str, options: Sequence[Option]) -> None:
         if asked == self._typed:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal, InvalidOperation
 
-from PySide6.QtCore import QDate, QPoint, QSize, Qt
+from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtGui import QFocusEvent, QRegularExpressionValidator, QResizeEvent
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QPlainTextEdit, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QPlainTextEdit, QSizePolicy
 
 from fieldapp.ui.editors.base import Editor, EditorContext
 from fieldapp.ui.widgets.base import column, set_properties
@@ -164,20 +164,18 @@ class DateEditor(LineEditor):
         super().__init__(spec, context)
         self.line.setMaxLength(25)
         self.line.setPlaceholderText("2026-11-23" if spec.type.name == "date" else "2026-11-23 07:55")
-        self._pick = QToolButton()
-        self._pick.setProperty("kind", "text")
-        self._pick.setIconSize(QSize(18, 18))
-        self._pick.clicked.connect(self._open_calendar)
+        icon = context.ui.theme.icon("today", "text_3", 18)
+        self._pick = self.line.addAction(icon, QLineEdit.ActionPosition.TrailingPosition)
         self._pick.setShortcut("Alt+Down")
-        self._pick.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._box.addWidget(self._pick)
+        self._pick.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self._pick.triggered.connect(self._open_calendar)
         context.ui.themes.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
         """Icon and name in the theme and language of the moment."""
         self._pick.setIcon(self.context.ui.theme.icon("today", "text_3", 18))
-        self._pick.setAccessibleName(self.context.ui.tr(N_("Calendar")))
+        self._pick.setText(self.context.ui.tr(N_("Calendar")))
 
     def set_state(self, state: str, message: str = "") -> None:
         super().set_state(state, message)

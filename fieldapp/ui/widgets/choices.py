@@ -36,7 +36,6 @@ class OptionButton(QToolButton):
         super().__init__()
         self.context, self.option = context, option
         self.setCheckable(True)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         set_properties(self, kind=kind)
@@ -45,11 +44,13 @@ class OptionButton(QToolButton):
 
     def refresh(self) -> None:
         """Text, check and name in the language and theme of the moment."""
+        self.setFixedHeight(self.context.theme.control(40))
         text = self.context.tr(self.option[1])
         self.setText(text)
         self.setAccessibleName(text)
         if self.property("kind") == "chip" and self.isChecked():
             self.setIcon(self.context.theme.icon("check", "accent_t", 16))
+            self.setIconSize(QSize(16, 16))
             self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         else:
             self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)

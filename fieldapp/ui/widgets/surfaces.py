@@ -102,6 +102,7 @@ class Card(QFrame):
     def _build_head(self, icon: str, trailing: Sequence[QWidget]) -> None:
         holder = QWidget()
         holder.setMinimumHeight(self.context.theme.height(44))
+        holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         holder.setLayout(self._head)
         if icon:
             self._head.addWidget(Icon(self.context, icon, "text_2", 18))
@@ -158,6 +159,10 @@ class Banner(QFrame):
         button.clicked.connect(lambda: pressed())
         self._buttons.addWidget(button)
         return button
+
+    def add_widget(self, widget: QWidget) -> None:
+        """Put a widget where the answers stand."""
+        self._buttons.addWidget(widget)
 
     def clear_buttons(self) -> None:
         """Take the answers away."""

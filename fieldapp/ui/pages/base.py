@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a page is: it loads when it is entered or when something that it shows changes, and shows what it loaded."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from fieldapp.services.changes import Changes
+from fieldapp.services.wording import Text as Words
+from fieldapp.ui.shell import Shell
+from fieldapp.ui.widgets.base import Text, column, row
+
+SIDE = 312
+
+
+class Page(QWidget):
+    """A page of the window. ``shows`` names the kinds of records that make it load again."""
+
+    shows: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell, self.context, self.services = shell, shell.context, shell.services
+        self._asked = 0
+        shell.changed.connect(self._heard)
+
+    def tr(self, message: str, **values: object) -> str:  # type: ignore[override]  # ours, not Qt's
+        """A msgid in the language of the moment."""
+        return self.context.tr(message, **values)
+
+    def say(self, text: Words) -> str:
+        """A service's text in the language of the moment."""
+        return self.shell.say(text)
+
+    def read(self) -> Callable[[], Any]:
+        """What loads the page's value, to be run on the store's thread."""
+        raise NotImplementedError
+
+    def show_value(self, value: Any) -> None:
+        """Show what was loaded."""
+        raise NotImplementedError
+
+    def reload(self) -> None:
+        """Load and show; only the newest answer counts."""
+        self._asked += 1
+        asked = self._asked
+
+        def settled(value: Any) -> None:
+            if asked == self._asked:
+                self.show_value(value)
+
+        self.shell.load(self.read(), settled)
+
+    def entered(self) -> None:
+        """The page came to the front."""
+        self.reload()
+
+    def retranslate(self) -> None:
+        """The language changed: everything is shown anew."""
+        self.reload()
+
+    def _heard(self, changes: Changes) -> None:
+        if self.isVisible() and changes.has(*self.shows):
+            self.reload()
+
+
+class Scroll(QScrollArea):
+    """A body that scrolls up and down only."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        content.setProperty("surface", "canvas")
+        self.setWidget(content)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+
+def stacked(margins: tuple[int, int, int, int] = (20, 16, 20, 16), gap: int = 16) -> tuple[QWidget, QVBoxLayout]:
+    """A widget with a column of cards, and the column."""
+    holder = QWidget()
+    layout = column(gap=gap, margins=margins)
+    layout.setAlignment(Qt.AlignmentFlag.AlignTop)
+    holder.setLayout(layout)
+    return holder, layout
+
+
+def side_column(width: int = SIDE) -> tuple[Scroll, QVBoxLayout]:
+    """The fixed column at the right of a page."""
+    holder, layout = stacked((0, 16, 20, 16))
+    scroll = Scroll(holder)
+    scroll.setFixedWidth(width + 20)
+    return scroll, layout
+
+
+class Facts(QWidget):
+    """Label over value, several in a row: what a record says, read only."""
+
+    def __init__(self, page: Page, pairs: Sequence[tuple[str, str]], columns: int = 4) -> None:
+        super().__init__()
+        layout = column(gap=10)
+        for at in range(0, len(pairs), columns):
+            line = row(gap=16)
+            for label, value in pairs[at : at + columns]:
+                cell = column(
+                    Text(page.context, label, size=12, tone="text_3"),
+                    Text(page.context, value or "—", size=14, wrap=True),
+                    gap=0,
+                )
+                cell.setAlignment(Qt.AlignmentFlag.AlignTop)
+                line.addLayout(cell, 1)
+            for _ in range(columns - len(pairs[at : at + columns])):
+                line.addStretch(1)
+            layout.addLayout(line)
+        self.setLayout(layout)
+
+
+def action_bar(*items: object) -> QFrame:
+    """The bar at the bottom of a page; its filled button stands at the right."""
+    bar = QFrame()
+    bar.setProperty("kind", "bar")
+    bar.setLayout(row(*items, gap=12, margins=(20, 8, 20, 8)))
+    bar.setMinimumHeight(64)
+    return bar
