@@ -114,7 +114,6 @@ class Window(MainWindow):
         self._ready()
         self.opened.emit()
 
-
     def _unlock(self) -> None:
         from fieldapp.services.opening import open_home
 
