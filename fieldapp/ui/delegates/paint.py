@@ -125,7 +125,7 @@ def gauge_range(gauge: GaugeSpec) -> tuple[float, float]:
     if low is None and high is None:
         return 0.0, 1.0
     if low is not None and high is not None:
-        span = (high - low) or max(abs(high), 1.0)
+        span = 1.25 * (high - low) or max(abs(high), 1.0)
         return low - span, high + span
     if high is not None:
         return (0.0, high * 1.6) if high > 0 else (high * 2 - 1, high + 1)

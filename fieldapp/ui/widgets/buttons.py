@@ -3,16 +3,16 @@
 
 from typing import Literal
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter
 
 from fieldapp.ui.context import UiContext
 from fieldapp.ui.theme import show_focus_ring
 from fieldapp.ui.widgets.base import follow, set_properties
 
 Kind = Literal["primary", "secondary", "text", "danger"]
-_ICON_TOKEN = {"primary": "on", "secondary": "text", "text": "accent_t", "danger": "danger"}
+_TEXT_TOKEN = {"primary": "on", "secondary": "text", "text": "accent_t", "danger": "danger"}
 
 
 class Button(QPushButton):
@@ -38,7 +38,7 @@ class Button(QPushButton):
         self._busy = False
         self._progress = -1.0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        set_properties(self, kind=kind, buttonSize=size, iconOnly=not message)
+        set_properties(self, kind=kind, buttonSize=size)
         follow(context, self)
 
     def set(self, message: str, **values: object) -> None:
@@ -71,11 +71,12 @@ class Button(QPushButton):
         """Text, icon and names in the language and theme of the moment."""
         text = self._context.tr(self._message, **self._values)
         name = text or self._context.tr(self._name)
+        set_properties(self, iconOnly=not text)
         self.setText(text.replace("&", "&&"))
         self.setAccessibleName(f"{name}, {self._key}" if self._key else name)
         self.setToolTip("" if text else name)
         if self._icon:
-            self.setIcon(self._context.theme.icon(self._icon, _ICON_TOKEN[self._kind], 18))
+            self.setIcon(self._context.theme.icon(self._icon, _TEXT_TOKEN[self._kind], 18))
             self.setIconSize(QSize(18, 18))
         if self._shortcut:
             self.setShortcut(self._shortcut)  # setText takes it away
@@ -83,7 +84,8 @@ class Button(QPushButton):
 
     def sizeHint(self) -> QSize:
         size = super().sizeHint()
-        return QSize(size.width() + (self._cap_width() + 8 if self._key else 0), size.height())
+        extra = (self._cap_width() + 8 if self._key else 0) + (4 if self._icon and self.text() else 0)
+        return QSize(size.width() + extra, size.height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -97,8 +99,8 @@ class Button(QPushButton):
         show_focus_ring(self, event.reason() if self.hasFocus() else Qt.FocusReason.OtherFocusReason)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._key:
-            self._paint_with_cap()
+        if self.text() and (self._icon or self._key):
+            self._paint_content()
         else:
             super().paintEvent(event)
         if self._busy:
@@ -109,27 +111,31 @@ class Button(QPushButton):
         metrics = self.fontMetrics()
         return round(metrics.horizontalAdvance(self._key) * 12 / 14) + 12
 
-    def _paint_with_cap(self) -> None:
-        from PySide6.QtWidgets import QStyle, QStyleOptionButton, QStylePainter
-
+    def _paint_content(self) -> None:
         painter = QStylePainter(self)
         option = QStyleOptionButton()
         self.initStyleOption(option)
         painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
-        cap = self._cap_width()
-        rect = self.rect().adjusted(0, 0, -cap - 8, 0)
-        option.rect = rect
-        painter.drawControl(QStyle.ControlElement.CE_PushButtonLabel, option)
         theme = self._context.theme
-        colour = theme.colour("on" if self._kind == "primary" else "text_2")
-        content = self.fontMetrics().horizontalAdvance(self.text()) + (26 if self._icon else 0)
-        left = (rect.width() + content) / 2 + 8
-        box = QRectF(left, (self.height() - theme.px(20)) / 2, cap, theme.px(20))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(colour, 1))
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        painter.setFont(theme.font(12))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._key)
+        colour = theme.colour(_TEXT_TOKEN[self._kind] if self.isEnabled() else "text_3")
+        text = self.text().replace("&&", "&")
+        words = self.fontMetrics().horizontalAdvance(text)
+        cap = self._cap_width() if self._key else 0
+        left = (self.width() - (26 if self._icon else 0) - words - (cap + 8 if cap else 0)) / 2
+        painter.setPen(colour)
+        if self._icon:
+            token = _TEXT_TOKEN[self._kind] if self.isEnabled() else "text_3"
+            painter.drawPixmap(QPointF(left, (self.height() - 18) / 2), theme.pixmap(self._icon, token, 18))
+            left += 26
+        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(QRectF(left, 0, words + 4, self.height()), middle, text)
+        if cap:
+            box = QRectF(left + words + 8, (self.height() - theme.px(20)) / 2, cap, theme.px(20))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.colour("on" if self._kind == "primary" else "text_2"), 1))
+            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+            painter.setFont(theme.font(12))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._key)
 
     def _paint_bar(self) -> None:
         painter = QPainter(self)

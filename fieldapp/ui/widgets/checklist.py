@@ -168,7 +168,7 @@ class CheckRow(QWidget):
         unit = Text(self._context, line.unit, size=13, tone="text_2")
         unit.setFixedWidth(44)
         result = row(self._icon, self._result, 1, gap=5)
-        parts: QHBoxLayout = row(title, limits, gap=12, margins=(16, 3, 16, 3))
+        parts: QHBoxLayout = row(title, limits, gap=12, margins=(16, 2, 16, 2))
         parts.setStretch(0, 1)
         if line.measured:
             self.editor = self._line_edit()

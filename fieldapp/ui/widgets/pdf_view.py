@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from fieldapp.ui.context import UiContext
@@ -134,6 +134,11 @@ class PdfView(QWidget):
         self._scroll.setAccessibleName(self._context.tr(N_("Paper to sign")))
         self._tell()
         self._paper.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._paper.page_width = max(240.0, min(704.0, self._scroll.width() - 2.0 * _GAP - 16))
+        self._paper.fit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -171,7 +171,6 @@ class VerdictPanel(QFrame):
         self.setProperty("kind", "card")
         self._head = QFrame()
         self._head.setProperty("kind", "verdict")
-        self._head.setMinimumHeight(60)
         self._icon = Icon(context, "shield", "text_2", 32)
         self._title = Text(context, "", size=16, bold=True, wrap=True)
         self._until = Text(context, "", size=13, tone="text_2", wrap=True)

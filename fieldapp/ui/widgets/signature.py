@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fieldapp.ui.context import UiContext
+from fieldapp.ui.theme import load_tokens
 from fieldapp.ui.widgets.base import follow, row
 from fieldapp.ui.widgets.buttons import Button
 from fieldcore.base.text import N_
@@ -137,21 +138,21 @@ class SignaturePad(QWidget):
             self._end()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._context.theme
+        theme, paper = self._context.theme, load_tokens("light")
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(theme.colour("paper"))
         painter.setPen(QPen(theme.colour("accent" if self.hasFocus() or self._open else "line_2"), 2))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
         area = self.area()
-        grey = QPen(theme.colour("ink").lighter(380), 1.2)
+        grey = QPen(paper.colour("line_2"), 1.2)
         painter.setPen(grey)
         base = area.top() + area.height() * 0.75
         painter.drawLine(QPointF(area.left() + 46, base), QPointF(area.right() - 28, base))
         cross = QPointF(area.left() + 52, base - 16)
         for dx in (-5, 5):
             painter.drawLine(cross + QPointF(-dx, -5), cross + QPointF(dx, 5))
-        painter.setPen(theme.colour("ink").lighter(220))
+        painter.setPen(paper.colour("text_3"))
         painter.setFont(theme.font(13))
         if self.empty and self._open is None:
             painter.drawText(QPointF(16, 26), self._context.tr(N_("Sign on the line: pen, finger or mouse")))

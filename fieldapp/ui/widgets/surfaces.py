@@ -101,7 +101,7 @@ class Card(QFrame):
 
     def _build_head(self, icon: str, trailing: Sequence[QWidget]) -> None:
         holder = QWidget()
-        holder.setMinimumHeight(self.context.theme.height(44))
+        self._head.addStrut(self.context.theme.height(44))
         holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         holder.setLayout(self._head)
         if icon:
@@ -141,8 +141,8 @@ class Banner(QFrame):
         texts = column(self.fact, self.what, gap=2)
         layout = row(self.icon, texts, self._buttons, gap=12, margins=(14, 8, 8, 8))
         layout.setStretch(1, 1)
+        layout.addStrut(32)
         self.setLayout(layout)
-        self.setMinimumHeight(48)
         self.set(fact, what, tone)
 
     def set(self, fact: str, what: str = "", tone: str = "neutral", **values: object) -> None:
