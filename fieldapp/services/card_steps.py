@@ -47,7 +47,7 @@ def void_card(desk: Desk, group: Group, order_id: str) -> None:
     """The order is not in warranty after all: its unsigned card is void, its number accounted for."""
     card = card_of(desk, order_id)
     if card is not None and card.get("status") in ("draft", "filled"):
-        group.step(order_id, "warranty_card", card.id, "void", reason=N_("Not in warranty"))
+        group.step(order_id, "warranty_card", card.id, "void", reason=str(group.values("work_order", order_id).get("charge_type") or ""))
 
 
 def hand_in(desk: Desk, order_id: str) -> Changes:

@@ -18,8 +18,8 @@ _STEPS: Final = (
     ("depart", N_("Depart")),
     ("arrive", N_("Arrive")),
     ("diagnose", N_("Diagnose")),
-    ("treat", N_("Repair")),
-    ("check", N_("Check")),
+    ("treat", N_("Fix")),
+    ("check", N_("Check the work")),
     ("sign", N_("Sign")),
     ("hand_in", N_("Hand in")),
 )
@@ -88,7 +88,7 @@ def _event(desk: Desk, event: Stored) -> EventRow:
 
 def _reason(reason: str) -> Text:
     """A reason that is a code shows its label, anything else as it was typed."""
-    for name in ("refuse_reason", "second_outing_reason"):
+    for name in ("refuse_reason", "second_outing_reason", "charge_type"):
         label = next((c.label for c in CHOICES[name] if c.id == reason), "")
         if label:
             return Text(label)
