@@ -188,24 +188,31 @@ def _draw_ticks(ink: Ink, style: Style, x: float, y: float, options: Sequence[tu
 
 def _long_text(style: Style, cell: Cell, lines: Sequence[Line]) -> list[Block]:
     """A text of more than a dozen lines: a block for each line, two of them together at both ends."""
-    g = style.g
-    blocks: list[Block] = []
+    g, pad = style.g, style.pad
+    continued = _label_line(style, [*cell.label, *plain("  ", g), *style.small(text(N_("(continued)")), 1.0)])
+    blocks = [_label_line(style, cell.label)]
     for n, line in enumerate(lines):
-        first, last = n == 0, n == len(lines) - 1
-        above = 1.9 * g if first else 0.0
+        tail = 0.3 * g if n == len(lines) - 1 else 0.0
 
-        def draw(
-            ink: Ink, y: float, line: Line = line, above: float = above, first: bool = first, last: bool = last
-        ) -> None:
-            sides(ink, y, 2 * g + above + (0.2 * g if last else 0))
-            if first:
-                ink.line(LEFT + style.pad, y - 1.42 * g, cell.label)
-            if last:
-                base(ink, y - 2.2 * g - above)
-            ink.put(LEFT + style.pad, y - above - 1.4 * g, line)
+        def draw(ink: Ink, y: float, line: Line = line, tail: float = tail) -> None:
+            sides(ink, y, 2 * g + tail)
+            ink.put(LEFT + pad, y - 1.4 * g, line)
+            if tail:
+                base(ink, y - 2 * g - tail)
 
-        blocks.append(Block(2 * g + above + (0.2 * g if last else 0), draw, keep=n in (0, len(lines) - 2)))
+        blocks.append(Block(2 * g + tail, draw, keep=n in (0, len(lines) - 2), repeat=(continued,), open=not tail))
     return blocks
+
+
+def _label_line(style: Style, runs: Sequence[Run]) -> Block:
+    """The label above a text that has lines of its own."""
+    g = style.g
+
+    def draw(ink: Ink, y: float) -> None:
+        sides(ink, y, 1.9 * g)
+        ink.line(LEFT + style.pad, y - 1.42 * g, runs)
+
+    return Block(1.9 * g, draw, keep=True)
 
 
 def timeline(style: Style, steps: Sequence[tuple[Text, Instant | None]]) -> list[Block]:

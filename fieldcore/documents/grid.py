@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The table kit: column heads that repeat, rows that never split, group rows, totals."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -41,7 +41,7 @@ class Result:
     words: Text
 
 
-Content = Text | Figure | Result
+CellValue = Text | Figure | Result
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ class GridRow:
     ``brief`` cells (choices) drop their translation rather than take a second line.
     """
 
-    cells: list[Content]
+    cells: list[CellValue]
     below: list[Text] = field(default_factory=list)
     brief: frozenset[int] = frozenset()
     flagged: bool = False
@@ -119,7 +119,7 @@ class Grid:
             set_.append(lines)
         inner = 3 + 2 * (max(1, *(len(lines) for lines in set_)) - 1)
         tail = self._below(below)
-        height = (inner + (1.8 * len(tail) + 0.3 if tail else 0)) * g
+        height = (inner + (1.8 * len(tail) + 0.1 if tail else 0)) * g
 
         def draw(ink: Ink, y: float) -> None:
             base(ink, y - height)
@@ -127,12 +127,15 @@ class Grid:
             if row.flagged:
                 x = LEFT - BAR / 2 - 0.3
                 ink.rule(x, y, x, y - height, BAR, RED)
+            foot = y - (inner - 0.45) * g if tail else y - height
+            if tail:
+                ink.rule(self.places[1].x, foot, LEFT + WIDTH, foot)
             for n, (place, cell, lines) in enumerate(zip(self.places, row.cells, set_, strict=True)):
                 if n:
-                    ink.rule(place.x, y, place.x, y - inner * g)
+                    ink.rule(place.x, y, place.x, y - height if n == 1 else foot)
                 self._cell(ink, place, cell, lines, y - 2 * g, fraction)
             for n, line in enumerate(tail):
-                ink.put(self.places[1].x + style.pad, y - (inner + 1.05 + 1.8 * n) * g, line)
+                ink.put(self.places[1].x + style.pad, y - (inner + 1.0 + 1.8 * n) * g, line)
 
         return Block(height, draw)
 
@@ -144,7 +147,7 @@ class Grid:
             runs += plain(self.style.words.pick(part), 1.25 * self.style.g)
         return wrap(runs, LEFT + WIDTH - self.places[1].x - 2 * self.style.pad) if runs else []
 
-    def _lines(self, place: _Place, cell: Content, brief: bool = False) -> list[Line]:
+    def _lines(self, place: _Place, cell: CellValue, brief: bool = False) -> list[Line]:
         if not isinstance(cell, Text) or not cell:
             return []
         room = place.width - 2 * self.style.pad
@@ -153,7 +156,7 @@ class Grid:
             return wrap(plain(self.style.words.pick(cell), self.style.table), room)
         return lines
 
-    def _cell(self, ink: Ink, place: _Place, cell: Content, lines: list[Line], y: float, fraction: float) -> None:
+    def _cell(self, ink: Ink, place: _Place, cell: CellValue, lines: list[Line], y: float, fraction: float) -> None:
         style, pad = self.style, self.style.pad
         inner, align = place.width - 2 * pad, place.column.align
         if isinstance(cell, Result):
@@ -230,6 +233,3 @@ def kept(rows: list[Block], totals: int, repeat: tuple[Block, ...]) -> list[Bloc
     for block in rows[-(totals + 2) : -1]:
         block.keep = True
     return rows
-
-
-Heads = Callable[[bool], Block]

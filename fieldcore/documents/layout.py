@@ -32,13 +32,17 @@ Draw = Callable[[Ink, float], None]
 
 @dataclass(slots=True)
 class Block:
-    """A part of the page that does not split. ``keep``: never parted from the next. ``repeat``: drawn again above it
-    when a page begins with it (a table's head)."""
+    """A part of the page that does not split.
+
+    ``keep``: never parted from the next. ``repeat``: drawn again above it when a page begins with it (a table's head).
+    ``open``: it draws no line below itself, so the page does when it ends with it.
+    """
 
     height: float
     draw: Draw
     keep: bool = False
     repeat: tuple["Block", ...] = ()
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

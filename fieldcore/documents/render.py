@@ -23,6 +23,7 @@ from fieldcore.documents.layout import (
     REGULAR_MODULE,
     Block,
     Style,
+    base,
     paginate,
 )
 from fieldcore.documents.snapshot import Signature, Snapshot
@@ -196,6 +197,8 @@ class _Paper:
             for block in page:
                 block.draw(ink, y)
                 y -= block.height
+            if page[-1].open:
+                base(ink, y)
             if number == len(pages) and y - BOTTOM - FOOTER > END_MARK_ROOM and self.state.coded:
                 furniture.end_mark(ink, y)
             furniture.footer(ink, of)

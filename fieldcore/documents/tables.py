@@ -9,7 +9,7 @@ from fieldcore.base.numbers import MINUS, show_decimal, show_money
 from fieldcore.base.text import N_
 from fieldcore.documents.bilingual import EMPTY, Text, text
 from fieldcore.documents.content import Content
-from fieldcore.documents.grid import Figure, Grid, GridColumn, GridRow, Result, kept
+from fieldcore.documents.grid import CellValue, Figure, Grid, GridColumn, GridRow, Result, kept
 from fieldcore.documents.layout import Block, Style
 from fieldcore.documents.snapshot import place_fields
 from fieldcore.documents.values import choice_text, show, trimmed
@@ -46,7 +46,7 @@ def table(style: Style, content: Content, section: Table, heads: Sequence[Block]
 
 def _none(grid: Grid) -> Block:
     """A table without rows says so in one."""
-    cells: list[Text | Figure | Result] = [EMPTY for _ in grid.places]
+    cells: list[CellValue] = [EMPTY for _ in grid.places]
     cells[1] = text(N_("None"))
     return grid.row(GridRow(cells))
 
@@ -79,7 +79,7 @@ def _row(
     content: Content, section: Table, columns: Sequence[Column], amount: tuple[str, str] | None, number: int,
     values: Values,
 ) -> GridRow:  # fmt: skip
-    cells: list[Text | Figure | Result] = [Text(str(number))]
+    cells: list[CellValue] = [Text(str(number))]
     headed: set[str] = set(amount or ())
     brief: set[int] = set()
     for column in columns:
@@ -180,7 +180,7 @@ def _answer(content: Content, section: Checklist, number: int, answer: Values) -
     shown = _decimal(measured, decimals) if measured is not None else ""
     figure: Text | Figure = Figure(shown, out) if shown or not answer.get("text") else Text(str(answer["text"]))
     result = answer.get("result")
-    cells: list[Text | Figure | Result] = [
+    cells: list[CellValue] = [
         Text(str(number)), name, Text(_limits(item, decimals)), figure, Text(str(item.get("unit") or "")),
         Result(str(result), choice_text("answer_result", result)) if result else EMPTY,
         Text(str(answer.get("note") or "")),

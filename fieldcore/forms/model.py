@@ -178,7 +178,6 @@ class Form:
     signatures: tuple[Role, ...] = ()
     ident: tuple[Path, ...] = ()
     paper: Literal["a4", "label"] = "a4"
-    when: When | None = None
 
     def places(self) -> tuple[Place, ...]:
         """Every place of every section, in reading order."""
