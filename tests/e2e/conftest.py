@@ -12,15 +12,9 @@ import uvicorn
 from fastapi import FastAPI
 
 from fieldapp.paths import Home
-from fieldcore.base.clock import SystemClock
-from fieldcore.base.ids import Ids
-from fieldcore.records import catalogue
-from headoffice.api.laptops import router
+from headoffice.app import create_app, create_office
 from headoffice.services import devices
 from headoffice.services.actors import SYSTEM
-from headoffice.services.blobs import Blobs
-from headoffice.services.effects import EFFECTS
-from headoffice.store.database import Database
 from headoffice.store.ledger import Author
 
 DISPATCHER = Author("")
@@ -71,12 +65,9 @@ class Office:
     """Head office as a test moves it: its database, one station, two technicians, one customer with a machine."""
 
     def __init__(self, folder: Path) -> None:
-        clock = SystemClock()
-        self.database = Database(f"sqlite:///{folder}/office.db", catalogue(), clock, Ids(clock), EFFECTS)
-        self.database.create()
-        app = FastAPI()
-        app.include_router(router(self.database, Blobs(self.database, folder / "blobs")))
-        self.network = Network(app)
+        self._office = create_office(folder)
+        self.database = self._office.database
+        self.network = Network(create_app(self._office))
         self.url = ""
         with self.database.write() as ledger:
             self.station = ledger.insert("station", DISPATCHER, code="S1", name="望城服务站")
@@ -87,6 +78,9 @@ class Office:
                 "customer", DISPATCHER, name="望城农机合作社", phone="13812345678", station=self.station
             )
             self.machine = ledger.insert("machine", DISPATCHER, serial_no="YC6108-2231", customer=self.customer)
+
+    def close(self) -> None:
+        self._office.close()
 
     def code(self, person: str = "") -> str:
         return devices.new_code(self.database, SYSTEM, person or self.technician)
@@ -119,9 +113,7 @@ class Office:
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
-    folder = tmp_path / "office"
-    folder.mkdir()
-    made = Office(folder)
+    made = Office(tmp_path / "office")
     server = uvicorn.Server(uvicorn.Config(made.network, port=0, log_level="critical"))
     thread = threading.Thread(target=server.run, name="office")
     thread.start()
@@ -132,7 +124,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
     server.should_exit = True
     server.force_exit = True
     thread.join(10)
-    made.database.close()
+    made.close()
 
 
 @pytest.fixture
