@@ -2,7 +2,7 @@
 """The day board: where each order of a day stands, by what head office knows of it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
 
@@ -40,6 +40,7 @@ class Block:
     title: str
     text: str
     hours: float
+    lane: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class Line:
     tone: str
     load: str
     percent: int
+    lanes: int
     blocks: tuple[Block, ...]
 
 
@@ -171,9 +173,23 @@ def said(state: str, values: Mapping[str, Any], words: Wording, online: bool) ->
     return words.tr("last known: {what}", what=label)
 
 
+def stacked(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Blocks from left to right; one that would cover another goes one lane down."""
+    ends: list[float] = []
+    placed = []
+    for one in sorted(blocks, key=lambda b: (b.left, -b.width)):
+        lane = next((i for i, end in enumerate(ends) if end <= one.left), len(ends))
+        ends[lane : lane + 1] = [one.left + one.width]
+        placed.append(replace(one, lane=lane))
+    return tuple(placed)
+
+
 def line(person: str, name: str, roles: str, sync: Sync, blocks: Iterable[Block], words: Wording) -> Line:
     """A person's line with the load of the day."""
-    own = tuple(sorted(blocks, key=lambda b: b.left))
+    own = stacked(blocks)
     taken = round(sum(b.hours for b in own), 1)
+    lanes = max((b.lane for b in own), default=0) + 1
     load = f"{taken:g}/{DAY_HOURS} h"
-    return Line(person, name, roles, sync.text(words), sync.tone(words.now), load, round(taken * 100 / DAY_HOURS), own)
+    return Line(
+        person, name, roles, sync.text(words), sync.tone(words.now), load, round(taken * 100 / DAY_HOURS), lanes, own
+    )

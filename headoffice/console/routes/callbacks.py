@@ -33,7 +33,12 @@ WAYS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 """The lists of calls: label and the states in each."""
 TONES = {"reached": "acc", "unreachable": "warn", "follow_up": "warn", "recorded": "ok", "archived": "ok"}
-GROUPS = {"main": N_("Call"), "answers": N_("Facts"), "scores": N_("Scores 1 to 5"), "conclusion": N_("Conclusion")}
+GROUPS = {
+    "main": N_("Call"),
+    "answers": N_("What was checked"),
+    "scores": N_("Scores 1 to 5"),
+    "conclusion": N_("Conclusion"),
+}
 NOT_ASKED = frozenset({"order", "trigger", "due_by", "caller"})
 VERBS = {"give_up": N_("Give up: not reached"), "waive": N_("Waive the call")}
 

@@ -138,7 +138,7 @@ def edit_record(desk: Annotated[Desk, Anybody], kind: str, record_id: str) -> Re
     return form_page(desk, known(desk, kind), record_id, one.values, version=one.version)
 
 
-GROUPS = {"main": N_("Facts"), "identity": N_("Identity"), "sale": N_("Sale"), "use": N_("Use")}
+GROUPS = {"main": N_("Basics"), "identity": N_("Identity"), "sale": N_("Sale"), "use": N_("Use")}
 
 
 def form_page(

@@ -107,10 +107,10 @@ def open_case(desk: Desk, card: Found) -> tuple[checks.Case, dict[str, Any]]:
     laptop = verdicts.read(review.computed_by_laptop(card))
     office = verdicts.read(review.computed_here(desk.rows, card))
     devices = desk.of("device", "person", str(order.get("assignee")))
-    name = devices[-1].get("code") if devices else desk.tr("Laptop")
+    name = str(devices[-1].get("code")) if devices else "—"
     comparison = {
         "note": desk.tr("same program, same policy; head office may know more repairs"),
-        "laptop": desk.tr("{name} (when signed)", name=name),
+        "laptop": desk.tr("Laptop {name} (when signed)", name=name),
         "rows": verdicts.compare(laptop, office, desk.words),
     }
     case = checks.Case(
