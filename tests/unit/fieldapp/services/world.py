@@ -31,30 +31,7 @@ def at(text: str) -> list[int]:
     return Instant.parse(text).plain()
 
 
-def rows() -> list[tuple[str, str, Values]]:
-    """What a first pull brings."""
-    order: Values = {
-        "doc_no": "WO-HQ-261123-0412",
-        "status": "dispatched",
-        "station": STATION,
-        "origin": "phone",
-        "service_type": "repair",
-        "priority": "urgent",
-        "reported_at": at("2026-11-23T07:55"),
-        "customer": CUSTOMER,
-        "operator_contact": OPERATOR,
-        "machine": MACHINE,
-        "site_address": "新丰镇裕北村三组",
-        "distance_km": "42.0",
-        "symptom": "作业中水温高报警、冷却液渗漏",
-        "halted": True,
-        "busy_season": True,
-        "assignee": ME.person_id,
-        "dispatched_at": at("2026-11-23T08:00"),
-        "ack_due": at("2026-11-23T08:30"),
-        "arrive_due": at("2026-11-24T10:55"),
-        "finish_due": at("2026-11-26T07:55"),
-    }
+def _people() -> list[tuple[str, str, Values]]:
     return [
         ("company", uid(1), {"name": "盐城农机服务有限公司", "name_en": "Yancheng Farm Machine Service"}),
         ("station", STATION, {"code": "YC", "name": "盐城服务站", "phone": "0515-8800123"}),
@@ -90,6 +67,11 @@ def rows() -> list[tuple[str, str, Values]]:
             },
         ),
         ("calendar_day", uid(2), {"day": "2027-01-01", "day_kind": "day_off", "name": "元旦"}),
+    ]
+
+
+def _policy() -> list[tuple[str, str, Values]]:
+    return [
         (
             "product_model",
             MODEL,
@@ -128,6 +110,11 @@ def rows() -> list[tuple[str, str, Values]]:
         ),
         ("code_entry", MODE, {"code_list": "failure_mode", "code": "LEAK", "label": "渗漏"}),
         ("code_entry", CAUSE, {"code_list": "failure_cause", "code": "SEAL", "label": "水封早期磨损"}),
+    ]
+
+
+def _machine() -> list[tuple[str, str, Values]]:
+    return [
         (
             "part",
             PUMP,
@@ -169,6 +156,11 @@ def rows() -> list[tuple[str, str, Values]]:
                 "old_part_policy": "self_disposal",
             },
         ),
+    ]
+
+
+def _codes() -> list[tuple[str, str, Values]]:
+    return [
         (
             "part",
             COOLANT,
@@ -207,6 +199,11 @@ def rows() -> list[tuple[str, str, Values]]:
                 "mandatory": True,
             },
         ),
+    ]
+
+
+def _stock() -> list[tuple[str, str, Values]]:
+    return [
         (
             "template_item",
             ITEM_BELT,
@@ -235,6 +232,12 @@ def rows() -> list[tuple[str, str, Values]]:
                 "mandatory": False,
             },
         ),
+    ]
+
+
+def _checklists() -> list[tuple[str, str, Values]]:
+    order = _order()
+    return [
         (
             "work_order",
             EARLIER,
@@ -272,6 +275,36 @@ def rows() -> list[tuple[str, str, Values]]:
         ("work_order", OTHERS_ORDER, {**order, "doc_no": "WO-HQ-261123-0413", "assignee": COLLEAGUE}),
         ("work_order", ORDER, order),
     ]
+
+
+def _order() -> Values:
+    return {
+        "doc_no": "WO-HQ-261123-0412",
+        "status": "dispatched",
+        "station": STATION,
+        "origin": "phone",
+        "service_type": "repair",
+        "priority": "urgent",
+        "reported_at": at("2026-11-23T07:55"),
+        "customer": CUSTOMER,
+        "operator_contact": OPERATOR,
+        "machine": MACHINE,
+        "site_address": "新丰镇裕北村三组",
+        "distance_km": "42.0",
+        "symptom": "作业中水温高报警、冷却液渗漏",
+        "halted": True,
+        "busy_season": True,
+        "assignee": ME.person_id,
+        "dispatched_at": at("2026-11-23T08:00"),
+        "ack_due": at("2026-11-23T08:30"),
+        "arrive_due": at("2026-11-24T10:55"),
+        "finish_due": at("2026-11-26T07:55"),
+    }
+
+
+def rows() -> list[tuple[str, str, Values]]:
+    """What a first pull brings."""
+    return [*_people(), *_policy(), *_machine(), *_codes(), *_stock(), *_checklists()]
 
 
 def _opening(part: str, quantity: str) -> Values:
