@@ -153,9 +153,13 @@ def test_pages_are_counted_and_tables_repeat_their_heads() -> None:
     for number, page in enumerate(found, 1):
         assert f"{number}/{len(found)}" in reading.squeezed(page)
         assert "RR-L07-250612-003" in page
-    continued = [page for page in found if "（续）" in page]
-    assert continued
-    assert all("件号" in page or "检查项目" in page for page in continued)
+    close = [reading.squeezed(page) for page in found]
+    checks = [page for page in close if "检查与测量Checksandmeasurements（续）" in page]
+    parts = [page for page in close if "用件Partsused（续）" in page]
+    assert len(checks) > 2
+    assert len(parts) > 0
+    assert all("检查项目Check" in page for page in checks)
+    assert all("件号Partno." in page for page in parts)
 
 
 @pytest.mark.parametrize("lines", range(0, 44, 3))
