@@ -1,0 +1,238 @@
+# SPDX-License-Identifier: Apache-2.0
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLineEdit
+
+from fieldapp.ui.context import UiContext
+from fieldapp.ui.delegates.orders import OrderRow, button_rect
+from fieldapp.ui.delegates.paint import GaugeSpec, gauge_position
+from fieldapp.ui.editors.base import EditorContext
+from fieldapp.ui.editors.form import GroupForm, editor_for
+from fieldapp.ui.editors.text import parse_moment
+from fieldapp.ui.widgets.buttons import Button
+from fieldapp.ui.widgets.checklist import CheckLine, ChecklistTable
+from fieldapp.ui.widgets.choices import ChipSet, Segmented
+from fieldapp.ui.widgets.fields import FieldRow, UnitLine
+from fieldapp.ui.widgets.lists import Cell, Column, OrderList, RecordTable, TableRow
+from fieldapp.ui.widgets.progress import Missing, MissingList
+from fieldapp.ui.widgets.signature import SignaturePad
+from fieldcore.records import model
+from fieldcore.records.model import FieldSpec, FieldType
+
+SEVERITIES = [("safety", "Safety"), ("serious", "Serious"), ("minor", "Minor")]
+
+
+def spec(name: str, kind: FieldType, **facts: object) -> FieldSpec:
+    return FieldSpec(name=name, label=name.title(), type=kind, **facts)
+
+
+def test_arrow_keys_move_a_segmented_choice(qtbot, context: UiContext) -> None:
+    choice = Segmented(context, SEVERITIES, "Severity")
+    qtbot.addWidget(choice)
+    choice.show()
+    with qtbot.waitSignal(choice.chosen) as first:
+        qtbot.keyClick(choice, Qt.Key.Key_Right)
+    with qtbot.waitSignal(choice.chosen) as second:
+        qtbot.keyClick(choice, Qt.Key.Key_Right)
+    assert (first.args, second.args) == (["safety"], ["serious"])
+    qtbot.keyClick(choice, Qt.Key.Key_Left)
+    assert choice.value() == "safety"
+
+
+def test_chips_give_a_sorted_set(qtbot, context: UiContext) -> None:
+    chips = ChipSet(context, [("test", "Test"), ("ask", "Ask")])
+    qtbot.addWidget(chips)
+    with qtbot.waitSignals([chips.chosen, chips.chosen]):
+        chips.buttons[0].click()
+        chips.buttons[1].click()
+    assert chips.value() == ["ask", "test"]
+
+
+def test_a_busy_button_ignores_presses(qtbot, context: UiContext) -> None:
+    button = Button(context, "Send")
+    qtbot.addWidget(button)
+    button.show()
+    button.set_busy(True)
+    assert button.busy
+    button.set_busy(False)
+    with qtbot.waitSignal(button.clicked):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert button.height() >= 40
+
+
+def test_a_field_says_its_state_in_words(qtbot, context: UiContext) -> None:
+    line = UnitLine(context, "km")
+    row = FieldRow(context, "Distance", line, required=True, unit="km", hint="As the dial shows")
+    qtbot.addWidget(row)
+    assert row.accessibleName() == "Distance, km, required"
+    assert row.message.text() == "As the dial shows"
+    row.set_state("doubtful", "430 km in 2 hours")
+    assert (line.property("state"), row.message.text()) == ("doubtful", "430 km in 2 hours")
+    assert "look at this" in line.accessibleName()
+    row.set_state("read_only")
+    assert line.isReadOnly()
+
+
+def test_a_checklist_line_out_of_its_limits_asks_what_was_done(qtbot, context: UiContext) -> None:
+    table = ChecklistTable(context)
+    qtbot.addWidget(table)
+    table.set_lines([CheckLine("cap", "Cap opens", "kPa", "70", "90"), CheckLine("belt", "Belt", "mm", None, "15")])
+    table.show()
+    editor = table.rows["cap"].editor
+    assert isinstance(editor, QLineEdit)
+    with qtbot.waitSignal(table.measured) as measured:
+        qtbot.keyClicks(editor, "52")
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert measured.args == ["cap", "52"]
+    assert table.counts() == (1, 2, 1)
+    answer = table.rows["cap"].answers[1]
+    assert answer.isVisible()
+    with qtbot.waitSignal(table.answered) as answered:
+        answer.click()
+    assert answered.args == ["cap", "requested"]
+    table.set_values({"cap": "80"})
+    assert not answer.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("value", "outcome"),
+    [(None, "todo"), ("70", "pass"), ("90.0", "pass"), ("69.9", "low"), ("90.1", "high"), ("na", "na")],
+)
+def test_limits_are_inclusive(value: str | None, outcome: str) -> None:
+    assert CheckLine("cap", "Cap", "kPa", "70", "90").outcome(value)[0] == outcome
+
+
+def test_a_gauge_shows_bad_values_outside_its_zone() -> None:
+    gauge = GaugeSpec(70, 90, 52)
+    assert gauge_position(gauge, 52) < gauge_position(gauge, 70) < gauge_position(gauge, 90) < 1
+    assert gauge_position(gauge, -1000) == 0
+
+
+def draw(qtbot, pad: SignaturePad, *places: tuple[int, int]) -> None:
+    qtbot.mousePress(pad, Qt.MouseButton.LeftButton, pos=QPoint(*places[0]))
+    for place in places[1:]:
+        qtbot.mouseMove(pad, QPoint(*place))
+    qtbot.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=QPoint(*places[-1]))
+
+
+def test_a_signature_survives_resizing_and_undo_takes_one_stroke(qtbot, context: UiContext) -> None:
+    pad = SignaturePad(context)
+    qtbot.addWidget(pad)
+    pad.resize(560, 300)
+    pad.show()
+    draw(qtbot, pad, (100, 200), (150, 150), (200, 210))
+    draw(qtbot, pad, (300, 200), (320, 180))
+    before = [list(stroke) for stroke in pad.strokes]
+    assert [len(stroke) for stroke in before] == [3, 2]
+    assert all(0 <= value <= 1 for stroke in before for point in stroke for value in point[:3])
+    pad.resize(900, 500)
+    assert pad.strokes == before
+    pad.undo_button.click()
+    assert pad.strokes == before[:1]
+    pad.clear_button.click()
+    assert pad.empty
+
+
+def test_a_row_of_the_order_list_acts_by_its_painted_button(qtbot, context: UiContext) -> None:
+    orders = OrderList(context)
+    qtbot.addWidget(orders)
+    orders.resize(800, 200)
+    orders.set_rows(
+        [OrderRow("a", "Repair", "0412", "Coop", "Leak", action="Depart"), OrderRow("b", "Care", "1", "X", "Y")]
+    )
+    orders.show()
+    place = button_rect(orders.visualRect(orders.model().index(0, 0)), context.theme, "Depart")
+    assert place.height() >= 40
+    with qtbot.waitSignal(orders.acted) as acted:
+        qtbot.mouseClick(orders.viewport(), Qt.MouseButton.LeftButton, pos=place.center())
+    assert acted.args == ["a"]
+    orders.setCurrentIndex(orders.model().index(1, 0))
+    with qtbot.waitSignal(orders.opened) as opened:
+        qtbot.keyClick(orders, Qt.Key.Key_Return)
+    assert opened.args == ["b"]
+
+
+def test_a_table_keeps_the_chosen_row_and_sorts_by_its_keys(qtbot, context: UiContext) -> None:
+    table = RecordTable(context, [Column("name", "Name"), Column("count", "Count", 80, True)])
+    qtbot.addWidget(table)
+    rows = [TableRow("x", {"count": Cell("9", sort=9)}), TableRow("y", {"count": Cell("10", sort=10)})]
+    table.set_rows(rows)
+    assert table.select("y")
+    table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+    table.set_rows(rows)
+    assert table.current_key() == "y"
+    assert table.currentIndex().row() == 0
+
+
+def test_the_missing_list_walks_through_its_items(qtbot, context: UiContext) -> None:
+    missing = MissingList(context)
+    qtbot.addWidget(missing)
+    missing.set_items([Missing("cause", "Cause"), Missing("photo", "Photo")])
+    jumps: list[str] = []
+    missing.jump.connect(jumps.append)
+    for step in (1, 1, 1, -1):
+        missing.go(step)
+    assert jumps == ["cause", "photo", "cause", "photo"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        (model.TEXT, "leak"), (model.LONG_TEXT, "two\nlines"), (model.PHONE, "13912342764"), (model.INTEGER, 12),
+        (model.decimal(1), "612.4"), (model.MONEY, 123456), (model.DATE, "2026-11-23"), (model.BOOLEAN, False),
+        (model.INSTANT, [1795391712345, 480]), (model.VIN, "LSV1"), (model.enum("family"), "telecom"),
+        (model.multi("family"), ["engine", "telecom"]), (model.ref("customer"), "0193"),
+    ],
+)  # fmt: skip
+def test_an_editor_gives_back_the_plain_value_it_was_given(qtbot, context: UiContext, kind, value) -> None:
+    editor = editor_for(spec("thing", kind), EditorContext(context))
+    qtbot.addWidget(editor)
+    editor.set_value(value)
+    assert editor.value() == value
+    editor.set_value(None)
+    assert editor.value() is None
+
+
+def test_whole_numbers_refuse_a_point_while_typing(qtbot, context: UiContext) -> None:
+    editor = editor_for(spec("count", model.INTEGER), EditorContext(context))
+    qtbot.addWidget(editor)
+    with qtbot.waitSignal(editor.changed) as changed:
+        qtbot.keyClicks(editor.control, "1.5")
+        qtbot.keyClick(editor.control, Qt.Key.Key_Return)
+    assert changed.args == [15]
+
+
+def test_a_form_tells_edits_and_leads_to_a_field(qtbot, context: UiContext) -> None:
+    specs = [
+        spec("meter", model.decimal(1), unit="h"),
+        spec("note", model.LONG_TEXT),
+        spec("no", model.TEXT, owner="system"),
+    ]
+    form = GroupForm(specs, EditorContext(context), required=["meter"])
+    qtbot.addWidget(form)
+    form.set_values({"meter": "548.0"})
+    form.show()
+    form.activateWindow()
+    assert form.focus_field("meter")
+    assert not form.focus_field("unknown")
+    control = form.editors["meter"].control
+    control.clear()
+    with qtbot.waitSignal(form.edited) as edited:
+        qtbot.keyClicks(control, "612.4")
+        qtbot.keyClick(control, Qt.Key.Key_Return)
+    assert edited.args == ["meter", "612.4"]
+    form.set_problems({"note": ("needed", "Say why")})
+    assert form.rows["note"].state == "needed"
+    assert form.rows["no"].state == "read_only"
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("2026-11-23 07:55", "2026-11-23T07:55"), ("11-3", "2026-11-03T00:00"), ("8:05", "2026-11-24T08:05"),
+     ("2026年1月2日", "2026-01-02T00:00"), ("13-45", None), ("soon", None)],
+)  # fmt: skip
+def test_dates_are_read_as_people_type_them(typed: str, found: str | None) -> None:
+    moment = parse_moment(typed, datetime(2026, 11, 24, 9, 30, tzinfo=UTC))
+    assert (moment.strftime("%Y-%m-%dT%H:%M") if moment else None) == found

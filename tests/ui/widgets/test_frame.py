@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: Apache-2.0
+import subprocess
+import sys
+import threading
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+
+from fieldapp.errors import DiskFull, UserError
+from fieldapp.ui.context import UiContext
+from fieldapp.ui.main_window import MainWindow
+from fieldapp.ui.messages import Message, Severity
+from fieldapp.ui.widgets.palette import Hit, HitGroup
+from fieldapp.ui.widgets.scanner import ScannerFilter
+
+
+@pytest.fixture
+def window(qtbot, context: UiContext) -> MainWindow:
+    made = MainWindow(context)
+    qtbot.addWidget(made)
+    for number, key in enumerate(("today", "orders"), 1):
+        made.add_page(key, "orders", key.title(), lambda: QLineEdit(), f"Ctrl+{number}")
+    made.open_page("today")
+    made.show()
+    return made
+
+
+def test_pages_are_made_when_first_opened(window: MainWindow) -> None:
+    assert window.page("orders") is None
+    window.rail.items["orders"].click()
+    assert isinstance(window.page("orders"), QLineEdit)
+    assert window.top_bar.title.text() == "Orders"
+    window.go_back()
+    assert window.current_key == "today"
+
+
+def test_a_switch_of_language_reaches_the_frame_and_the_pages(window: MainWindow, context: UiContext) -> None:
+    class Page(QLabel):
+        def retranslate(self) -> None:
+            self.setText(context.language)
+
+    window.add_page("parts", "parts", "Parts", Page)
+    page = window.open_page("parts")
+    window.top_bar.language.click()
+    assert context.language == "zh_CN"
+    assert page.text() == "zh_CN"
+    assert window.rail.items["parts"].text() == "配件"
+
+
+def type_burst(scanner: ScannerFilter, text: str, gap_ms: int, start: int = 10_000) -> bool:
+    at = start
+    for character in text:
+        scanner.take(Qt.Key.Key_A, character, at)
+        at += gap_ms
+    return scanner.take(Qt.Key.Key_Return, "\r", at)
+
+
+@pytest.mark.parametrize(
+    ("text", "gap", "scan"), [("LSV12345", 12, True), ("LSV12345", 90, False), ("12345", 12, False)]
+)
+def test_only_a_fast_long_burst_is_a_scan(qtbot, text: str, gap: int, scan: bool) -> None:
+    scanner = ScannerFilter()
+    got: list[str] = []
+    scanner.scanned.connect(got.append)
+    assert type_burst(scanner, text, gap) is scan
+    assert got == ([text] if scan else [])
+
+
+def test_a_serial_field_keeps_the_scan(qtbot) -> None:
+    scanner = ScannerFilter(lambda: False)
+    got: list[str] = []
+    scanner.scanned.connect(got.append)
+    assert not type_burst(scanner, "LSV12345", 10)
+    assert got == []
+
+
+def test_messages_wait_until_a_window_listens(qtbot, context: UiContext) -> None:
+    context.messages.news("before")
+    context.messages.report(DiskFull())
+    got: list[Message] = []
+    context.messages.listen(got.append)
+    context.messages.report(UserError("Mind the gap"))
+    assert [message.severity for message in got] == [Severity.NEWS, Severity.ERROR, Severity.WARNING]
+    with pytest.raises(KeyError):
+        context.messages.report(KeyError("bug"))
+
+
+def test_undo_in_a_toast(window: MainWindow, context: UiContext) -> None:
+    undone: list[int] = []
+    context.messages.undoable("1 line deleted", "Undo", lambda: undone.append(1))
+    assert window.toasts.undo()
+    assert (undone, window.toasts.current) == ([1], None)
+
+
+def test_the_palette_is_used_by_keyboard_alone(qtbot, window: MainWindow) -> None:
+    palette = window.palette_popup
+    with qtbot.waitSignal(palette.asked):
+        palette.open("311")
+    palette.set_results([HitGroup("Machines", [Hit("m1", "machine", "4LZ"), Hit("m2", "machine", "TK")])])
+    qtbot.keyClick(palette.line, Qt.Key.Key_Down)
+    with qtbot.waitSignal(palette.chosen) as chosen:
+        qtbot.keyClick(palette.line, Qt.Key.Key_Return)
+    assert chosen.args == ["m2"]
+    assert not palette.isVisible()
+
+
+def test_results_and_errors_of_tasks_arrive_on_the_gui_thread(qtbot, context: UiContext) -> None:
+    got: list[tuple[object, bool]] = []
+    main = threading.current_thread()
+
+    def keep(result: object) -> None:
+        got.append((result, threading.current_thread() is main))
+
+    context.tasks.start("store", lambda: threading.current_thread() is main, keep)
+    context.tasks.start("render", lambda: 1 // 0, None, keep)
+    qtbot.waitUntil(lambda: len(got) == 2)
+    assert (False, True) in got
+    assert any(isinstance(result, ZeroDivisionError) and on_gui for result, on_gui in got)
+    assert context.tasks.idle
+
+
+def test_every_control_of_the_frame_has_a_name(window: MainWindow) -> None:
+    for widget in window.top_bar.findChildren(QWidget) + window.rail.findChildren(QWidget):
+        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and not isinstance(widget, QLabel):
+            assert widget.accessibleName(), widget
+            assert widget.height() >= 40, widget
+
+
+def test_the_frame_starts_without_anything_heavy() -> None:
+    code = (
+        "import sys, fieldapp.ui.main_window, fieldapp.ui.widgets.qr, fieldapp.ui.widgets.pdf_view;"
+        "print([m for m in ('pypdfium2', 'segno', 'reportlab', 'sqlalchemy') if m in sys.modules])"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "[]"
