@@ -5,6 +5,7 @@ import threading
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from fieldapp.errors import DiskFull, UserError
@@ -134,3 +135,30 @@ def test_the_frame_starts_without_anything_heavy() -> None:
     )
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "[]"
+
+
+def test_a_scan_reaches_the_window_wherever_the_focus_is(qtbot, window: MainWindow) -> None:
+    with qtbot.waitExposed(window):
+        window.activateWindow()
+    handle = window.windowHandle()
+    with qtbot.waitSignal(window.scanned) as scanned:
+        for character in "WC0412":
+            QTest.keyClick(handle, character)
+        QTest.keyClick(handle, Qt.Key.Key_Return)
+    assert scanned.args == ["WC0412"]
+
+
+def test_keys_of_the_frame(qtbot, window: MainWindow) -> None:
+    with qtbot.waitExposed(window):
+        window.activateWindow()
+    handle = window.windowHandle()
+    QTest.keyClick(handle, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert window.current_key == "orders"
+    QTest.keyClick(handle, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert window.palette_popup.isVisible()
+    QTest.keyClick(handle, Qt.Key.Key_Escape)
+    assert not window.palette_popup.isVisible()
+    with qtbot.waitSignal(window.sync_requested):
+        QTest.keyClick(handle, Qt.Key.Key_F5)
+    QTest.keyClick(handle, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert window.current_key == "today"
