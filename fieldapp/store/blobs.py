@@ -56,10 +56,6 @@ class Blobs:
             raise DamagedStore
         return data
 
-    def remove(self, sha256: str) -> None:
-        """Take the local copy away."""
-        self.path(sha256).unlink(missing_ok=True)
-
     def files(self) -> Iterator[Path]:
         """Every sealed file."""
         yield from sorted(p for p in self._folder.glob("??/*") if not p.name.endswith(".part"))

@@ -83,7 +83,7 @@ class Projection:
         if shadow is not None and shadow["deleted"] and not open_:
             self.remove(kind, id_)
             return
-        base = self._base(kind, id_, shadow, operations)
+        base = self._base(kind, id_, shadow)
         state = base
         for operation in operations:
             state = self._on_top(kind, id_, state, operation)
@@ -98,14 +98,13 @@ class Projection:
         if not operations and shadow is not None:
             self._connection.execute("DELETE FROM shadow WHERE kind = ? AND id = ?", (kind.kind, id_))
 
-    def _base(self, kind: RecordType, id_: str, shadow: Any, operations: list[Mapping[str, Any]]) -> RowState | None:
+    def _base(self, kind: RecordType, id_: str, shadow: Any) -> RowState | None:
+        """What head office last sent; None for a record that it has not sent yet."""
         if shadow is not None:
             return RowState(
                 version=shadow["version"], values=rows.load(shadow["vals"]),
                 field_versions=rows.load(shadow["field_versions"]),
             )  # fmt: skip
-        if any(op["record_id"] == id_ for op in operations):
-            return None
         state = self.state(kind, id_)
         return state if state is not None and state.version > 0 else None
 

@@ -15,7 +15,7 @@ from fieldapp.store.store import Store
 from fieldapp.sync.blobs import fetch_blobs, send_blobs
 from fieldapp.sync.enrol import transport_of
 from fieldapp.sync.pull import pull
-from fieldapp.sync.push import push
+from fieldapp.sync.push import offer_again, push
 from fieldapp.sync.transport import Transport
 from fieldcore.base.clock import Instant
 from fieldcore.wire.messages import Status
@@ -117,7 +117,10 @@ class SyncEngine:
     def _round(self, transport: Transport) -> None:
         total = self.status.unsent + self.status.unsent_blobs
         pushed = push(self._store, transport, lambda n: self._progress(n, total))
-        pulled = pull(self._store, transport, self._store.clock, lambda _: self._check_closing())
+        pulled = pull(
+            self._store, transport, self._store.clock, lambda _: self._check_closing(),
+            heal=lambda: offer_again(self._store, transport, lambda n: self._progress(n, total)),
+        )  # fmt: skip
         sent = send_blobs(self._store, transport, lambda n: self._progress(pushed + n, total))
         busy = bool(pushed or pulled or sent)
         if busy or self._quiet % QUIET_ROUNDS == 0:  # with nothing to do a round is one request

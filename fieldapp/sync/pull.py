@@ -20,8 +20,13 @@ SLICE_SECONDS: Final = 0.04
 LIMIT: Final = 500
 
 
-def pull(store: Store, transport: Transport, clock: Clock, progress: Callable[[int], None]) -> int:
-    """Take everything that is new; returns how many rows came. Offline where head office is not."""
+def pull(
+    store: Store, transport: Transport, clock: Clock, progress: Callable[[int], None], heal: Callable[[], object]
+) -> int:
+    """Take everything that is new; returns how many rows came. Offline where head office is not.
+
+    ``heal`` is called before a snapshot replaces what is here: head office may have lost what this laptop sent.
+    """
     cursor = stored_cursor(store)
     taken, rebase, kept = 0, False, set[tuple[str, str]]()
     while True:
@@ -33,6 +38,7 @@ def pull(store: Store, transport: Transport, clock: Clock, progress: Callable[[i
         if reply.status == "revoked":
             raise Refused("revoked", MESSAGES["revoked"])
         if reply.status == "rebase":
+            heal()
             cursor, rebase, kept = None, True, set()
             continue
         cursor = reply.cursor or cursor

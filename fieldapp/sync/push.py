@@ -37,6 +37,18 @@ def push(store: Store, transport: Transport, progress: Progress) -> int:
     return answered
 
 
+def offer_again(store: Store, transport: Transport, progress: Progress) -> int:
+    """Head office may have been restored from a backup: ask how much of this epoch it holds, send what it lost."""
+    epoch, last_n = store.read(lambda reader: (reader.meta("epoch"), reader.meta("last_n") or 0))
+    if epoch is None:
+        return 0
+    reply = _ask(transport, Batch(epoch, last_n + 1, []))
+    if reply.status != "early":
+        return 0
+    store.receive(lambda incoming: incoming.rewind(reply.last_n))
+    return push(store, transport, progress)
+
+
 def _ask(transport: Transport, batch: Batch) -> PushReply:
     request = PushRequest(
         request_id=transport.new_id(), epoch=batch.epoch, first_n=batch.first_n, operations=batch.operations

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A live head office on a free loopback port, behind a network that a test can spoil."""
 
+import shutil
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 import uvicorn
 from fastapi import FastAPI
+from sqlcipher3 import dbapi2 as sqlite
 
 from fieldapp.paths import Home
 from headoffice.app import create_app, create_office
@@ -65,6 +67,7 @@ class Office:
     """Head office as a test moves it: its database, one station, two technicians, one customer with a machine."""
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._office = create_office(folder)
         self.database = self._office.database
         self.network = Network(create_app(self._office))
@@ -78,6 +81,20 @@ class Office:
                 "customer", DISPATCHER, name="望城农机合作社", phone="13812345678", station=self.station
             )
             self.machine = ledger.insert("machine", DISPATCHER, serial_no="YC6108-2231", customer=self.customer)
+
+    def copy(self, name: str) -> None:
+        """Last night's backup of the database."""
+        source, target = (sqlite.connect(str(self._folder / file)) for file in ("office.db", name))
+        source.backup(target)
+        source.close()
+        target.close()
+
+    def restore(self, name: str) -> None:
+        """Put the backup in the place of the database, as an administrator does after a crash."""
+        self.database.close()
+        for path in self._folder.glob("office.db*"):
+            path.unlink()
+        shutil.copyfile(self._folder / name, self._folder / "office.db")
 
     def close(self) -> None:
         self._office.close()

@@ -24,6 +24,7 @@ from fieldapp.sync.transport import NotHeadOffice
 from fieldcore.base.clock import Instant, SystemClock
 from headoffice.services import devices
 from headoffice.services.actors import Actor
+from headoffice.store.ledger import Author
 from tests.e2e.conftest import Office, wait_until
 
 PASSPHRASE = "correct horse"
@@ -228,7 +229,7 @@ def test_an_event_that_came_too_late_shows_the_true_status(office: Office, lapto
     sync(laptop)
     laptop.write(lambda uow: uow.event(order, "work_order", order, "accept"))
     with office.database.write() as ledger:
-        ledger.event(order, "work_order", order, "recall_assignment", devices.Author(""))
+        ledger.event(order, "work_order", order, "recall_assignment", Author(""))
     sync(laptop)
     there = office.values("work_order", order)
     assert (there["status"], there["needs_decision"]) == ("new", True)
@@ -255,6 +256,43 @@ def test_a_cloned_laptop_takes_a_new_epoch_and_loses_nothing(
             assert len(store.read(lambda r: r.children("work_item", order))) == 5
             assert store.read(lambda r: r.outgoing()) == []
     assert office.count("work_item") == 5
+
+
+def test_an_office_restored_from_last_nights_backup_gets_back_what_a_laptop_holds(
+    office: Office, laptop: Store
+) -> None:
+    order = office.dispatch()
+    sync(laptop)
+    before = laptop.write(lambda uow: uow.insert("work_item", {"order": order, "name": "昨天"}))
+    sync(laptop)
+    office.copy("last-night.db")
+    made = repair(laptop, order)
+    laptop.write(lambda uow: uow.put("work_item", before, {"name": "今天"}))
+    sync(laptop)
+    office.restore("last-night.db")
+    assert office.values("repair_record", made["record"]) == {}
+    assert sync(laptop).phase == "synced"
+    assert office.values("repair_record", made["record"])["diagnosis"] == "喷油嘴积碳"
+    assert office.values("work_order", order)["status"] == "in_progress"
+    assert (office.values("work_item", before)["name"], shown(laptop, "work_item", before)["name"]) == ("今天", "今天")
+    assert shown(laptop, "work_order", order)["status"] == "in_progress"
+    assert shown(laptop, "repair_record", made["record"])["diagnosis"] == "喷油嘴积碳"
+    assert sync(laptop).unsent == 0
+
+
+def test_a_technician_who_changes_station_keeps_what_is_unsent_and_gives_up_the_rest(
+    office: Office, laptop: Store
+) -> None:
+    order, other = office.dispatch(office.colleague), office.dispatch(office.colleague)
+    sync(laptop)
+    with office.database.write() as ledger:
+        station = ledger.insert("station", Author(""), code="S2", name="宁乡服务站")
+        ledger.put("person", office.technician, Author(""), station=station)
+    laptop.write(lambda uow: uow.put("work_order", order, {"remark": "还没发"}))
+    sync(laptop)
+    assert laptop.read(lambda r: (r.get("work_order", other), r.get("customer", office.customer))) == (None, None)
+    assert shown(laptop, "work_order", order)["remark"] == "还没发"
+    assert [a.code for a in laptop.read(lambda r: r.attention())] == ["out_of_scope"]
 
 
 def test_nothing_to_sync_is_one_request(office: Office, laptop: Store) -> None:
