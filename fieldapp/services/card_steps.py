@@ -47,16 +47,21 @@ def void_card(desk: Desk, group: Group, order_id: str) -> None:
     """The order is not in warranty after all: its unsigned card is void, its number accounted for."""
     card = card_of(desk, order_id)
     if card is not None and card.get("status") in ("draft", "filled"):
-        group.step(order_id, "warranty_card", card.id, "void", reason=str(group.values("work_order", order_id).get("charge_type") or ""))
+        group.step(
+            order_id,
+            "warranty_card",
+            card.id,
+            "void",
+            reason=str(group.values("work_order", order_id).get("charge_type") or ""),
+        )
 
 
 def hand_in(desk: Desk, order_id: str) -> Changes:
-    """Both transitions in one group (design §5)."""
+    """Both transitions in one group (design §5); head office stamps when it arrived."""
     group, card = Group(desk), card_of(desk, order_id)
     group.step(order_id, "work_order", order_id, "hand_in")
     if card is not None and card.get("status") == "signed":
         group.step(order_id, "warranty_card", card.id, "hand_in")
-        group.put("warranty_card", card.id, handed_in_at=desk.now().plain())
     done = group.commit()
     desk.forget_undo()
     return done

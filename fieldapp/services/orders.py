@@ -96,7 +96,7 @@ class Orders:
         return self._step(order_id, "depart")
 
     def arrive(self, order_id: str) -> Changes:
-        """Arrive: one more visit."""
+        """Arrive: one more visit, which head office counts."""
         group = self._begin(order_id)
         self._arrive(group, order_id, self._desk.now())
         return group.commit()
@@ -200,7 +200,8 @@ class Orders:
         if machine is not None and machine.get("customer") != customer.id:
             raise UserError(N_("This machine belongs to another customer. Choose one of theirs."))
         values: Values = {
-            "station": self._desk.station_id or customer.get("station"), "origin": "field", "service_type": order.service_type,
+            "station": self._desk.station_id or customer.get("station"), "origin": "field",
+            "service_type": order.service_type,
             "priority": order.priority, "reported_at": now.plain(), "customer": customer.id,
             "machine": machine.id if machine else None, "operator_contact": order.operator_contact or None,
             "site_address": order.site_address.strip() or customer.get("address"), "symptom": order.symptom.strip(),
@@ -230,7 +231,6 @@ class Orders:
     def _arrive(self, group: Group, order_id: str, at: Instant) -> None:
         group.step(order_id, "work_order", order_id, "arrive", at=at)
         order = group.values("work_order", order_id)
-        group.put("work_order", order_id, visits=int(order.get("visits") or 0) + 1)
         group.add(
             "visit", order=order_id, person=self._desk.me.person_id, departed_at=order.get("departed_at"),
             arrived_at=at.plain(), reason=order.get("second_outing_reason"),

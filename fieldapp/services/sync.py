@@ -18,6 +18,7 @@ from fieldapp.services.waiting import (
     waiting_items,
 )
 from fieldapp.services.wording import NOTHING, Text, raw, text
+from fieldapp.store.backup import backup as make_backup
 from fieldapp.store.pending import Attention, Outgoing
 from fieldapp.store.unit_of_work import UnitOfWork
 from fieldapp.sync.engine import SyncEngine, SyncStatus
@@ -137,6 +138,10 @@ class Sync:
         if self._engine is not None:
             self._engine.sync_once()
         return changed("outbox") | Changes(frozenset((kind, "") for kind in self._desk.catalogue.types))
+
+    def backup(self) -> str:
+        """Make today's backup now; where it lies."""
+        return str(make_backup(self._desk.store))
 
     def retry(self, op_id: str) -> Changes:
         """Send a refused change again as it is."""

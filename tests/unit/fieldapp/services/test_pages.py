@@ -87,7 +87,8 @@ def test_waiting_for_parts_needs_a_request_and_ends_in_a_second_outing(started: 
     started.orders.second_outing(ORDER, "parts_transfer")
     started.orders.arrive(ORDER)
     order = store.read(lambda r: r.need("work_order", ORDER))
-    assert (order.get("visits"), order.get("second_outing_reason")) == (2, "parts_transfer")
+    assert (order.get("status"), order.get("second_outing_reason")) == ("on_site", "parts_transfer")
+    assert [v.get("reason") for v in store.read(lambda r: r.children("visit", ORDER))] == [None, "parts_transfer"]
     repair = started.repairs.of(ORDER)
     assert repair is not None
     assert {"waiting_parts_from", "waiting_parts_to"} <= set(repair.values)
