@@ -24,11 +24,12 @@ SEAL_FIELD: Final = "OfficeSeal"
 BOX_MODULES: Final = 12.5
 
 
-def money_line(style: Style, label: Text, fen: int, note: Text = EMPTY) -> Block:
-    """The total: capitals at the left, figure at the right, the double rule of an account below."""
+def money_line(style: Style, label: Text, fen: int | None) -> Block:
+    """The total: capitals at the left, figure at the right, a double rule below; None: not settled yet."""
     g, height = style.g, 4.7 * style.g
-    capitals = [Run(style.words.pick(text(N_("RMB, in capitals"))) + "  ", 1.5 * g), Run(daxie(fen), 1.75 * g, BOLD)]
-    sign, _, figure = show_money(fen).partition(" ")
+    lead = plain(style.words.pick(text(N_("RMB, in capitals"))) + "  ", 1.5 * g)
+    capitals = lead if fen is None else [*lead, *bold(daxie(fen), 1.75 * g)]
+    sign, _, figure = ("", "", "") if fen is None else show_money(fen).partition(" ")
 
     def draw(ink: Ink, y: float) -> None:
         base(ink, y, RULE)
@@ -36,9 +37,10 @@ def money_line(style: Style, label: Text, fen: int, note: Text = EMPTY) -> Block
         base(ink, y - height, RULE)
         sides(ink, y, height)
         ink.line(LEFT + style.pad, y - 1.42 * g, style.label(label))
-        ink.line(LEFT + style.pad, y - 3.65 * g, capitals)
-        if note:
-            ink.line(LEFT, y - 1.42 * g, style.small(note), "r", WIDTH - style.pad)
+        width = ink.line(LEFT + style.pad, y - 3.65 * g, capitals)
+        if fen is None:
+            ink.dash(LEFT + style.pad + width, y - 3.65 * g, style.value)
+            return
         ink.line(LEFT, y - 3.75 * g, [Run(sign + " ", 1.6 * g, BOLD), Run(figure, 2.1 * g, BOLD)], "r",
                  WIDTH - style.pad)  # fmt: skip
 

@@ -87,7 +87,7 @@ class Content:
                 continue  # the document was frozen before the field was declared
             raw = values[spec.name]
             empty = raw is None or raw == "" or raw == []
-            if empty and place.sparse and not spec.required_from:
+            if empty and place.sparse and not spec.required_from and spec.name not in place.ticked:
                 continue
             value = show(spec, raw, self.refs, self.meter_unit() if spec.name in place.meter else "")
             if spec.type.name == "phone" and self._joined(out, value):
@@ -103,7 +103,7 @@ class Content:
         """Put a phone number behind the last name without one; True if there was such a name."""
         for at in range(len(out) - 1, -1, -1):
             item = out[at]
-            if item.spec.type.name == "text" and item.value and not item.phone:
+            if item.spec.type.name == "text" and not item.phone and (item.value or not phone):
                 if phone:
                     out[at] = Item(item.spec, item.label, item.value, item.raw, item.strong, item.ticks, item.change,
                                    phone.zh)  # fmt: skip

@@ -204,6 +204,18 @@ class Grid:
 
         return Block(2.6 * g, draw, keep=True)
 
+    def alone(self, words: Text) -> Block:
+        """The one row of a table that has none."""
+        g = self.style.g
+        runs = self.style.words.runs(words, self.style.table)
+
+        def draw(ink: Ink, y: float) -> None:
+            base(ink, y - 3 * g)
+            sides(ink, y, 3 * g)
+            ink.line(self.places[1].x + self.style.pad, y - 2 * g, runs)
+
+        return Block(3 * g, draw)
+
     def total(self, label: Text, at: int, shown: str) -> Block:
         """A sum under column ``at``, its label at the left of it."""
         g, pad, place = self.style.g, self.style.pad, self.places[at]

@@ -115,7 +115,7 @@ class _Paper:
             rows = cells(style, items)
             for block in rows:
                 block.keep = True
-            return [*rows, closing.money_line(style, text(section.total_label), int(content.value(section.total) or 0))]
+            return [*rows, closing.money_line(style, text(section.total_label), content.value(section.total))]
         if isinstance(section, Photos):
             return closing.photos(style, snapshot.photos, self.blobs)
         if isinstance(section, Signatures):

@@ -35,20 +35,13 @@ def table(style: Style, content: Content, section: Table, heads: Sequence[Block]
         for number, values in enumerate(content.rows(section.place.kind), 1)
     ]
     top = grid.heads()
-    blocks = [grid.row(row) for row in rows] or [_none(grid)]
+    blocks = [grid.row(row) for row in rows] or [grid.alone(text(N_("None")))]
     totals = 0
     if amount and section.total and rows:
         fen = sum(_amount(values, amount) or 0 for values in content.rows(section.place.kind))
         blocks.append(grid.total(text(section.total), len(grid.places) - 1, bare_money(fen)))
         totals = 1
     return [heads[0], top, *kept(blocks, totals, (heads[1], top))]
-
-
-def _none(grid: Grid) -> Block:
-    """A table without rows says so in one."""
-    cells: list[CellValue] = [EMPTY for _ in grid.places]
-    cells[1] = text(N_("None"))
-    return grid.row(GridRow(cells))
 
 
 def _target(content: Content, section: Table, path: str) -> tuple[FieldSpec, str]:
@@ -145,7 +138,7 @@ def checklist(style: Style, content: Content, section: Checklist, heads: Sequenc
             blocks.append(grid.group(Text(name)))
             group = name
         blocks.append(grid.row(row, fraction))
-    return [heads[0], top, *kept(blocks or [_none(grid)], 0, (heads[1], top))]
+    return [heads[0], top, *kept(blocks or [grid.alone(text(N_("None")))], 0, (heads[1], top))]
 
 
 def counts(content: Content, section: Checklist) -> Text:
