@@ -131,7 +131,7 @@ def _parts(desk: Desk, case: Case) -> Iterator[tuple[str, str, dict[str, object]
     back = [u for u in used if u.get("old_part_return")]
     if any(u.id not in labelled for u in back):
         yield "odd", N_("an old part that goes back has no label"), {}
-    unbooked = [u for u in used if u.get("supply_mode") == "van_stock" and u.id not in moved]
+    unbooked = [u for u in used if u.get("supply_mode") == "van" and u.id not in moved]
     if unbooked:
         yield "odd", N_("{count} parts are not booked from the van"), {"count": len(unbooked)}
     else:

@@ -114,7 +114,7 @@ class Desk:
     ) -> list[Found]:
         """Records by the age of their ids, oldest first or newest first."""
         age = self.rows.column(kind, "id")
-        return self.rows.find(kind, *conditions, order=(age.desc() if newest else age,), limit=limit, offset=offset)
+        return self.rows.find(kind, *conditions, sort=(age.desc() if newest else age,), limit=limit, offset=offset)
 
     def of(self, kind: str, name: str, record_id: str) -> list[Found]:
         """The records of a kind whose field ``name`` names a record."""

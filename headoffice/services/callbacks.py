@@ -25,7 +25,7 @@ ANSWERS = (
 def due(ledger: Ledger) -> list[Found]:
     """Calls that are open, the most urgent first."""
     status = ledger.column("callback", "status")
-    return ledger.find("callback", status.in_(OPEN), order=(ledger.column("callback", "due_by"),))
+    return ledger.find("callback", status.in_(OPEN), sort=(ledger.column("callback", "due_by"),))
 
 
 def _call(ledger: Ledger, actor: Actor, callback_id: str) -> Found:

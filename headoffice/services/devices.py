@@ -147,7 +147,7 @@ def views(ledger: Ledger) -> list[LaptopView]:
     told = {row.device: row for row in ledger.connection.execute(select(ledger.tables.laptop))}
     return [
         _view(ledger, device.id, device.values, told.get(device.id))
-        for device in ledger.find("device", order=(ledger.column("device", "code"),))
+        for device in ledger.find("device", sort=(ledger.column("device", "code"),))
     ]
 
 

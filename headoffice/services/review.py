@@ -34,7 +34,7 @@ def queue(ledger: Ledger) -> list[Found]:
     """Cards that wait for review, the longest waiting first."""
     status = ledger.column("warranty_card", "status")
     return ledger.find(
-        "warranty_card", status.in_(WAITING), order=(ledger.column("warranty_card", "handed_in_at"),)
+        "warranty_card", status.in_(WAITING), sort=(ledger.column("warranty_card", "handed_in_at"),)
     )  # fmt: skip
 
 

@@ -186,7 +186,7 @@ class Ledger(Rows):
 
     def events_of(self, subject: str) -> list[Found]:
         """The events of a document in the server's order."""
-        return self.find("order_event", order=(self.column("order_event", "at_server"),), subject=subject)
+        return self.find("order_event", sort=(self.column("order_event", "at_server"),), subject=subject)
 
     def _after_last(self, subject: str) -> Instant:
         """The server's time of a new event: after every earlier one of its document, whatever the clock says."""

@@ -78,14 +78,14 @@ class Rows:
         self,
         kind: str,
         *conditions: ColumnElement[bool],
-        order: Sequence[Any] = (),
+        sort: Sequence[Any] = (),
         limit: int | None = None,
         offset: int = 0,
         **equal: Any,
     ) -> list[Found]:
         """Records that are not deleted and meet all conditions; ``equal`` compares columns."""
         table = self.tables.records[kind]
-        query = select(table).where(self._where(kind, conditions, equal)).order_by(*(order or (table.c.id,)))
+        query = select(table).where(self._where(kind, conditions, equal)).order_by(*(sort or (table.c.id,)))
         rows = self.connection.execute(query.limit(limit).offset(offset)).mappings()
         return [
             Found(kind, row["id"], row["_version"], codec.row_from_sql(self.catalogue[kind], dict(row))) for row in rows
@@ -97,10 +97,10 @@ class Rows:
         return int(self.connection.execute(query.where(self._where(kind, conditions, equal))).scalar_one())
 
     def first(
-        self, kind: str, *conditions: ColumnElement[bool], order: Sequence[Any] = (), **equal: Any
+        self, kind: str, *conditions: ColumnElement[bool], sort: Sequence[Any] = (), **equal: Any
     ) -> Found | None:
         """The first record that meets all conditions."""
-        return next(iter(self.find(kind, *conditions, order=order, limit=1, **equal)), None)
+        return next(iter(self.find(kind, *conditions, sort=sort, limit=1, **equal)), None)
 
     def column(self, kind: str, name: str) -> Any:
         """A column, for conditions."""

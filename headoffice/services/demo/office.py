@@ -44,7 +44,7 @@ def fill(database: Database) -> dict[str, str]:
         build(LedgerOffice(quiet, FixedClock(now)), now)
         quiet.clock = database.clock
         quiet.finish()
-        people = ledger.find("person", order=(ledger.column("person", "staff_no"),))
+        people = ledger.find("person", sort=(ledger.column("person", "staff_no"),))
         sign_ins: dict[str, str] = {}
         for person in people:
             set_password(ledger, SYSTEM, person.id, str(person.get("staff_no")), PASSWORD)
