@@ -162,6 +162,7 @@ class MainWindow(QMainWindow):
         self.scanner.scanned.connect(self.scanned)
         self._key("Ctrl+K", self._open_palette)
         self._key("F5", self.sync_requested.emit)
+        self._key("F9", self.context.themes.toggle_sunlight)
         self._key("F6", self.next_pane)
         self._key("F1", lambda: self.help_requested.emit(self.current_key))
         self._key("Alt+Left", self.go_back)

@@ -103,8 +103,7 @@ def show_focus_ring(widget: QWidget, reason: Qt.FocusReason) -> None:
         ring = QFocusFrame(widget)
         widget.setProperty("focusRing", ring)
     if isinstance(ring, QFocusFrame):
-        # A frame without a widget hides itself.
-        ring.setWidget(widget if by_keyboard else None)  # type: ignore[arg-type]
+        ring.setWidget(widget if by_keyboard else None)  # type: ignore[arg-type]  # without a widget it hides
 
 
 def _rect(option: QStyleOption) -> QRect:

@@ -124,6 +124,7 @@ class ThemeHolder(QObject):
         super().__init__(parent)
         self.choice: Choice = choice
         self.scale = scale
+        self._before: Choice = "system" if choice == "sunlight" else choice
         self.current = Theme(self._resolve(choice), scale)
         self._style: FieldStyle | None = None
 
@@ -153,6 +154,14 @@ class ThemeHolder(QObject):
     def toggle(self) -> None:
         """From light to dark and back."""
         self.set("light" if self.current.dark else "dark")
+
+    def toggle_sunlight(self) -> None:
+        """To the theme for bright sun, and back to what was before."""
+        if self.choice == "sunlight":
+            self.set(self._before)
+        else:
+            self._before = self.choice
+            self.set("sunlight")
 
     def _system_changed(self) -> None:
         if self.choice == "system":

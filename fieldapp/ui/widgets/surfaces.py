@@ -155,7 +155,8 @@ class Banner(QFrame):
 
     def add_button(self, message: str, pressed: Callable[[], object], **values: object) -> Button:
         """Add an answer."""
-        button = Button(self.context, message, **values)  # type: ignore[arg-type]
+        button = Button(self.context, message)
+        button.set(message, **values)
         button.clicked.connect(lambda: pressed())
         self._buttons.addWidget(button)
         return button

@@ -160,5 +160,9 @@ def test_keys_of_the_frame(qtbot, window: MainWindow) -> None:
     assert not window.palette_popup.isVisible()
     with qtbot.waitSignal(window.sync_requested):
         QTest.keyClick(handle, Qt.Key.Key_F5)
+    QTest.keyClick(handle, Qt.Key.Key_F9)
+    assert window.context.theme.name == "sunlight"
+    QTest.keyClick(handle, Qt.Key.Key_F9)
+    assert window.context.theme.name == "light"
     QTest.keyClick(handle, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert window.current_key == "today"
