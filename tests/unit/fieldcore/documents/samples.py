@@ -52,6 +52,14 @@ for number, item in enumerate(ITEMS, 1):
                              lower=item[3], upper=item[4], unit=item[5], decimals=item[6])  # fmt: skip
 
 
+def answers() -> list[dict[str, Any]]:
+    """The answers to the checklist."""
+    return [
+        {"item": f"i{n}", "value": item[7], "result": item[8], "note": item[9],
+         "follow_up": "parts_request" if item[8] == "fail" else None} for n, item in enumerate(ITEMS, 1)
+    ]  # fmt: skip
+
+
 def records(paid: bool = False) -> dict[str, Any]:
     """The job. ``paid``: out of warranty."""
     return {
@@ -97,10 +105,7 @@ def records(paid: bool = False) -> dict[str, Any]:
         ],
         "work_item": [{"code": "W-0310", "name": "更换喷油泵总成", "standard_hours": "4.0", "actual_hours": "4.4",
                        "rate": 6000}],
-        "checklist_answer": [
-            {"item": f"i{n}", "value": item[7], "result": item[8], "note": item[9],
-             "follow_up": "parts_request" if item[8] == "fail" else None} for n, item in enumerate(ITEMS, 1)
-        ],
+        "checklist_answer": answers(),
         "old_part": {"label_no": "OP-L07-250612-007", "part": "p1", "quantity": "1.000", "serial_old": "HD24-11950",
                      "condition": "complete", "maker_mark": "H-泵 24", "due_date": "2025-07-12"},
     }  # fmt: skip
