@@ -40,20 +40,30 @@ class Office:
 
 
 def open_office(data: Path, clock: Clock | None = None, records: Catalogue | None = None) -> Office:
-    """Open a data folder that ``init`` made. OfficeError where that cannot be done."""
-    return _office(settings.load(data), clock, records)
+    """Open a data folder that ``init`` made, its tables brought up to date. OfficeError where that cannot be done."""
+    office = _office(settings.load(data), clock, records)
+    try:
+        office.database.upgrade()
+    except BaseException:
+        office.close()
+        raise
+    return office
 
 
 def create_office(
     data: Path, database_url: str = "", clock: Clock | None = None, records: Catalogue | None = None
 ) -> Office:
     """Make a data folder and its tables; nothing is left behind where the database cannot be used."""
+    was_there = data.exists()
     place = settings.create(data, database_url)
+    office = None
     try:
         office = _office(place, clock, records)
         office.database.create()
     except BaseException:
-        (data / settings.FILE).unlink()
+        if office is not None:
+            office.close()
+        settings.take_back(place, was_there)
         raise
     return office
 

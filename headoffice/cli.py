@@ -4,6 +4,7 @@
 import argparse
 import json
 import socket
+import ssl
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -90,8 +91,9 @@ def _serve(options: argparse.Namespace) -> Outcome:
     """Prints the address once it listens, then serves until it is told to stop."""
     if (options.certificate is None) != (options.key is None):
         raise OfficeError(N_("Give both --certificate and --key, or neither."))
+    if options.certificate:
+        _require_certificate(options.certificate, options.key)
     office = app.open_office(options.data)
-    office.database.upgrade()
     listener = _listener(options.host, options.port)
     scheme = "https" if options.certificate else "http"
     print(f"{scheme}://{options.host}:{listener.getsockname()[1]}", flush=True)
@@ -101,6 +103,14 @@ def _serve(options: argparse.Namespace) -> Outcome:
     )  # fmt: skip
     uvicorn.Server(config).run([listener])
     return {}
+
+
+def _require_certificate(certificate: Path, key: Path) -> None:
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
+    except OSError as error:
+        message = N_("{file} and its key cannot be used as a certificate. Give both as PEM.")
+        raise OfficeError(message, file=str(certificate)) from error
 
 
 def _listener(host: str, port: int) -> socket.socket:

@@ -51,6 +51,16 @@ def create(data: Path, database: str = "") -> Place:
     return place
 
 
+def take_back(place: Place, keep_folder: bool) -> None:
+    """Undo :func:`create`, where the database could not be made."""
+    (place.data / FILE).unlink(missing_ok=True)
+    for folder in (place.blobs, *(() if keep_folder else (place.data,))):
+        try:
+            folder.rmdir()
+        except OSError:
+            return  # something else is in it
+
+
 def load(data: Path) -> Place:
     """The data folder of an office. OfficeError if there is none."""
     try:

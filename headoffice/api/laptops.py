@@ -2,12 +2,14 @@
 """JSON for laptops: enrolment, push, pull, blobs, status. Every answer carries the protocol and the request's id."""
 
 import ipaddress
-from collections.abc import Callable
+import logging
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 import msgspec
 import zstandard
 from fastapi import APIRouter, Request, Response
+from sqlalchemy.exc import OperationalError
 from starlette.concurrency import run_in_threadpool
 
 from fieldcore.wire import signing
@@ -34,6 +36,9 @@ from headoffice.store.database import Database
 T = TypeVar("T", bound=msgspec.Struct)
 Answer = Callable[[Request, Laptop, bytes], bytes]
 MAX_BODY = 32 * 1024 * 1024
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+log = logging.getLogger(__name__)
 
 
 def problem(code: str, status: int, field: str = "", request_id: str = "") -> Response:
@@ -54,28 +59,32 @@ def router(database: Database, blobs: Blobs) -> APIRouter:
     def serve(path: str, methods: list[str], answer: Answer, media_type: str = "application/json") -> None:
         async def endpoint(request: Request) -> Response:
             request_id = request.headers.get(REQUEST_ID, "")
-            try:
+
+            async def work() -> Response:
                 raw = await _body(request)
                 laptop = await run_in_threadpool(_who, database, request, request_id, raw)
                 body = await run_in_threadpool(answer, request, laptop, _plain(request, raw))
-            except WireError as error:
-                return problem(error.code, error.status, error.field, request_id)
-            return _reply(body, request_id, 200, media_type)
+                return _reply(body, request_id, 200, media_type)
+
+            return await _guarded(request_id, work)
 
         routes.add_api_route(path, endpoint, methods=methods, name=f"laptop:{path}")
 
     async def enrol(request: Request) -> Response:
         request_id = request.headers.get(REQUEST_ID, "")
-        try:
-            _require_safe_transport(request)
-            asked = _decoded(await _body(request), EnrolRequest)
-            address = request.client.host if request.client else ""
-            answer = await run_in_threadpool(devices.enrol, database, asked, address)
-        except WireError as error:
-            return problem(error.code, error.status, error.field, request_id)
-        return _reply(msgspec.json.encode(answer), request_id)
 
-    routes.add_api_route("/enrol", enrol, methods=["POST"], name="laptop:/enrol")
+        async def work() -> Response:
+            _require_safe_transport(request)
+            asked = _decoded(_plain(request, await _body(request)), EnrolRequest)
+            address = request.client.host if request.client else ""
+            return _reply(_json(await run_in_threadpool(devices.enrol, database, asked, address)), request_id)
+
+        return await _guarded(request_id, work)
+
+    async def nothing_here(request: Request) -> Response:
+        return problem("not_found", 404, request_id=request.headers.get(REQUEST_ID, ""))
+
+    routes.add_api_route("/enrol", enrol, methods=["POST"], name="anybody:/enrol")
     serve("/push", ["POST"], lambda _, laptop, body: _json(push(database, laptop, _decoded(body, PushRequest))))
     serve("/pull", ["POST"], lambda _, laptop, body: _json(pull(database, laptop, _decoded(body, PullRequest))))
     serve("/status", ["POST"], lambda _, laptop, body: _note_status(database, laptop, body))
@@ -83,7 +92,22 @@ def router(database: Database, blobs: Blobs) -> APIRouter:
     serve("/blobs/{sha256}", ["PUT"], lambda r, _, body: _json(_put(blobs, r, body)))
     serve("/blobs/{sha256}", ["GET"], lambda r, laptop, _: blobs.piece(
         laptop, r.path_params["sha256"], _number(r, "offset")), "application/octet-stream")  # fmt: skip
+    routes.add_api_route("/{rest:path}", nothing_here, methods=METHODS, name="anybody:/")
     return routes
+
+
+async def _guarded(request_id: str, work: Callable[[], Awaitable[Response]]) -> Response:
+    """Every failure in its one shape."""
+    try:
+        return await work()
+    except WireError as error:
+        return problem(error.code, error.status, error.field, request_id)
+    except OperationalError as error:
+        log.error("database: %s", error)
+        return problem("internal", 503, request_id=request_id)
+    except Exception:  # the border of a request: a fault is logged, and the laptop tries again
+        log.exception("a laptop's request failed")
+        return problem("internal", 500, request_id=request_id)
 
 
 async def _body(request: Request) -> bytes:

@@ -9,7 +9,9 @@ from sqlalchemy import select, update
 
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
-from headoffice.errors import NotFound, Overtaken
+from fieldcore.merge.apply import Edit
+from fieldcore.records.codec import is_of_type
+from headoffice.errors import NotFound, OfficeError, Overtaken
 from headoffice.services.actors import Actor
 from headoffice.store.database import Database
 from headoffice.store.ledger import Ledger
@@ -71,7 +73,10 @@ def quarantined(ledger: Ledger) -> list[SetAside]:
 
 
 def resolve(database: Database, actor: Actor, conflict_id: str, value: Any) -> None:
-    """A person picks a value: the one that stands, the other, or a third."""
+    """A person picks a value: the one that stands, the other, or a third.
+
+    A conflict without a field is about deleting the record: None deletes it, anything else keeps it.
+    """
     actor.require(*ROLES)
     with database.write() as ledger:
         table = ledger.tables.conflict
@@ -80,7 +85,18 @@ def resolve(database: Database, actor: Actor, conflict_id: str, value: Any) -> N
             raise NotFound
         if row.resolved:
             raise Overtaken(N_("Somebody has decided this already."))
-        if row.field:
-            ledger.put(row.kind, row.record_id, actor.author, **{row.field: value})
+        _settle(ledger, actor, row.kind, row.record_id, row.field, value)
         ledger.connection.execute(update(table).where(table.c.id == conflict_id).values(resolved=True, version=2))
         ledger.note_conflict(row.kind, row.record_id, conflict_id, 2)
+
+
+def _settle(ledger: Ledger, actor: Actor, kind: str, record_id: str, field: str, value: Any) -> None:
+    current = ledger.state(kind, record_id, lock=True)
+    if current is None or current.deleted:
+        raise Overtaken(N_("The record was deleted meanwhile."))
+    if field:
+        if field in ledger.catalogue[kind].fields and not is_of_type(ledger.catalogue[kind].fields[field], value):
+            raise OfficeError(N_("The value does not fit the field. Correct it."), field=field)
+        ledger.put(kind, record_id, actor.author, **{field: value})
+    elif value is None:
+        ledger.apply(kind, record_id, Edit(action="delete", base_version=current.version), actor.author)

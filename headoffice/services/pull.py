@@ -7,15 +7,23 @@ from sqlalchemy import select
 
 from fieldcore.base.canonical import digest
 from fieldcore.wire.messages import Conflict, Cursor, PullReply, PullRequest, Row
+from headoffice.errors import WireError
 from headoffice.services.devices import Laptop
 from headoffice.store.database import Database
 from headoffice.store.ledger import CONFLICT_KIND, Ledger
 
 MAX_ROWS = 2000
+OLDEST = 1
+"""The oldest protocol that still receives; any may send."""
 
 
 def pull(database: Database, laptop: Laptop, request: PullRequest) -> PullReply:
-    """The next page. ``rebase``: the cursor is of another epoch, another set of scopes, or ahead: start from None."""
+    """The next page. ``rebase``: the cursor is of another epoch, another set of scopes, or ahead: start from None.
+
+    WireError ``too_old`` for a protocol that is no longer spoken.
+    """
+    if request.protocol < OLDEST:
+        raise WireError("too_old", 426)
     if laptop.revoked:
         return PullReply(request_id=request.request_id, status="revoked")
     with database.read() as ledger:

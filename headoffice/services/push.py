@@ -2,24 +2,37 @@
 """Taking in a batch: exactly once, group by group, each operation answered (sync protocol, push)."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Final
 
 import msgspec
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import DataError, StatementError
 
 from fieldcore.base.clock import Instant
-from fieldcore.merge.apply import Edit
+from fieldcore.base.ids import is_id
+from fieldcore.merge.apply import Edit, RowState
+from fieldcore.records import codec
 from fieldcore.records.model import Values
 from fieldcore.rules.machines import MACHINES
 from fieldcore.wire.codes import MESSAGES
-from fieldcore.wire.messages import Answer, Operation, Outcome, PushReply, PushRequest
+from fieldcore.wire.messages import MAX_OPERATIONS, Answer, Operation, Outcome, PushReply, PushRequest
+from headoffice.errors import WireError
 from headoffice.services.devices import Laptop
 from headoffice.store.database import Database
 from headoffice.store.ledger import Author, Ledger
 
 _LOST = ("rejected", "blocked", "quarantined")
+_NAME = re.compile(r"[0-9A-Za-z_-]{1,64}")
+_STAMPS: Final[dict[str, frozenset[str]]] = {
+    "work_order": frozenset({"needs_decision", "visits", "dispatched_at", "ack_due", "arrive_due", "finish_due"}),
+    "order_event": frozenset({"actor", "at_server", "applied"}),
+    "warranty_card": frozenset({"handed_in_at", "checker", "checked_at", "archive_no"}),
+}
+"""What head office computes and stamps: a laptop's own projection of it is left out silently, like a status."""
 
 
 class _GroupFailed(Exception):
@@ -39,6 +52,9 @@ class _Sender:
 
 def push(database: Database, laptop: Laptop, request: PushRequest) -> PushReply:
     """Apply what is new of a batch in one transaction; what was taken before is answered as it was then."""
+    names = [request.epoch, *(op.op_id for op in request.operations)]
+    if len(request.operations) > MAX_OPERATIONS or request.first_n < 1 or not all(_NAME.fullmatch(n) for n in names):
+        raise WireError("bad_request")
     with database.write() as ledger:
         last = _last_n(ledger, laptop.device, request.epoch)
         if request.first_n > last + 1:
@@ -89,11 +105,15 @@ def _answered(ledger: Ledger, device: str, request: PushRequest) -> dict[str, An
     for n, op_id in ledger.connection.execute(query):
         if request.operations[n - request.first_n].op_id != op_id:
             return None
-    ids = [op.op_id for op in request.operations] + [d for op in request.operations for d in op.depends_on]
+    needed = [name for op in request.operations for name in op.depends_on if _NAME.fullmatch(name)]
+    ids = [op.op_id for op in request.operations] + needed
     found = ledger.connection.execute(
-        select(table.c.op_id, table.c.answer).where(table.c.device == device, table.c.op_id.in_(ids))
-    )
-    return {op_id: msgspec.json.decode(answer, type=Answer) for op_id, answer in found}
+        select(table.c.op_id, table.c.device, table.c.answer).where(table.c.op_id.in_(ids))
+    ).all()
+    sent = {op.op_id for op in request.operations}
+    if any(row.device != device and row.op_id in sent for row in found):
+        return None
+    return {row.op_id: msgspec.json.decode(row.answer, type=Answer) for row in found}
 
 
 def _remember(ledger: Ledger, device: str, epoch: str, n: int, answer: Answer, now: int) -> None:
@@ -111,7 +131,7 @@ def _remember(ledger: Ledger, device: str, epoch: str, n: int, answer: Answer, n
 def _lock(ledger: Ledger, operations: list[Operation]) -> None:
     """Rows are locked in id order, so that two batches never wait for each other."""
     for kind, record_id in sorted({(op.kind, op.record_id) for op in operations}, key=lambda key: key[1]):
-        if kind in ledger.catalogue:
+        if kind in ledger.catalogue and _NAME.fullmatch(record_id):
             ledger.state(kind, record_id, lock=True)
 
 
@@ -125,7 +145,7 @@ def _take_group(
     taken: dict[str, Answer] = {}
     try:
         for op in todo:
-            answer = _take(ledger, sender, op, {**answers, **taken})
+            answer = _take_safely(ledger, sender, op, {**answers, **taken})
             if answer.outcome in ("rejected", "blocked"):
                 raise _GroupFailed(answer)
             taken[op.op_id] = answer
@@ -135,12 +155,22 @@ def _take_group(
         ledger.forget(mark)
         bad = failed.answer
         for op in todo:
-            if op.op_id == bad.op_id:
-                yield bad
-            else:
-                yield _refused(op, "group_failed", blocked_by=bad.op_id)
+            yield bad if op.op_id == bad.op_id else _refused(op, "group_failed", blocked_by=bad.op_id)
         return
     yield from taken.values()
+
+
+def _take_safely(ledger: Ledger, sender: _Sender, op: Operation, answers: dict[str, Answer]) -> Answer:
+    """A value that no column can hold is the operation's fault, not the batch's."""
+    try:
+        with ledger.connection.begin_nested():
+            return _take(ledger, sender, op, answers)
+    except (OverflowError, DataError, ValueError):
+        return _refused(op, "bad_value")
+    except StatementError as error:
+        if isinstance(error.orig, OverflowError | ValueError | TypeError):
+            return _refused(op, "bad_value")
+        raise
 
 
 def _refused(op: Operation, code: str, field: str = "", blocked_by: str = "") -> Answer:
@@ -155,22 +185,15 @@ def _take(ledger: Ledger, sender: _Sender, op: Operation, answers: dict[str, Ans
         return _set_aside(ledger, sender, op, "revoked")
     if op.kind not in ledger.catalogue:
         return _set_aside(ledger, sender, op, "unknown_kind")
+    if not _NAME.fullmatch(op.record_id):
+        return _refused(op, "bad_value", "id")
     for needed in op.depends_on:
         if needed in answers and answers[needed].outcome in _LOST:
             return _refused(op, "blocked", blocked_by=needed)
-    kind = ledger.catalogue[op.kind]
     current = ledger.state(op.kind, op.record_id)
-    if current is None:
-        if kind.meta.owner in ("office", "system"):
-            return _refused(op, "not_yours")
-        if op.action == "put" and op.base_version == 0:
-            wanted = ledger.scopes.wanted(op.kind, op.record_id, op.changes)
-            if not wanted & sender.scopes:
-                return _refused(op, _why_out(ledger, op))
-    elif not ledger.scopes.of(op.kind, op.record_id) & sender.scopes:
-        return _refused(op, "out_of_scope")
-    if op.kind == "order_event" and current is None and _is_office_event(op.changes):
-        return _refused(op, "not_your_event", "event")
+    refusal = _why_not(ledger, sender, op, current)
+    if refusal is not None:
+        return refusal
     edit = Edit(
         action=op.action, base_version=op.base_version, changes=_authored(op, sender), writer=sender.laptop.device
     )  # fmt: skip
@@ -182,6 +205,50 @@ def _take(ledger: Ledger, sender: _Sender, op: Operation, answers: dict[str, Ans
         ledger.run_event(op.record_id, sender.author, allowed=_is_assignee(ledger, sender, op.changes))
     state = ledger.state(op.kind, op.record_id)
     return Answer(op_id=op.op_id, outcome=merged.outcome, version=state.version if state else 0)
+
+
+def _why_not(ledger: Ledger, sender: _Sender, op: Operation, current: RowState | None) -> Answer | None:
+    """Why this laptop may not do it, None where it may."""
+    kind = ledger.catalogue[op.kind]
+    if current is None and not is_id(op.record_id):
+        return _refused(op, "bad_value", "id")
+    if kind.meta.owner == "system" or (kind.meta.owner == "office" and (current is None or op.action == "delete")):
+        return _refused(op, "not_yours")
+    if op.action == "delete" and kind.meta.status:
+        return _refused(op, "not_yours")
+    for name, value in op.changes.items():
+        if name in kind.fields and not codec.is_of_type(kind.fields[name], value):
+            return _refused(op, "bad_value", name)
+    if current is not None and not ledger.scopes.of(op.kind, op.record_id) & sender.scopes:
+        return _refused(op, "out_of_scope")
+    moves = current is None or ledger.scopes.depends_on(op.kind) & op.changes.keys()
+    if op.action == "put" and moves and (current is not None or op.base_version == 0):
+        values = {**(current.values if current else {}), **op.changes}
+        if not ledger.scopes.wanted(op.kind, op.record_id, values) & sender.scopes:
+            return _refused(op, _why_out(ledger, op))
+    if op.kind == "order_event" and current is None:
+        return _why_not_event(ledger, op)
+    return None
+
+
+def _why_not_event(ledger: Ledger, op: Operation) -> Answer | None:
+    """An event is one that laptops give, and moves a document of the order that it names."""
+    if _is_office_event(op.changes):
+        return _refused(op, "not_your_event", "event")
+    kind, subject = str(op.changes.get("subject_kind")), str(op.changes.get("subject") or "")
+    found = ledger.get(kind, subject)
+    if found is None:
+        return _refused(op, "missing_reference", "subject")
+    order = subject if kind == "work_order" else found.get("order")
+    return None if order == op.changes.get("order") else _refused(op, "not_your_event", "subject")
+
+
+def _lends(ledger: Ledger, sender: _Sender, op: Operation) -> bool:
+    """Who borrows from a colleague of the own station also writes the line in the colleague's ledger."""
+    if op.kind != "stock_movement" or op.changes.get("movement") != "lent":
+        return False
+    lender = ledger.get("person", str(op.changes.get("person") or ""))
+    return lender is not None and f"station:{lender.get('station')}" in sender.scopes
 
 
 def _why_out(ledger: Ledger, op: Operation) -> str:
@@ -214,7 +281,8 @@ def _is_assignee(ledger: Ledger, sender: _Sender, changes: Values) -> bool:
 
 def _authored(op: Operation, sender: _Sender) -> Values:
     """The author comes from the device key, never from the payload."""
-    changes = dict(op.changes)
+    stamps = _STAMPS.get(op.kind, frozenset())
+    changes = {name: value for name, value in op.changes.items() if name not in stamps}
     if op.kind == "order_event":
         changes["actor"] = sender.author.person
     if op.kind == "visit":

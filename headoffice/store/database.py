@@ -48,8 +48,10 @@ class Database:
             raise OfficeError(N_("The database cannot be used: {reason}"), reason=_reason(error)) from error
 
     def upgrade(self) -> None:
-        """Bring an older office's tables up to date."""
+        """Bring an older office's tables up to date. OfficeError where there is no office or it cannot be used."""
         try:
+            if not inspect(self.engine).has_table("office_head"):
+                raise OfficeError(N_("This database holds no head office. Run: headoffice init"))
             migrate.upgrade(self.engine)
         except DBAPIError as error:
             raise OfficeError(N_("The database cannot be used: {reason}"), reason=_reason(error)) from error
