@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from fieldapp.services.desk import Desk
 from fieldapp.services.order_views import MissingItem
-from fieldapp.services.wording import Text, choice, raw
+from fieldapp.services.wording import Text, choice, raw, text
 from fieldapp.store.rows import Stored
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
@@ -117,7 +117,27 @@ def as_finished(job: Job, now: Instant) -> Job:
 
 def missing_items(desk: Desk, job: Job) -> tuple[MissingItem, ...]:
     """What the job still lacks, in words, in the order of the page."""
-    return tuple(_item(finding) for finding in missing(desk.catalogue, job))
+    found = [_item(finding) for finding in missing(desk.catalogue, job)]
+    if job.order.get("charge_type") == "in_warranty" and job.verdict_status not in ("", "in"):
+        found.append(_doubtful(job))
+    return tuple(found)
+
+
+def _doubtful(job: Job) -> MissingItem:
+    """The technician confirms who pays and the clerk decides; a contradiction is pointed out."""
+    return MissingItem(
+        level="warn",
+        code="verdict_differs",
+        message=text(
+            N_("The computation says “{status}”, but the charge says in warranty. Look at both."),
+            status=choice("warranty_status", job.verdict_status),
+        ),
+        section="charge",
+        section_label=Text(_SECTIONS["charge"]),
+        kind="work_order",
+        record_id=job.order_id,
+        field="charge_type",
+    )
 
 
 def _item(finding: Missing) -> MissingItem:

@@ -40,7 +40,7 @@ class OrderPages:
         desk, read, now = self._desk, self._desk.read, self._desk.now()
         machine = desk.maybe("machine", order.get("machine"))
         verdict = self._warranty.of_order(order.id)
-        job = as_finished(job_of(desk, order, verdict.status if verdict else ""), now)
+        job = as_finished(job_of(desk, order, ("in" if verdict.covered else verdict.status) if verdict else ""), now)
         reading = last_meter(desk, machine.id, order.id) if machine else None
         card, photos = card_of(desk, order.id), self._photos.of(order.id)
         signed_at = Instant.of(card.get("signed_at")) if card else self._event_time(order.id, "customer_signs")

@@ -158,6 +158,7 @@ class VerdictView:
     policy_version: str
     checked: bool
     customer_pays_nothing: bool
+    covered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

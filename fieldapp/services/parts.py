@@ -185,18 +185,18 @@ class Parts:
         return group.commit(undo=lambda: self.change_quantity(line_id, before, reason))
 
     def borrow(self, part_id: str, quantity: str, lender: str, reason: str = "") -> Changes:
-        """Borrow from a colleague's van: a movement in each ledger, each sent by itself."""
+        """Borrow from a colleague's van: a movement in each ledger."""
         part, colleague = self._desk.need("part", part_id), self._desk.need("person", lender)
-        if lender == self._desk.me.person_id:
-            raise UserError(N_("Choose the colleague whose van the part comes from."))
+        if lender == self._desk.me.person_id or colleague.get("station") not in (None, self._desk.station_id):
+            raise UserError(N_("Choose a colleague of your station whose van the part comes from."))
         plain = read_quantity(part, quantity)
-        own, lent, me = Group(self._desk), Group(self._desk), self._desk.me
-        self._move(own, part_id, plain, "borrowed", "", "", reason or str(colleague.get("name") or ""))
-        lent.add(
+        group, me = Group(self._desk), self._desk.me
+        self._move(group, part_id, plain, "borrowed", "", "", reason or str(colleague.get("name") or ""))
+        group.add(
             "stock_movement", person=lender, part=part_id, movement="lent", quantity=used(plain),
             at=self._desk.now().plain(), reason=reason or me.name or None,
         )  # fmt: skip
-        return own.commit() | lent.commit()
+        return group.commit()
 
     def request(self, order_id: str, part_id: str, quantity: str, reason: str, needed_by: str) -> Changes:
         """Ask head office for a part. UserError before the machine is known."""

@@ -155,6 +155,7 @@ class Warranty:
             policy=found.policy or found.regime,
             policy_version=str(found.policy_version or ""),
             checked=found.checked,
+            covered=found.covered,
             customer_pays_nothing=found.covered if charge in (None, "undetermined") else charge in charges.FREE,
         )
 

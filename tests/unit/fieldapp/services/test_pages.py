@@ -103,6 +103,15 @@ def test_finishing_too_early_names_what_is_missing_first(started: Services) -> N
     assert not {"finished_at", "handed_over_at", "total_charged"} & {item.field for item in page.missing}
 
 
+def test_a_charge_that_contradicts_the_computation_is_pointed_out(filled: Services, store: Store) -> None:
+    filled.repairs.save(ORDER, {"responsibility": "undetermined", "exclusion_reasons": ["no_proof"]})
+    found = [item for item in filled.orders.page(ORDER).missing if item.code == "verdict_differs"]
+    assert [(item.level, str(item.message)) for item in found] == [
+        ("warn", "The computation says “Excluded”, but the charge says in warranty. Look at both.")
+    ]
+    assert filled.warranty.charge(ORDER).proposed == "out_of_warranty"
+
+
 def test_orders_are_listed_by_whose_and_by_text(services: Services) -> None:
     assert [row.id for row in services.orders.list("mine").rows] == [ORDER]
     assert {row.id for row in services.orders.list("open").rows} == {ORDER, OTHERS_ORDER}
