@@ -224,7 +224,8 @@ def _why_not(ledger: Ledger, sender: _Sender, op: Operation, current: RowState |
     moves = current is None or ledger.scopes.depends_on(op.kind) & op.changes.keys()
     if op.action == "put" and moves and (current is not None or op.base_version == 0):
         values = {**(current.values if current else {}), **op.changes}
-        if not ledger.scopes.wanted(op.kind, op.record_id, values) & sender.scopes:
+        wanted = ledger.scopes.wanted(op.kind, op.record_id, values)
+        if not wanted & sender.scopes and not (current is None and _lends(ledger, sender, op)):
             return _refused(op, _why_out(ledger, op))
     if op.kind == "order_event" and current is None:
         return _why_not_event(ledger, op)
