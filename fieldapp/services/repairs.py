@@ -39,13 +39,15 @@ class Repairs:
         return group.commit(created=repair_id)
 
     def ensure_in(self, group: Group, order_id: str) -> str:
-        """Make the record as a part of another save; "" for an order that is no repair."""
+        """Make the record as a part of another save.
+
+        Every service on site has one: until maintenance and installation have papers of their own, the service report
+        is what their customers sign.
+        """
         found = repair_of(self._desk, order_id)
         if found is not None:
             return found.id
         order = group.values("work_order", order_id)
-        if order.get("service_type") != "repair":
-            return ""
         return group.add(
             "repair_record",
             numbered="doc_no",

@@ -13,7 +13,7 @@ from fieldapp.store.store import Store
 from fieldcore.base.clock import FixedClock, Instant
 from fieldcore.wire.messages import Answer
 from tests.unit.fieldapp.conftest import ME
-from tests.unit.fieldapp.services.world import CUSTOMER, ORDER, deliver, ink, sign, uid
+from tests.unit.fieldapp.services.world import CUSTOMER, MACHINE, ORDER, deliver, ink, sign, uid
 
 
 def test_the_whole_job_until_handed_in(filled: Services, store: Store) -> None:
@@ -222,3 +222,22 @@ def _acknowledge(store: Store) -> None:
     while (batch := store.receive(lambda incoming: incoming.next_batch())) is not None:
         answers = [Answer(op_id=op.op_id, outcome="applied", version=8) for op in batch.operations]
         store.receive(lambda incoming, answers=answers: incoming.settle(answers))  # type: ignore[misc]  # bound
+
+
+def test_a_maintenance_without_card_is_signed_on_the_service_report(services: Services, store: Store) -> None:
+    order = services.orders.create_in_field(
+        FieldOrder(CUSTOMER, MACHINE, "periodic_maint", "500 小时保养", "新丰镇")
+    ).created
+    for step in (services.orders.depart, services.orders.arrive, services.orders.start):
+        step(order)
+    services.repairs.set_charge(order, "out_of_warranty")
+    services.repairs.save(order, {"labour_fee": 9000, "outing_fee": 8600})
+    services.records.edit("work_order", order, "result", "solved")
+    services.orders.finish(order)
+    session = services.signing.prepare(order)
+    assert ([document.form for document in session.documents], session.total) == (["repair_record"], 17600)
+    sign(services, order, opinion="basically")
+    values = store.read(lambda r: r.need("work_order", order)).values
+    assert (values["status"], values["customer_comment"]) == ("signed", "基本满意")
+    services.orders.hand_in(order)
+    assert services.orders.page(order).row.state == "submitted"
