@@ -370,3 +370,23 @@ def test_a_clock_far_off_changes_nothing_but_is_measured(office: Office, homes: 
 
 def test_transport_of_a_store_uses_its_identity(office: Office, laptop: Store) -> None:
     assert transport_of(laptop).url == office.url
+
+
+def test_the_command_line_enrols_syncs_and_tells(office: Office, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text(PASSPHRASE)
+    secret.chmod(0o600)
+    office.dispatch()
+
+    def run(*arguments: str) -> dict[str, Any]:
+        command = [sys.executable, "-m", "fieldapp", "--home", str(tmp_path / "home"), "--passphrase-file", str(secret)]
+        done = subprocess.run([*command, *arguments, "--json"], capture_output=True, text=True, timeout=60, check=False)
+        assert done.returncode == 0, done.stderr
+        told = msgspec.json.decode(done.stdout)
+        assert isinstance(told, dict)
+        return told
+
+    assert run("enrol", "--server", office.url, "--code", office.code())["device"] == "L01"
+    assert run("sync")["unsent"] == 0
+    assert run("search", "黑烟")["hits"][0]["kind"] == "work_order"
+    assert run("status")["last_sync"] is not None

@@ -1,13 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which replies are trusted, and that nothing else ever counts as data."""
 
-import json
 import socket
 import ssl
-import threading
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -23,59 +20,8 @@ from fieldcore.base.clock import FixedClock, SystemClock
 from fieldcore.base.crypto import SigningKey
 from fieldcore.base.ids import Ids
 from fieldcore.wire import signing
-from fieldcore.wire.messages import HEADER, REQUEST_ID, PullReply, PullRequest
-
-GOOD = json.dumps({"request_id": "r1", "status": "ok"}).encode()
-PORTAL = b"<html><body>Welcome to Free WiFi</body></html>"
-Script = Callable[[BaseHTTPRequestHandler, bytes], None]
-
-
-def cut_off(handler: BaseHTTPRequestHandler, _: bytes) -> None:
-    handler.send_response(200)
-    handler.send_header(HEADER, "1")
-    handler.send_header(REQUEST_ID, "r1")
-    handler.send_header("Content-Length", "5000")
-    handler.end_headers()
-    handler.wfile.write(GOOD)
-
-
-class Scripted:
-    """A web server on loopback that answers as a test tells it."""
-
-    def __init__(self, context: ssl.SSLContext | None = None) -> None:
-        self.script: Script = cut_off
-        self.seen: list[BaseHTTPRequestHandler] = []
-        outer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                outer.seen.append(self)
-                outer.script(self, self.rfile.read(int(self.headers.get("Content-Length", 0))))
-
-            def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        if context:
-            self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
-        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05})
-        self.thread.start()
-
-    @property
-    def address(self) -> str:
-        return f"127.0.0.1:{self.server.server_address[1]}"
-
-    def close(self) -> None:
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join(5)
-
-
-@pytest.fixture
-def scripted() -> Iterator[Scripted]:
-    server = Scripted()
-    yield server
-    server.close()
+from fieldcore.wire.messages import PullReply, PullRequest
+from tests.unit.fieldapp.sync.conftest import GOOD, PORTAL, Script, Scripted, cut_off, reply
 
 
 def transport(url: str, **options: Any) -> Transport:
@@ -88,18 +34,6 @@ def ask(way: Transport, request_id: str = "r1") -> PullReply:
         return way.post("pull", PullRequest(request_id=request_id), PullReply)
     finally:
         way.close()
-
-
-def reply(
-    handler: BaseHTTPRequestHandler, body: bytes, status: int = 200, *, protocol: bool = True, request_id: str = "r1"
-) -> None:
-    handler.send_response(status)
-    if protocol:
-        handler.send_header(HEADER, "1")
-        handler.send_header(REQUEST_ID, request_id)
-    handler.send_header("Content-Length", str(len(body)))
-    handler.end_headers()
-    handler.wfile.write(body)
 
 
 def test_a_genuine_reply_is_taken(scripted: Scripted) -> None:
