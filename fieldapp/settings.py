@@ -18,7 +18,7 @@ UPGRADES: Final[dict[int, Callable[[dict[str, Any]], None]]] = {}
 
 CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "language": LANGUAGES,
-    "theme": ("light", "dark", "sunlight"),
+    "theme": ("system", "light", "dark", "sunlight"),
     "paper_language": ("zh_CN", "en", "both"),
 }
 LIMITS: Final[dict[str, tuple[int, int]]] = {"text_scale": (100, 200), "sync_every_s": (10, 3600)}
@@ -29,7 +29,7 @@ class Settings:
     """All settings with their defaults. ``text_scale`` in percent."""
 
     language: str = "zh_CN"
-    theme: str = "light"
+    theme: str = "system"
     text_scale: int = 100
     camera_folder: str = ""
     paper_language: str = "both"

@@ -47,6 +47,7 @@ class SignaturePad(QWidget):
         self._by_pen = False
         self._clock = QElapsedTimer()
         self.stamp = ""
+        self.device = "mouse"
         self.setMinimumSize(556, 284)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
@@ -105,7 +106,7 @@ class SignaturePad(QWidget):
             if event.type() == QEvent.Type.TabletPress:
                 self.undo_stroke()
         else:
-            self._by_pen = True
+            self._by_pen, self.device = True, "pen"
             pressure = float(event.pressure())
             if event.type() == QEvent.Type.TabletPress:
                 self._begin(event.position(), pressure)
@@ -119,6 +120,7 @@ class SignaturePad(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QTouchEvent) and not self._by_pen:
             points = event.points()
+            self.device = "touch"
             if points:
                 self._touch(points[0])
             event.accept()

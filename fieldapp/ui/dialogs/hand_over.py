@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Hand over: every paper of an order, to be saved, opened or printed on the spot."""
+
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QWidget
+
+from fieldapp.services.order_views import DocumentRow
+from fieldapp.services.signing import Paper
+from fieldapp.ui.shell import Shell
+from fieldapp.ui.widgets.base import Icon, Text, column, row, rule, set_properties
+from fieldapp.ui.widgets.buttons import Button
+from fieldapp.ui.widgets.surfaces import EmptyState
+from fieldcore.base.text import N_
+
+
+class HandOver(QDialog):
+    """The papers of an order and what can be done with each."""
+
+    def __init__(self, shell: Shell, parent: QWidget, documents: tuple[DocumentRow, ...]) -> None:
+        super().__init__(parent)
+        self._shell, context = shell, shell.context
+        self.setWindowTitle(context.tr(N_("Hand over")))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(640)
+        set_properties(self, surface="surface")
+        layout = column(
+            Text(context, N_("Hand over"), size=20, bold=True),
+            Text(context, N_("The customer's copy and the office's copy are one and the same file."), size=13,
+                 tone="text_2", wrap=True), gap=12, margins=(24, 20, 24, 20),
+        )  # fmt: skip
+        self._papers = [document for document in documents if document.issued_id or document.old_part_id]
+        for document in self._papers:
+            layout.addWidget(rule())
+            layout.addLayout(self._line(document))
+        if not self._papers:
+            layout.addWidget(
+                EmptyState(context, "file", N_("No papers yet"), N_("They are made when the job is signed."))
+            )
+        done = Button(context, N_("Done"), "primary", key="Ctrl ↵", shortcut="Ctrl+Return")
+        done.clicked.connect(self.accept)
+        save_all = Button(context, N_("Save all…"), icon="download")
+        save_all.clicked.connect(self._save_all)
+        layout.addLayout(row(save_all, 1, done))
+        self.setLayout(layout)
+
+    def _line(self, document: DocumentRow) -> QHBoxLayout:
+        context = self._shell.context
+        buttons = []
+        for message, icon, deed in (
+            (N_("Open"), "eye", self._open),
+            (N_("Print"), "printer", self._print),
+            (N_("Save…"), "download", self._save),
+        ):
+            button = Button(context, message, icon=icon, name=f"{context.tr(message)} {document.doc_no}")
+            button.clicked.connect(lambda _=False, do=deed: self._with(document, do))
+            buttons.append(button)
+        words = column(
+            Text(context, self._shell.say(document.name), bold=True),
+            Text(context, document.doc_no, size=13, tone="text_2"), gap=0,
+        )  # fmt: skip
+        return row(Icon(context, "tag" if document.old_part_id else "file", "text_2", 20), words, 1, *buttons, gap=10)
+
+    def _read(self, document: DocumentRow) -> Paper:
+        signing = self._shell.services.signing
+        return signing.label(document.old_part_id) if document.old_part_id else signing.issued(document.issued_id)
+
+    def _with(self, document: DocumentRow, deed: object) -> None:
+        self._shell.load(lambda: self._read(document), deed)  # type: ignore[arg-type]
+
+    def _temporary(self, paper: Paper) -> str:
+        folder = Path(tempfile.mkdtemp(prefix="fieldapp-"))
+        path = folder / paper.file_name
+        path.write_bytes(paper.data)
+        return str(path)
+
+    def _open(self, paper: Paper) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(self._temporary(paper))):
+            self._shell.news(N_("No program on this machine opens PDF. Save it instead."))
+
+    def _print(self, paper: Paper) -> None:
+        from fieldapp.ui.printing import print_pdf
+
+        self._shell.context.tasks.start("render", lambda: paper.data, lambda pdf: print_pdf(self, self._shell, pdf))
+
+    def _save(self, paper: Paper) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, self.windowTitle(), paper.file_name, "PDF (*.pdf)")
+        if name:
+            target = Path(name)
+            self._shell.load(
+                lambda: target.write_bytes(paper.data), lambda _: self._shell.news(N_("Saved: {path}"), path=name),
+                self._shell.context.messages.report,
+            )  # fmt: skip
+
+    def _save_all(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.windowTitle())
+        if folder:
+            papers, signing = self._papers, self._shell.services.signing
+            self._shell.load(
+                lambda: [signing.save_to(self._read(document), Path(folder)) for document in papers],
+                lambda saved: self._shell.news(N_("{count} papers saved in {path}"), count=len(saved), path=folder),
+            )
+
+
+def hand_over(shell: Shell, parent: QWidget, order_id: str) -> None:
+    """Show the papers of an order."""
+    shell.load(
+        lambda: shell.services.signing.documents(order_id),
+        lambda documents: HandOver(shell, parent, documents).open(),
+    )

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The papers of an order as they are now: drafts before signing, the issued files after."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QDialog, QWidget
+
+from fieldapp.services.order_views import DocumentRow, OrderPage
+from fieldapp.services.signing import Paper
+from fieldapp.ui.pages.pdf_pages import rendered
+from fieldapp.ui.shell import Shell
+from fieldapp.ui.widgets.base import Text, column, row, set_properties
+from fieldapp.ui.widgets.buttons import Button
+from fieldapp.ui.widgets.choices import Segmented
+from fieldapp.ui.widgets.pdf_view import PdfView
+from fieldcore.base.text import N_
+
+LANGUAGES: Final = (("zh_CN", "中文"), ("en", "English"), ("both", N_("Both")))
+
+
+class Preview(QDialog):
+    """A paper on the screen."""
+
+    def __init__(self, shell: Shell, parent: QWidget, value: OrderPage) -> None:
+        super().__init__(parent)
+        self._shell, self._order = shell, value.row.id
+        context = shell.context
+        self.setWindowTitle(context.tr(N_("Preview")))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        set_properties(self, surface="canvas")
+        self.resize(min(1000, parent.width()), min(900, parent.height()))
+        self._documents: dict[str, DocumentRow] = {str(i): d for i, d in enumerate(value.documents)}
+        names = [(key, shell.say(document.name)) for key, document in self._documents.items()]
+        self.which = Segmented(context, names, name=N_("Which paper"))
+        self.which.set_value("0")
+        self.language = Segmented(context, LANGUAGES, name=N_("Language of papers"))
+        self.language.set_value("both")
+        self.trouble = Text(context, "", tone="danger", wrap=True)
+        self.pdf = PdfView(context)
+        self._bytes = b""
+        close = Button(context, N_("Close"), "primary")
+        close.clicked.connect(self.accept)
+        self.which.chosen.connect(lambda _: self._load())
+        self.language.chosen.connect(lambda _: self._load())
+        self.pdf.zoom_changed.connect(lambda _: self._render())
+        head = row(self.which, 1, self.language, close, gap=12, margins=(16, 12, 16, 0))
+        self.setLayout(column(head, self.trouble, self.pdf, gap=8))
+        self._load()
+
+    def _load(self) -> None:
+        document = self._documents[self.which.value() or "0"]
+        language = self.language.value() or "both"
+        self.language.setVisible(not document.issued_id)
+        self._shell.load(lambda: self._paper(document, language), self._show, self._failed)
+
+    def _paper(self, document: DocumentRow, language: str) -> Paper:
+        signing = self._shell.services.signing
+        if document.old_part_id:
+            return signing.label(document.old_part_id, language)  # type: ignore[arg-type]  # one of LANGUAGES
+        if document.issued_id:
+            return signing.issued(document.issued_id)
+        return signing.preview(self._order, document.form, language)  # type: ignore[arg-type]
+
+    def _failed(self, error: BaseException) -> None:
+        text = getattr(error, "text", None)
+        if text is None:
+            raise error
+        self.trouble.set(text(self._shell.context.words.translator))
+
+    def _show(self, paper: Paper) -> None:
+        self.trouble.set("")
+        self._bytes = paper.data
+        self._render()
+
+    def _render(self) -> None:
+        data, zoom, ratio = self._bytes, self.pdf.zoom, self.devicePixelRatioF()
+
+        def shown(pages: Sequence[QImage]) -> None:
+            self.pdf.set_pages(pages)
+
+        if data:
+            self._shell.context.tasks.start("render", lambda: rendered(data, zoom, ratio), shown)
+
+
+def preview(shell: Shell, parent: QWidget, value: OrderPage) -> None:
+    """Show the papers of an order."""
+    if value.documents:
+        Preview(shell, parent, value).open()
+    else:
+        shell.news(N_("There are no papers yet: start the work first."))

@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Customers and machines: found by anything, each with its history."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from fieldapp.services.customers import CustomerPage, CustomerRow, MachinePage, MachineRow
+from fieldapp.services.views import ContactView
+from fieldapp.ui.dialogs.base import Question, ask, line
+from fieldapp.ui.dialogs.call import CallSheet
+from fieldapp.ui.dialogs.field_order import new_order
+from fieldapp.ui.pages import verdict
+from fieldapp.ui.pages.base import Facts, Page, Scroll, stacked
+from fieldapp.ui.pages.cells import pairs
+from fieldapp.ui.shell import Shell
+from fieldapp.ui.widgets.base import clear, column, row
+from fieldapp.ui.widgets.buttons import Button
+from fieldapp.ui.widgets.choices import Segmented
+from fieldapp.ui.widgets.lists import Cell, Column, RecordTable, TableRow
+from fieldapp.ui.widgets.progress import Entry, Timeline, VerdictPanel
+from fieldapp.ui.widgets.rows import ActionRow
+from fieldapp.ui.widgets.surfaces import Card, EmptyState
+from fieldcore.base.text import N_
+
+WHAT: Final = (("machines", N_("Machines")), ("customers", N_("Customers")))
+COLUMNS: Final = (Column("name", N_("Name"), 0), Column("detail", N_("Details"), 190))
+LIST_WIDTH = 420
+TONES = {"repair": "acc", "repeat": "warn", "ok": "ok", "neutral": "neutral"}
+LIMIT = 200
+
+
+class CustomersPage(Page):
+    """A list at the left, one customer or machine at the right."""
+
+    shows = frozenset({"customer", "contact", "machine", "work_order", "repair_record", "meter_reading"})
+    help = N_("Type a serial, a name, pinyin initials or a phone number.")
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.what = Segmented(self.context, WHAT, name=N_("What to list"))
+        self.what.set_value("machines")
+        self.what.chosen.connect(lambda _: self._list_again())
+        self.filter = line(self.context, N_("Find a machine or customer"))
+        self.filter.setClearButtonEnabled(True)
+        self._typing = QTimer(self, singleShot=True, interval=150)
+        self._typing.timeout.connect(self.reload)
+        self.filter.textChanged.connect(lambda _: self._typing.start())
+        self.table = RecordTable(self.context, COLUMNS, N_("Customers & machines"), 52)
+        self.table.selected.connect(self._selected)
+        card = Card(self.context)
+        card.body.setContentsMargins(0, 0, 0, 0)
+        card.body.addWidget(self.table)
+        left = QWidget()
+        left.setLayout(column(self.what, self.filter, card, gap=12, margins=(20, 16, 0, 16)))
+        left.setFixedWidth(LIST_WIDTH)
+        body, self._detail = stacked()
+        self.setLayout(row(left, Scroll(body), gap=0))
+        self._wanted = ("", "")
+        self._shown = ("", "")
+        self._names()
+        self._nothing()
+
+    def retranslate(self) -> None:
+        """The language changed."""
+        self._names()
+        super().retranslate()
+        self._show_again()
+
+    def _names(self) -> None:
+        self.filter.setPlaceholderText(self.tr(N_("Serial, name, pinyin, phone")))
+
+    def _list_again(self) -> None:
+        self._shown = ("", "")
+        self._nothing()
+        self.reload()
+
+    def open_machine(self, machine_id: str) -> None:
+        """Show a machine."""
+        self._open("machine", machine_id)
+
+    def open_customer(self, customer_id: str) -> None:
+        """Show a customer."""
+        self._open("customer", customer_id)
+
+    def _open(self, kind: str, record_id: str) -> None:
+        self._shown = (kind, record_id)
+        self._show_again()
+
+    def read(self) -> Callable[[], Any]:
+        """The list."""
+        text, customers = self.filter.text(), self.services.customers
+        if self.what.value() == "customers":
+            return lambda: customers.list(text, LIMIT)
+        return lambda: customers.machines(text, LIMIT)
+
+    def show_value(self, value: tuple[CustomerRow | MachineRow, ...]) -> None:
+        """Show the list; the chosen record is read again."""
+        self.table.set_rows([self._row(item) for item in value])
+        self._show_again()
+
+    def _row(self, item: CustomerRow | MachineRow) -> TableRow:
+        if isinstance(item, CustomerRow):
+            machines = self.tr(N_("{count} machines"), count=item.machines)
+            return TableRow(item.id, {"name": Cell(item.name, item.address, bold=True), "detail": Cell(machines)})
+        return TableRow(item.id, {
+            "name": Cell(f"{item.customer}", item.name, bold=True), "detail": Cell(item.serial_no, item.meter),
+        })  # fmt: skip
+
+    def _selected(self, key: str) -> None:
+        kind = "customer" if self.what.value() == "customers" else "machine"
+        if key and self.table.hasFocus():
+            self._open(kind, key)
+
+    def _show_again(self) -> None:
+        kind, record_id = self._shown
+        if not record_id:
+            return
+        customers = self.services.customers
+        if kind == "machine":
+            self.shell.load(lambda: customers.machine(record_id), self._show_machine)
+        else:
+            self.shell.load(lambda: customers.page(record_id), self._show_customer)
+
+    def _nothing(self) -> None:
+        clear(self._detail)
+        self._detail.addWidget(
+            EmptyState(self.context, "machine", N_("Choose a machine or customer"),
+                       N_("History, warranty and open orders show here."))
+        )  # fmt: skip
+
+    def _show_machine(self, value: MachinePage) -> None:
+        if self._shown != ("machine", value.record.id):
+            return
+        clear(self._detail)
+        owner = Button(self.context, value.customer, "text", "users")
+        owner.clicked.connect(lambda: self.open_customer(value.customer_id))
+        new = Button(self.context, N_("New order here"), icon="plus", size="small")
+        new.clicked.connect(lambda: new_order(self.shell, self, value.record.id))
+        card = Card(self.context, value.name, value.record.get("serial_no"), icon="machine", trailing=[owner, new])
+        card.body.addWidget(Facts(self, pairs(value.record, self.tr, omit=("customer",))))
+        self._detail.addWidget(card)
+        if value.verdict is not None:
+            panel = VerdictPanel(self.context)
+            verdict.show(self, panel, value.verdict)
+            self._detail.addWidget(panel)
+        self._orders(value.open_orders)
+        history = Card(self.context, N_("History"), self.tr(N_("{count} entries"), count=len(value.history)), "history")
+        timeline = Timeline(self.context)
+        timeline.set_entries([
+            Entry(item.at.text()[:10] if item.at else "", self.say(item.title), item.detail, "wrench",
+                  TONES[item.tone], item.meter, item.id)
+            for item in value.history[:40]
+        ])  # fmt: skip
+        if value.history:
+            history.body.addWidget(timeline)
+        else:
+            history.body.addWidget(EmptyState(self.context, "history", N_("Nothing is recorded yet")))
+        self._detail.addWidget(history)
+        self._detail.addStretch(1)
+
+    def _show_customer(self, value: CustomerPage) -> None:
+        if self._shown != ("customer", value.record.id):
+            return
+        clear(self._detail)
+        add = Button(self.context, N_("Add contact"), icon="plus", size="small")
+        add.clicked.connect(lambda: self._add_contact(value.record.id))
+        card = Card(self.context, value.record.get("name"), icon="users", trailing=[add])
+        card.body.addWidget(Facts(self, pairs(value.record, self.tr)))
+        self._detail.addWidget(card)
+        contacts = Card(self.context, N_("Contacts"), icon="user")
+        for contact in value.contacts:
+            shown = ActionRow(
+                self.context, contact.id, f"{contact.name} {self.say(contact.relation)}".strip(), contact.masked,
+                icon="phone", trailing=self.tr(N_("does not work")) if contact.phone_invalid else "",
+                trailing_token="danger",
+            )  # fmt: skip
+            shown.pressed_key.connect(lambda _key, who=contact: self._call(who))
+            contacts.add_flush(shown)
+        if value.contacts:
+            self._detail.addWidget(contacts)
+        machines = Card(self.context, N_("Machines"), str(len(value.machines)), "machine")
+        for machine in value.machines:
+            line_of = ActionRow(self.context, machine.id, machine.name, machine.serial_no, trailing=machine.meter)
+            line_of.pressed_key.connect(self.open_machine)
+            machines.add_flush(line_of)
+        self._detail.addWidget(machines)
+        self._orders(value.orders)
+        self._detail.addStretch(1)
+
+    def _orders(self, orders: tuple[Any, ...]) -> None:
+        if not orders:
+            return
+        card = Card(self.context, N_("Orders"), str(len(orders)), "orders")
+        for order in orders[:10]:
+            shown = ActionRow(self.context, order.id, order.symptom or order.doc_no, order.doc_no,
+                              trailing=self.say(order.status))  # fmt: skip
+            shown.pressed_key.connect(self.shell.ways.order)
+            card.add_flush(shown)
+        self._detail.addWidget(card)
+
+    def _call(self, contact: ContactView) -> None:
+        CallSheet(self.shell, self, contact).open()
+
+    def _add_contact(self, customer_id: str) -> None:
+        question = Question(self.context, self, N_("Add contact"), N_("Add"))
+        name, phone = line(self.context, N_("Name")), line(self.context, N_("Phone"))
+        question.add_row(N_("Name"), name, True)
+        question.add_row(N_("Phone"), phone, True)
+        ask(question, lambda: self.shell.do(lambda: self.services.customers.add_contact(
+            customer_id, name.text(), "operator", phone.text())))  # fmt: skip

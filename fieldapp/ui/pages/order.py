@@ -1,0 +1,264 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One order: header with stepper, sections that fill themselves from declarations, side column, action bar."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QWidget
+
+from fieldapp.services.order_views import OrderPage as Value
+from fieldapp.ui.dialogs.call import CallSheet
+from fieldapp.ui.dialogs.hand_over import hand_over
+from fieldapp.ui.dialogs.preview import preview
+from fieldapp.ui.pages import order_rows
+from fieldapp.ui.pages.base import Page, Scroll, action_bar, side_column, stacked
+from fieldapp.ui.pages.order_actions import OrderActions
+from fieldapp.ui.pages.order_checklist import ChecklistSection
+from fieldapp.ui.pages.order_parts import PartsSection
+from fieldapp.ui.pages.order_photos import PhotosSection
+from fieldapp.ui.pages.order_records import JobSection, PartiesSection, RepairSection, WorkSection
+from fieldapp.ui.pages.order_side import OrderSide
+from fieldapp.ui.shell import Shell
+from fieldapp.ui.widgets.base import Icon, Text, clear, column, row
+from fieldapp.ui.widgets.buttons import Button
+from fieldapp.ui.widgets.progress import Step, Stepper
+from fieldapp.ui.widgets.surfaces import Banner, Pill
+from fieldcore.base.text import N_
+
+SIDE = 336
+LOW_UNDER = 560
+KINDS = frozenset({
+    "work_order", "repair_record", "work_item", "checklist_answer", "parts_usage", "stock_movement", "attachment",
+    "old_part", "warranty_card", "order_event", "issued_document", "signature", "defect", "contact", "machine",
+    "parts_request", "meter_reading", "visit",
+})  # fmt: skip
+
+
+class OrderDetailPage(Page):
+    """The page on which the job is done."""
+
+    shows = KINDS
+    help = N_("F4 goes to what is missing, F8 adds a photo, Ctrl+P shows the paper, Ctrl+Enter does the next step.")
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.order_id = ""
+        self.value: Value | None = None
+        self.steps_to_take = OrderActions(self)
+        self._build_header()
+        body, self._main = stacked()
+        self.parties = PartiesSection(self)
+        self.job = JobSection(self)
+        self.repair = RepairSection(self)
+        self.work = WorkSection(self)
+        self.checklist = ChecklistSection(self)
+        self.parts = PartsSection(self)
+        self.photos = PhotosSection(self)
+        self.banners = column(gap=12)
+        self._main.addLayout(self.banners)
+        self.sections = (
+            self.parties, self.job, self.repair, self.work, self.checklist, self.parts, self.photos,
+        )  # fmt: skip
+        for section in self.sections:
+            self._main.addWidget(section)
+        self._main.addStretch(1)
+        self.scrolled = Scroll(body)
+        self._side_scroll, side = side_column(SIDE)
+        self.side = OrderSide(self, side)
+        self.next = Button(self.context, N_("Open"), "primary", "arrow", "large", key="Ctrl ↵", shortcut="Ctrl+Return")
+        self.next.clicked.connect(self.press_next)
+        self.more = row(gap=12)
+        self._saved_icon = Icon(self.context, "checkc", "ok", 18)
+        self._saved = Text(self.context, "", size=13, tone="text_2")
+        self._bar = action_bar(self._saved_icon, self._saved, 1, self.more, self.next)
+        self.setLayout(column(self._header, row(self.scrolled, self._side_scroll, gap=0), self._bar, gap=0))
+        self._keys()
+        shell.sync_changed.connect(lambda: self.reload() if self.isVisible() and self.order_id else None)
+
+    def _build_header(self) -> None:
+        context = self.context
+        self._header = QFrame()
+        self._header.setProperty("kind", "bar")
+        back = Button(context, icon="left", name=N_("Back"))
+        back.clicked.connect(lambda: self.window().go_back())  # type: ignore[attr-defined]  # the frame
+        self.title = Text(context, "", size=20, bold=True)
+        self._pills = row(gap=6)
+        self._due = Text(context, "", size=12, tone="text_2")
+        self._left = Text(context, "", size=14, bold=True)
+        self.call = Button(context, N_("Call"), icon="phone")
+        self.call.clicked.connect(self._call)
+        self.stepper = Stepper(context)
+        top = row(back, self.title, self._pills, 1, column(row(1, self._due), row(1, self._left), gap=0), self.call,
+                  gap=12)  # fmt: skip
+        self._header.setLayout(column(top, self.stepper, gap=8, margins=(20, 10, 20, 8)))
+
+    def _keys(self) -> None:
+        for keys, pressed in (
+            ("F4", lambda: self.side.missing.go(1)), ("Shift+F4", lambda: self.side.missing.go(-1)),
+            ("F8", lambda: self.photos.ask_files("")), ("Ctrl+P", self.show_preview),
+            ("Ctrl+H", self._open_machine),
+        ):  # fmt: skip
+            QShortcut(QKeySequence(keys), self).activated.connect(pressed)
+
+    def _open_machine(self) -> None:
+        if self.value is not None and self.value.machine is not None:
+            self.shell.ways.machine(self.value.machine.id)
+
+    def open_order(self, order_id: str) -> None:
+        """Show another order."""
+        if order_id != self.order_id:
+            self.order_id = order_id
+            self.value = None
+            for section in self.sections:
+                section.forget()
+            self.scrolled.verticalScrollBar().setValue(0)
+        self.reload()
+
+    def entered(self) -> None:
+        """The page came to the front."""
+        if self.order_id:
+            self.reload()
+
+    def panes(self) -> list[QWidget]:
+        """F6 walks through these."""
+        return [self._header, self.scrolled, self._side_scroll, self._bar]
+
+    def read(self) -> Callable[[], Any]:
+        """The order."""
+        order_id = self.order_id
+        return lambda: self.services.orders.page(order_id)
+
+    def retranslate(self) -> None:
+        """Sections are laid out anew, since labels change."""
+        for section in self.sections:
+            section.forget()
+        if self.order_id:
+            self.reload()
+
+    def show_value(self, value: Value) -> None:
+        """Show the order."""
+        self.value = value
+        self.learn(value)
+        self.window().set_page_title("order", self.tr(N_("Order")), value.row.doc_no)  # type: ignore[attr-defined]
+        self._show_header(value)
+        self._show_banners(value)
+        for section in self.sections:
+            section.show_order(value)
+        self.side.show_order(value)
+        self._show_bar(value)
+
+    def learn(self, value: Value) -> None:
+        """Names of referenced records, for editors."""
+        for view in (value.order, value.repair, value.machine, *value.work_items):
+            if view is not None:
+                fields = view.type.fields
+                self.shell.learn_titles({
+                    (fields[name].type.target, str(view.values[name])): title
+                    for name, title in view.titles.items() if name in view.values and name in fields
+                })  # fmt: skip
+
+    def _show_header(self, value: Value) -> None:
+        order = value.row
+        self.title.set(order_rows.order_title(order))
+        clear(self._pills)
+        for pill in order_rows.pills(self.shell, order):
+            self._pills.addWidget(Pill(self.context, pill.text, pill.tone, pill.icon))
+        self._pills.addWidget(Pill(self.context, self.say(order.status), "neutral"))
+        if order.deadline:
+            urgency = order.deadline.urgency(value.now)
+            self._due.set(f"{self.say(order.deadline.label)} {order.deadline.due.text()[5:]}")
+            self._left.set(self.say(order.deadline.left(value.now)))
+            self._left.set_tone(order_rows.LEFT[urgency])
+        self._due.setVisible(bool(order.deadline))
+        self._left.setVisible(bool(order.deadline))
+        self.call.setVisible(value.contact is not None)
+        self.stepper.set_steps(
+            [Step(self.say(step.name), step.state, step.at.text()[11:] if step.at else "") for step in value.steps]
+        )
+
+    def _show_banners(self, value: Value) -> None:
+        clear(self.banners)
+        card = value.card_row
+        if value.row.state == "returned":
+            why = ", ".join(self.say(text) for text in card.defects) if card else value.row.returned
+            note = " ".join(part for part in (card.note if card else "", card.defect_due if card else "") if part)
+            banner = Banner(
+                self.context, self.tr(N_("Sent back: {why}"), why=why or value.row.returned), note, "danger"
+            )
+            banner.add_button(N_("Corrected, hand in again"), self.steps_to_take.correct)
+            banner.add_button(N_("Signed content is wrong…"), self.steps_to_take.correct_signed)
+            self.banners.addWidget(banner)
+        if value.row.needs_decision:
+            self.banners.addWidget(
+                Banner(self.context, N_("The dispatcher looks at this order"),
+                       N_("Go on working: what you record stays a fact."), "conf")
+            )  # fmt: skip
+        fault = value.same_fault
+        if fault is not None and not fault.answer and value.editable:
+            fact = self.tr(N_("{at} repaired at the same place: {location}"), at=fault.at, location=fault.location)
+            banner = Banner(self.context, fact, f"{fault.doc_no} {fault.detail}".strip(), "warn", "history")
+            banner.add_button(N_("Same fault, repair no. {number}"), lambda: self.steps_to_take.same_fault(fault.repair_id),
+                              number=fault.number)  # fmt: skip
+            banner.add_button(N_("Another fault"), lambda: self.steps_to_take.same_fault("no"))
+            self.banners.addWidget(banner)
+
+    def _show_bar(self, value: Value) -> None:
+        saved = value.saved_at.text(seconds=True)[11:] if value.saved_at else ""
+        self._saved.set(N_("Saved on this laptop {time}"), time=saved)
+        self._saved.setVisible(bool(saved))
+        self._saved_icon.setVisible(bool(saved))
+        self.next.set(self.say(value.row.next.label))
+        self.next.set_icon(order_rows.ICONS.get(value.row.next.event, "arrow"))
+        self.next.setVisible(value.row.next.event != "open")
+        clear(self.more)
+        for action in value.actions:
+            if action.event != value.row.next.event:
+                button = Button(self.context, self.say(action.label))
+                button.clicked.connect(lambda _=False, what=action: self.steps_to_take.take(what))
+                self.more.addWidget(button)
+        if value.documents:
+            papers = Button(self.context, N_("Preview PDF"), icon="file", key="Ctrl P")
+            papers.clicked.connect(self.show_preview)
+            self.more.addWidget(papers)
+        if any(document.issued_id for document in value.documents):
+            hand = Button(self.context, N_("Hand over"), icon="printer")
+            hand.clicked.connect(lambda: hand_over(self.shell, self.window(), self.order_id))
+            self.more.addWidget(hand)
+
+    def press_next(self) -> None:
+        """The filled button: it does the next step, or goes to the first thing that is missing."""
+        focused = self.focusWidget()
+        if focused is not None:
+            focused.clearFocus()  # an entry under way is finished first
+        QTimer.singleShot(0, self._press_next)
+
+    def _press_next(self) -> None:
+        value = self.value
+        if value is None:
+            return
+        if value.row.next.event == "finish":
+            self.steps_to_take.finish()
+        else:
+            order_rows.act(self.shell, self, value.row)
+
+    def jump(self, section: str, record_id: str, field: str) -> None:
+        """Go to a place that something is missing at."""
+        for part in self.sections:
+            if section in part.names and part.focus_place(record_id, field):
+                self.scrolled.ensureWidgetVisible(part.focusWidget() or part, 0, 120)
+                return
+
+    def show_preview(self) -> None:
+        """The papers as they are now."""
+        if self.value is not None:
+            preview(self.shell, self.window(), self.value)
+
+    def _call(self) -> None:
+        if self.value is not None and self.value.contact is not None:
+            CallSheet(self.shell, self, self.value.contact).open()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.stepper.set_compact(self.height() < LOW_UNDER)

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: Apache-2.0
+"""First start: the address of head office and a one-time code make this laptop somebody's."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+
+from fieldapp.errors import FieldAppError
+from fieldapp.paths import Home
+from fieldapp.ui.context import UiContext
+from fieldapp.ui.dialogs.base import line
+from fieldapp.ui.widgets.base import Icon, Text, column, row, set_properties
+from fieldapp.ui.widgets.buttons import Button
+from fieldapp.ui.widgets.choices import Segmented
+from fieldapp.ui.widgets.fields import FieldRow
+from fieldcore.base.text import N_
+
+if TYPE_CHECKING:
+    from fieldapp.services.opening import Opened
+
+MIN_PASSPHRASE = 8
+CARD_WIDTH = 560
+
+
+class Sheet(QWidget):
+    """A page with one card in its middle: brand, title, fields, one filled button, language at the top right."""
+
+    def __init__(self, context: UiContext, title: str, what: str, verb: str) -> None:
+        super().__init__()
+        self.context = context
+        self._card = QFrame()
+        set_properties(self._card, kind="card")
+        self._card.setFixedWidth(CARD_WIDTH)
+        self._trouble = Text(context, "", size=13, tone="danger", wrap=True)
+        self._trouble.hide()
+        self.verb = Button(context, verb, "primary", "arrow", "large", key="Ctrl ↵", shortcut="Ctrl+Return")
+        self.verb.clicked.connect(self.go)
+        self.fields = column(gap=12)
+        head = column(Text(context, title, size=20, bold=True), Text(context, what, tone="text_2", wrap=True), gap=6)
+        self._card.setLayout(
+            column(
+                row(Icon(context, "check", "accent", 24), Text(context, "FieldApp", size=16, bold=True), 1, gap=10),
+                head, self.fields, self._trouble, row(1, self.verb), gap=20, margins=(32, 28, 32, 28),
+            )
+        )  # fmt: skip
+        languages = Segmented(context, (("zh_CN", "中文"), ("en", "English")), name=N_("Language"))
+        languages.set_value(context.language)
+        languages.chosen.connect(context.words.set_language)
+        languages.setFixedWidth(200)
+        self.setLayout(
+            column(row(1, languages), 1, row(1, self._card, 1), 2, gap=0, margins=(24, 20, 24, 20))
+        )  # fmt: skip
+
+    def add(self, label: str, control: QLineEdit, hint: str = "") -> None:
+        """Add a field; Enter goes on."""
+        self.fields.addWidget(FieldRow(self.context, label, control, True, "", hint))
+        control.returnPressed.connect(self.go)
+
+    def trouble(self, text: str) -> None:
+        """Say what is wrong and what to do, as a ready text."""
+        self._trouble.set(text)
+        self._trouble.setVisible(bool(text))
+        self._trouble.setAccessibleName(text)
+
+    def go(self) -> None:
+        """The filled button was pressed."""
+        raise NotImplementedError
+
+    def run(self, work: "Callable[[], Opened]", done: "Callable[[Opened], None]") -> None:
+        """Do the slow part off the window's thread; what was typed stays if it fails."""
+        self.trouble("")
+        self.verb.set_busy(True)
+
+        def settled(opened: "Opened") -> None:
+            self.verb.set_busy(False)
+            done(opened)
+
+        def failed(error: BaseException) -> None:
+            self.verb.set_busy(False)
+            if not isinstance(error, FieldAppError):
+                raise error
+            self.trouble(error.text(self.context.words.translator))
+
+        self.context.tasks.start("network", work, settled, failed)
+
+
+class StartPage(Sheet):
+    """Enrolment."""
+
+    def __init__(self, context: UiContext, home: Home, enrolled: "Callable[[Opened], None]") -> None:
+        super().__init__(
+            context, N_("Set up this laptop"),
+            N_("Head office gives you an address and a one-time code. You need the network once, now."),
+            N_("Set up"),
+        )  # fmt: skip
+        self._home, self._enrolled = home, enrolled
+        self.address = line(context, N_("Address of head office"), "https://")
+        self.code = line(context, N_("One-time code"))
+        self.passphrase = line(context, N_("Passphrase"), password=True)
+        self.again = line(context, N_("Passphrase again"), password=True)
+        self.code.setMaxLength(40)
+        self.code.setInputMethodHints(Qt.InputMethodHint.ImhUppercaseOnly)
+        self.add(N_("Address"), self.address)
+        self.add(N_("One-time code"), self.code, N_("Such as K7QM-2XPD-9RTA; it works once."))
+        self.add(N_("Passphrase"), self.passphrase, N_("Protects what is on this laptop. You need it at each start."))
+        self.add(N_("Once more"), self.again)
+
+    def go(self) -> None:
+        """Check what can be checked here, then ask head office."""
+        from fieldapp.services.opening import enrol_home
+
+        address, code, secret = self.address.text().strip(), self.code.text().strip(), self.passphrase.text()
+        if not code:
+            self.trouble(self.context.tr(N_("The one-time code is empty. Ask head office for one.")))
+        elif len(secret) < MIN_PASSPHRASE:
+            self.trouble(self.context.tr(N_("The passphrase needs at least {count} characters."), count=MIN_PASSPHRASE))
+        elif secret != self.again.text():
+            self.trouble(self.context.tr(N_("The two passphrases differ. Type them again.")))
+        else:
+            self.run(lambda: enrol_home(self._home, address, code, secret), self._enrolled)

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Parts: what the van holds, where each balance comes from, old parts that have to go back."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from fieldapp.services.parts import MovementRow
+from fieldapp.services.views import OldPartRow, StockRow
+from fieldapp.ui.delegates.paint import PillSpec
+from fieldapp.ui.dialogs.base import line
+from fieldapp.ui.pages.base import Page, Scroll, stacked
+from fieldapp.ui.shell import Shell
+from fieldapp.ui.widgets.base import clear, column, row
+from fieldapp.ui.widgets.lists import Cell, Column, RecordTable, TableRow
+from fieldapp.ui.widgets.rows import ActionRow
+from fieldapp.ui.widgets.surfaces import Card, EmptyState
+from fieldcore.base.text import N_
+
+COLUMNS: Final = (
+    Column("no", N_("Part no."), 170), Column("name", N_("Name"), 0),
+    Column("quantity", N_("In the van"), 120, numeric=True), Column("level", N_("Level"), 110),
+)  # fmt: skip
+LEVELS: Final = {
+    "ok": (N_("enough"), "ok"), "low": (N_("low"), "warn"), "empty": (N_("none"), "danger"),
+    "negative": (N_("below zero"), "danger"),
+}  # fmt: skip
+
+_PLAIN: Final = str.maketrans({",": None, "\u2212": "-"})
+
+
+class VanPage(Page):
+    """Van stock over the signed ledger."""
+
+    shows = frozenset({"stock_movement", "parts_usage", "old_part", "order_event"})
+    help = N_("Choose a part to see every movement behind its balance.")
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.filter = line(self.context, N_("Filter parts"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setPlaceholderText(self.tr(N_("Part number or name")))
+        self.filter.textChanged.connect(lambda _: self._show_stock())
+        self.table = RecordTable(self.context, COLUMNS, N_("Van stock"))
+        self.table.selected.connect(self._movements)
+        body, self._side = stacked((0, 0, 0, 0))
+        side = Scroll(body)
+        side.setFixedWidth(344)
+        card = Card(self.context)
+        card.body.setContentsMargins(0, 0, 0, 0)
+        card.body.addWidget(self.table)
+        self._stock: tuple[StockRow, ...] = ()
+        self._old: tuple[OldPartRow, ...] = ()
+        self.setLayout(row(column(self.filter, card, gap=12), side, gap=16, margins=(20, 16, 20, 16)))
+
+    def show_part(self, text: str) -> None:
+        """Show one part, as the palette or a label named it."""
+        self.filter.setText(text.split(" ")[0] if not text[:1].isdigit() else text[:12].strip())
+
+    def read(self) -> Callable[[], Any]:
+        """Stock and old parts."""
+        parts = self.services.parts
+        return lambda: (parts.stock(), parts.old_parts())
+
+    def show_value(self, value: tuple[tuple[StockRow, ...], tuple[OldPartRow, ...]]) -> None:
+        """Show both."""
+        self._stock, self._old = value
+        self._show_stock()
+        if not self.table.current_key():
+            self._show_side("", ())
+
+    def _show_stock(self) -> None:
+        wanted = self.filter.text().strip().lower()
+        rows = [item for item in self._stock if wanted in f"{item.part_no} {item.name}".lower()]
+        self.table.set_rows([self._row(item) for item in rows])
+
+    def _row(self, item: StockRow) -> TableRow:
+        words, tone = LEVELS[item.level]
+        return TableRow(item.part_id, {
+            "no": Cell(item.part_no), "name": Cell(item.name, bold=True),
+            "quantity": Cell(f"{item.quantity} {item.unit}", sort=float(item.quantity.translate(_PLAIN))),
+            "level": Cell(pill=PillSpec(self.tr(words), tone), sort=item.level),
+        })  # fmt: skip
+
+    def _movements(self, part_id: str) -> None:
+        if part_id:
+            name = next((item.name for item in self._stock if item.part_id == part_id), "")
+            self.shell.load(lambda: self.services.parts.movements(part_id), lambda moved: self._show_side(name, moved))
+
+    def _show_side(self, name: str, movements: tuple[MovementRow, ...]) -> None:
+        clear(self._side)
+        if name:
+            shown = Card(self.context, name, self.tr(N_("movements")), icon="history")
+            for move in movements[:20]:
+                line_of = ActionRow(
+                    self.context, move.order_id, self.say(move.movement), move.order_no or move.reason,
+                    trailing=f"{move.quantity} → {move.balance}",
+                )  # fmt: skip
+                line_of.pressed_key.connect(lambda order: self.shell.ways.order(order) if order else None)
+                shown.add_flush(line_of)
+            self._side.addWidget(shown)
+        old = Card(self.context, N_("Old parts to return"), str(len(self._old)), icon="tag")
+        for item in self._old[:20]:
+            old_line = ActionRow(
+                self.context, item.order_id, f"{item.part} × {item.quantity}", item.label_no, trailing=item.due,
+                pill=PillSpec(self.say(item.status)),
+            )  # fmt: skip
+            old_line.pressed_key.connect(self.shell.ways.order)
+            old.add_flush(old_line)
+        if not self._old:
+            old.add_flush(EmptyState(self.context, "tag", N_("No old parts wait"), N_("They appear with used parts.")))
+        self._side.addWidget(old)
+        self._side.addStretch(1)

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Printing a PDF: its pages as images at the printer's resolution, through the system's print dialog."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QWidget
+
+from fieldapp.ui.pages.pdf_pages import rendered
+from fieldapp.ui.shell import Shell
+from fieldcore.base.text import N_
+
+PERCENT = 300
+"""288 dpi: enough for a laser, quick enough for a laptop."""
+
+
+def print_pdf(parent: QWidget, shell: Shell, pdf: bytes) -> None:
+    """Ask which printer, then print every page; says so where there is none."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    dialog = QPrintDialog(printer, parent)
+
+    def accepted() -> None:
+        shell.context.tasks.start("render", lambda: rendered(pdf, PERCENT, 1.0), painted)
+
+    def painted(pages: list[QImage]) -> None:
+        painter = QPainter()
+        if not painter.begin(printer):
+            shell.news(N_("The printer does not answer. Save the PDF instead."))
+            return
+        area = QRectF(painter.viewport())
+        for number, page in enumerate(pages):
+            if number:
+                printer.newPage()
+            size = page.size().scaled(area.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
+            painter.drawImage(QRectF(0, 0, size.width(), size.height()), page)
+        painter.end()
+
+    if dialog.exec() == QDialog.DialogCode.Accepted:  # the system's own dialog, modal by nature
+        accepted()
