@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The store of one home: one writer thread that belongs to it, a pool of reading connections, and its blobs."""
 
+import logging
 import queue
 import threading
 from collections.abc import Callable, Iterator
@@ -26,6 +27,7 @@ from fieldcore.base.ids import Ids
 from fieldcore.records import catalogue as shipped
 from fieldcore.records.model import Catalogue
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 Listener = Callable[[frozenset[str]], None]
 READERS = 4
@@ -224,9 +226,15 @@ class Store:
                 raise
             finally:
                 self._announced.clear()
-        for listener in list(self._listeners):
-            listener(frozenset(changed))
+        self._tell(frozenset(changed))
         return result
+
+    def _tell(self, kinds: frozenset[str]) -> None:
+        for listener in list(self._listeners):
+            try:
+                listener(kinds)
+            except Exception:  # a message border: what was saved stays saved, whoever hears of it
+                log.exception("a listener failed")
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

@@ -170,25 +170,25 @@ class SyncEngine:
             self._publish(replace(self._counted(self.status), phase="offline"))
 
     def _wait(self) -> None:
-        """Until the interval is over; sooner after a nudge, or after a save while all is well."""
+        """Until the interval is over; a nudge ends it, a save shortens it while all is well."""
         if self._failures:
             longest = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(self._failures - 1, 10))
-            self._until(self._nudged, longest * (0.5 + 0.5 * self._jitter()))
-            return
-        self._until(self._wake, self._interval * (0.9 + 0.2 * self._jitter()))
-        if not self._nudged.is_set():
-            self._until(self._nudged, SETTLE)
-
-    def _until(self, event: threading.Event, seconds: float) -> None:
-        deadline = time.monotonic() + seconds
-        while not event.is_set() and not self._closing.is_set() and (left := deadline - time.monotonic()) > 0:
-            event.wait(min(left, 0.25) if event is self._nudged else left)
+            deadline = time.monotonic() + longest * (0.5 + 0.5 * self._jitter())
+        else:
+            deadline = time.monotonic() + self._interval * (0.9 + 0.2 * self._jitter())
+        while not self._nudged.is_set() and not self._closing.is_set():
+            if (left := deadline - time.monotonic()) <= 0:
+                return
+            if self._wake.wait(left) and not self._nudged.is_set() and not self._closing.is_set():
+                self._wake.clear()
+                self._publish(self._counted(self.status))
+                if not self._failures:
+                    deadline = min(deadline, time.monotonic() + SETTLE)
 
     def _heard(self, kinds: frozenset[str]) -> None:
         """On the store's thread, after each commit; what sync itself wrote is no reason to sync."""
         if kinds and not self._running.locked():
             self._wake.set()
-            self._publish(self._counted(self.status, on_writer=True))
 
     def _housekeep(self) -> None:
         try:
@@ -197,7 +197,7 @@ class SyncEngine:
         except FieldAppError as error:
             log.warning("no backup today: %s", error)
 
-    def _counted(self, status: SyncStatus, on_writer: bool = False) -> SyncStatus:
+    def _counted(self, status: SyncStatus) -> SyncStatus:
         outbox, last = self._store.read(lambda reader: (reader.outbox(), reader.meta("last_sync")))
         return replace(
             status, last_sync=Instant.of(last), unsent=outbox.waiting, unsent_since=outbox.oldest_at,
