@@ -29,7 +29,7 @@
   }
 
   function press(key) {
-    const target = $(`[data-key="${CSS.escape(key)}"]`);
+    const target = $(`[data-key~="${CSS.escape(key)}"]`);
     if (!target) return false;
     if (target.matches("input[type=text], input[type=search], textarea")) target.focus();
     else target.click();

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A small office on a real SQLite database: made once, copied for each test."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from headoffice.app import open_office
+from tests.office import Sample, make_office
+
+
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Sample]:
+    """The data folder that tests copy, and what is in it."""
+    folder = tmp_path_factory.mktemp("sample") / "office"
+    made = make_office(folder)
+    made.office.close()
+    return folder, made
+
+
+@pytest.fixture
+def sample(sample_folder: tuple[Path, Sample], tmp_path: Path) -> Iterator[Sample]:
+    """An office of one's own, closed afterwards."""
+    folder, made = sample_folder
+    office = open_office(Path(shutil.copytree(folder, tmp_path / "office")))
+    yield replace(made, office=office)
+    office.close()
