@@ -29,7 +29,7 @@ def list_orders(desk: Desk, which: Which, text: str, state: str, limit: int) -> 
         found = [order for order in _searched(desk, text, limit) if _fits(order, conditions)][:limit]
         return OrderList(tuple(order_row(desk, order) for order in found), len(found))
     open_only = which in ("mine", "open") and not state
-    by = ("finish_due", "doc_no") if open_only else ("-reported_at", "-doc_no")
+    by = ("finish_due", "doc_no") if open_only else ()  # without an order the newest id comes first, by its index
     rows = [order_row(desk, order) for order in desk.read.find("work_order", conditions, by, limit)]
     if open_only:
         rows.sort(key=urgency_key)

@@ -7,7 +7,7 @@ from fieldapp.errors import UserError
 from fieldapp.services.changes import Changes
 from fieldapp.services.derived import derive
 from fieldapp.services.desk import Desk
-from fieldapp.services.freezing import SIGNED, locked_fields, must_be_open, order_id_of
+from fieldapp.services.freezing import locked_fields, must_be_open, order_id_of
 from fieldapp.services.group import Group
 from fieldapp.services.views import RecordView
 from fieldapp.services.wording import Text
@@ -72,12 +72,13 @@ class Records:
         self._refuse_blocking(kind, record_id, changes)
         values = self._desk.need(kind, record_id).values
         wanted = {name: value if value not in ("", []) else None for name, value in changes.items()}
-        locked = locked_fields(self._desk, kind, record_id, values)
+        computed = {n for n, spec in self._desk.catalogue[kind].fields.items() if spec.owner == "system"}
+        locked = locked_fields(self._desk, kind, record_id, values) | computed
         if locked & {name for name, value in wanted.items() if values.get(name) != value}:
             order = self._desk.maybe("work_order", order_id_of(kind, record_id, values))
             if order is not None:
                 must_be_open(self._desk, order.values)
-            raise UserError(SIGNED if order is None else N_("This field follows from other fields."))
+            raise UserError(N_("This field follows from other fields."))
         group = Group(self._desk)
         group.put(kind, record_id, **wanted)
         derive(self._desk, group, kind, record_id)

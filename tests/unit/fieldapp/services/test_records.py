@@ -74,6 +74,8 @@ def test_an_order_that_is_not_accepted_or_not_mine_is_only_read(services: Servic
     services.orders.accept(ORDER)
     with pytest.raises(UserError, match="follows from other fields"):
         services.records.edit("work_order", ORDER, "arrived_at", [0, 480])
+    with pytest.raises(UserError, match="follows from other fields"):
+        services.records.edit("work_order", ORDER, "doc_no", "WO-1")
 
 
 def test_the_total_is_the_sum_and_nothing_in_warranty(started: Services) -> None:
