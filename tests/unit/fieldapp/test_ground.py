@@ -4,6 +4,8 @@
 import json
 import logging
 import socket
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -101,3 +103,14 @@ def test_nobody_without_the_token_is_answered(home: Home) -> None:
         ask(home, "raise")
     assert heard == ["raise"]
     assert threading.active_count() >= 1
+
+
+def test_nothing_heavy_is_loaded_before_it_is_needed() -> None:
+    """Opening a store and starting the engine loads neither ORM, HTTP library, keyring nor dictionary."""
+    code = (
+        "import sys, fieldapp.store.store, fieldapp.store.backup, fieldapp.store.keys, fieldapp.sync.engine, "
+        "fieldapp.cli; print([m for m in ('sqlalchemy', 'alembic', 'requests', 'keyring', 'pypinyin', 'PySide6', "
+        "'reportlab', 'fastapi') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "[]"
