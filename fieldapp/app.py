@@ -40,6 +40,7 @@ def run(
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     themes = ThemeHolder(chosen.theme, chosen.text_scale)  # type: ignore[arg-type]  # settings allow the themes only
+    themes.apply()
     window = Window(home, themes, translator.lang, passphrase, door)
     hook, sys.excepthook = sys.excepthook, window.report_bug
     try:
