@@ -102,6 +102,8 @@ class Orders:
             maker.office.event(order, "work_order", order, event, actor, times[event], reason)
         if "finish" in path:
             self._work(order, values, machine, technician, times)
+        elif "start" in path:
+            self._begun(order, values, machine, times)
         if "finish" in path and in_warranty:
             self._card(order, machine, state, technician, times)
 
@@ -148,8 +150,19 @@ class Orders:
             old_part_return=maker.values("part", part)["old_part_policy"] == "return_to_office",
             serial_new=f"N{order[-8:].upper()}" if maker.values("part", part)["serialised"] else None,
         )  # fmt: skip
+        restocked = times["register"]
+        maker.add("stock_movement", restocked, person=person, part=part, movement="issue_to_van", quantity="1.000",
+                  at=restocked.plain(), reason="补货")  # fmt: skip
         maker.add("stock_movement", times["finish"], person=person, part=part, movement="used", quantity="-1.000",
                   order=order, usage=usage, at=times["finish"].plain())  # fmt: skip
+
+    def _begun(self, order: str, values: dict[str, Any], machine: dict[str, Any], times: dict[str, Instant]) -> None:
+        """The record that a laptop opens when work starts."""
+        self._maker.add(
+            "repair_record", times["start"], order=order, machine=machine["id"],
+            doc_no=self._number("RR", "L00", times["start"]), received_at=times["arrive"].plain(),
+            started_at=times["start"].plain(), customer_statement=values["symptom"], diagnosis_methods=["ask", "observe"],
+        )  # fmt: skip
 
     def _card(self, order: str, machine: dict[str, Any], state: str, technician: str,
               times: dict[str, Instant]) -> None:  # fmt: skip
