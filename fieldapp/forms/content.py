@@ -13,6 +13,9 @@ _ENGLISH: Final = {"name": "name_en", "label": "label_en", "item": "item_en"}
 _WITH_VALUES: Final = frozenset({"part", "template_item"})
 """Kinds whose own fields head columns; of all others a paper holds the name alone."""
 
+ABOUT_SIGNING: Final = frozenset({"refusal", "signed_paper"})
+"""Photos of the signing itself: taken after the content was frozen, so no part of it."""
+
 
 class Source(Protocol):
     """The reads that a paper needs; the store's reader has them."""
@@ -120,7 +123,11 @@ class Gatherer:
     def _photos(self, order_id: str) -> tuple[Photo, ...]:
         found = self._children("attachment", order_id)
         hashes, gone = {p.id: p.get("sha256") for p in found}, {p.get("withdraws") for p in found}
-        live = [p for p in found if p.id not in gone and hashes.get(p.get("withdraws")) != p.get("sha256")]
+        live = [
+            p for p in found
+            if p.id not in gone and hashes.get(p.get("withdraws")) != p.get("sha256")
+            and p.get("photo_kind") not in ABOUT_SIGNING
+        ]  # fmt: skip
         return tuple(
             Photo(
                 f"P{number}", str(photo.get("sha256")), str(photo.get("photo_kind")), photo.get("taken_at"),

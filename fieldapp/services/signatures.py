@@ -106,9 +106,11 @@ def _by_hand(
     role: str, ink: Ink, session: SigningSession, presented: tuple[str, ...], desk: Desk, program: str, now: Instant,
     relation: str, organisation: str, previous: str,
 ) -> _Signed:  # fmt: skip
-    raw = stroke_bytes([stroke.points for stroke in ink.strokes], ink.aspect)
+    raw = stroke_bytes([stroke.points for stroke in ink.strokes], ink.aspect) if ink.strokes else b""
+    on_paper = _paper_hash(desk, session.order_id) if ink.device == "paper" else ""
     evidence = Evidence(
-        role=role, name=ink.name.strip(), digests=session.digests, presented=presented, strokes=hash_of(raw),
+        role=role, name=ink.name.strip(), digests=session.digests, presented=presented,
+        strokes=hash_of(raw) if raw else on_paper,
         signed_at=now.plain(), device_id=desk.me.device_id, input_device=ink.device, program=program,
         previous=previous,
     )  # fmt: skip
@@ -116,12 +118,13 @@ def _by_hand(
         "order": session.order_id, "role": role, "signer_name": ink.name.strip(),
         "relation": relation if role == "customer" else None,
         "person": desk.me.person_id if role == "technician" else None, "signed_at": now.plain(),
-        "input_device": ink.device, "strokes": hash_of(raw), "digests": "\n".join(session.digests),
+        "input_device": ink.device, "strokes": hash_of(raw) if raw else None, "digests": "\n".join(session.digests),
         "evidence_digest": evidence.digest, "app_version": program,
     }  # fmt: skip
     shown = Signature(
         role=role, name=ink.name.strip(), relation=relation, organisation=organisation, signed_at=now.plain(),
-        device=ink.device, strokes=drawn(raw), evidence_digest=evidence.digest,
+        device=ink.device, strokes=drawn(raw) if raw else (),
+        evidence_digest=evidence.digest,
     )  # fmt: skip
     return _Signed(values, shown, raw)
 
@@ -140,6 +143,12 @@ def _refused(session: SigningSession, outcome: Outcome, program: str, now: Insta
         role="customer", name=name, signed_at=now.plain(), refusal_reason=reason, witness=witness,
     )  # fmt: skip
     return _Signed(values, shown, b"")
+
+
+def _paper_hash(desk: Desk, order_id: str) -> str:
+    """The newest photo of the signed paper: what a wet signature's evidence binds."""
+    found = [photo for photo in live_photos(desk, order_id) if photo.get("photo_kind") == "signed_paper"]
+    return str(found[-1].get("sha256")) if found else ""
 
 
 def _pictures(desk: Desk, order_id: str) -> Mapping[str, bytes]:

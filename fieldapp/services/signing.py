@@ -9,7 +9,7 @@ from fieldapp.services.changes import Changes
 from fieldapp.services.desk import Desk
 from fieldapp.services.export import Exports
 from fieldapp.services.freezing import NOT_YOURS
-from fieldapp.services.jobs import as_finished, job_of, missing_items
+from fieldapp.services.jobs import as_finished, job_of, live_photos, missing_items
 from fieldapp.services.order_rows import order_contact
 from fieldapp.services.order_views import DocumentRow
 from fieldapp.services.papers import FORM_NAMES, documents_of
@@ -80,11 +80,12 @@ class Signing:
         """One group: signatures, issued documents, card and order signed.
 
         UserError where opinion, relation, a name or strokes are missing, or the content changed since it was read.
+        An Ink of the device "paper" has no strokes: the photo of kind ``signed_paper`` is its evidence.
         """
         if not (session.opinion and session.relation):
             raise UserError(N_("Choose how satisfied the customer is and who signs, then sign."))
-        _complete(assent.customer, N_("The customer has not signed yet."))
-        _complete(assent.technician, N_("The technician has not signed yet."))
+        self._complete(session, assent.customer, N_("The customer has not signed yet."))
+        self._complete(session, assent.technician, N_("The technician has not signed yet."))
         papers = self._unchanged(session, {"customer": assent.customer.name, "technician": assent.technician.name})
         outcome = Outcome(assent.technician, assent.customer, pages_seen=assent.pages_seen)
         return write_session(self._desk, session, papers, outcome, self._decided(session), self._program)
@@ -95,7 +96,7 @@ class Signing:
             raise UserError(N_("Say why the customer does not sign."))
         if not refusal.witness.strip() and self._desk.maybe("attachment", refusal.photo_id) is None:
             raise UserError(N_("Name a witness or add a photo of the refusal."))
-        _complete(refusal.technician, N_("The technician has not signed yet."))
+        self._complete(session, refusal.technician, N_("The technician has not signed yet."))
         names = {"technician": refusal.technician.name, "witness": refusal.witness}
         papers = self._unchanged(session, names)
         outcome = Outcome(refusal.technician, None, refusal, refusal.pages_seen)
@@ -189,6 +190,18 @@ class Signing:
             return None
         return Earlier(int(found.get("revision") or 0), str(found.get("digest")), self._exports.content(found))
 
+    def _complete(self, session: SigningSession, ink: Ink, message: str) -> None:
+        """UserError where a name or strokes are missing; a wet signature is as good once its photo is there."""
+        if not ink.name.strip():
+            raise UserError(N_("Write the name of the person who signs."))
+        _known("signature_device", ink.device, N_("It is not known what was signed with. Sign again."))
+        if ink.device == "paper":
+            kinds = {photo.get("photo_kind") for photo in live_photos(self._desk, session.order_id)}
+            if "signed_paper" not in kinds:
+                raise UserError(N_("Add a photo of the signed paper first."))
+        elif sum(len(stroke.points) for stroke in ink.strokes) < 2:
+            raise UserError(message)
+
     def _decided(self, session: SigningSession) -> dict[str, Values]:
         order = self._desk.need("work_order", session.order_id)
         return decided(
@@ -233,11 +246,3 @@ def _document(paper: Frozen) -> SessionDocument:
 def _known(choices: str, value: str, message: str) -> None:
     if value not in {choice.id for choice in CHOICES[choices]}:
         raise UserError(message)
-
-
-def _complete(ink: Ink, message: str) -> None:
-    if not ink.name.strip():
-        raise UserError(N_("Write the name of the person who signs."))
-    if sum(len(stroke.points) for stroke in ink.strokes) < 2:
-        raise UserError(message)
-    _known("signature_device", ink.device, N_("It is not known what was signed with. Sign again."))

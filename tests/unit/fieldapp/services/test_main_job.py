@@ -13,7 +13,7 @@ from fieldapp.store.store import Store
 from fieldcore.base.clock import FixedClock, Instant
 from fieldcore.wire.messages import Answer
 from tests.unit.fieldapp.conftest import ME
-from tests.unit.fieldapp.services.world import CUSTOMER, MACHINE, ORDER, deliver, ink, sign, uid
+from tests.unit.fieldapp.services.world import CUSTOMER, MACHINE, ORDER, deliver, ink, png, sign, uid
 
 
 def test_the_whole_job_until_handed_in(filled: Services, store: Store) -> None:
@@ -123,6 +123,27 @@ def test_a_customer_who_refuses_leaves_a_reason_and_a_witness(filled: Services, 
     assert customer is not None
     assert customer.get("strokes") is None
     filled.orders.hand_in(ORDER)
+
+
+def test_photos_of_the_signing_itself_do_not_change_what_is_signed(filled: Services, store: Store) -> None:
+    filled.orders.finish(ORDER)
+    session = filled.signing.choose(filled.signing.prepare(ORDER), "satisfied", "owner")
+    on_paper = Assent(Ink("王建国", (), "paper"), ink(ME.person_name))
+    with pytest.raises(UserError, match="photo of the signed paper"):
+        filled.signing.sign(session, on_paper)
+    filled.photos.add(ORDER, "signed_paper", "paper.png", png(77))
+    filled.signing.sign(session, on_paper)
+    customer = store.read(lambda r: r.first("signature", {"order": ORDER, "role": "customer"}))
+    assert customer is not None
+    assert (customer.get("input_device"), customer.get("strokes")) == ("paper", None)
+
+
+def test_a_refusal_may_be_proved_by_a_photo(filled: Services) -> None:
+    filled.orders.finish(ORDER)
+    session = filled.signing.prepare(ORDER)
+    photo = filled.photos.add(ORDER, "refusal", "refusal.png", png(78)).created
+    filled.signing.refuse(session, Refusal("不愿签字", ink(ME.person_name), photo_id=photo))
+    assert filled.orders.page(ORDER).row.state == "signed"
 
 
 def test_a_signed_paper_comes_back_byte_for_byte_and_in_another_language(filled: Services, tmp_path: Path) -> None:
