@@ -9,9 +9,10 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import IO, Any, Final
 
-from fieldapp.errors import Busy
+from fieldapp.errors import Busy, UserError
 from fieldapp.paths import Home
 from fieldapp.store.keys import write_private
+from fieldcore.base.text import N_
 
 if sys.platform == "win32":
     import msvcrt
@@ -29,7 +30,7 @@ class Instance:
     """Held by the one program that may write to a home. ``close`` gives the home free."""
 
     def __init__(self, home: Home, handler: Handler | None = None) -> None:
-        """Busy if another instance runs. Without a ``handler`` nobody can ask this one anything."""
+        """Busy if another instance runs, UserError where the folder cannot be used. Without a ``handler`` nobody can ask this one anything."""
         self._home, self._handler = home, handler
         self._lock = _lock(home)
         self._server: socket.socket | None = None
@@ -114,8 +115,11 @@ def _read(connection: socket.socket) -> dict[str, Any]:
 
 
 def _lock(home: Home) -> IO[bytes]:
-    home.root.mkdir(parents=True, exist_ok=True)
-    file = home.lock.open("ab")
+    try:
+        home.root.mkdir(parents=True, exist_ok=True)
+        file = home.lock.open("ab")
+    except OSError as error:
+        raise UserError(N_("{path} cannot be written."), path=home.root) from error
     try:
         if sys.platform == "win32":
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)

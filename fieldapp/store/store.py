@@ -81,7 +81,9 @@ class Store:
         """Make the store of a home that was just enrolled."""
         catalogue = catalogue or shipped()
         home.root.mkdir(parents=True, exist_ok=True)
-        connection = connect(home.database, key)
+        growing = home.database.with_suffix(".new")  # a store appears whole or not at all
+        growing.unlink(missing_ok=True)
+        connection = connect(growing, key)
         try:
             with translated():
                 connection.execute("BEGIN IMMEDIATE")
@@ -93,6 +95,7 @@ class Store:
                 connection.execute("COMMIT")
         finally:
             connection.close()
+        growing.rename(home.database)
         return cls(home, key, catalogue, clock or SystemClock())
 
     # Writing

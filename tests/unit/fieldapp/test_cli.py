@@ -172,3 +172,10 @@ def test_enrolment_where_nobody_answers_leaves_nothing(home: Home, run: Any) -> 
     told = run("enrol", "--server", "http://127.0.0.1:1", "--code", "X", "--json")
     assert (told.status, told.json["error"]) == (1, "Offline")
     assert not home.enrolled
+
+
+def test_a_home_that_cannot_be_a_folder_is_bad_input(run: Any, home: Home, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    told = run("--home", tmp_path / "file" / "home", "enrol", "--server", "https://office.example", "--code", "X")
+    assert told.status == 2
+    assert told.err.count("\n") == 1
