@@ -30,7 +30,10 @@ class Instance:
     """Held by the one program that may write to a home. ``close`` gives the home free."""
 
     def __init__(self, home: Home, handler: Handler | None = None) -> None:
-        """Busy if another instance runs, UserError where the folder cannot be used. Without a ``handler`` nobody can ask this one anything."""
+        """Busy if another instance runs, UserError where the folder cannot be used.
+
+        Without a ``handler`` nobody can ask this one anything.
+        """
         self._home, self._handler = home, handler
         self._lock = _lock(home)
         self._server: socket.socket | None = None
