@@ -142,7 +142,7 @@ def block(
         width=max(NARROWEST, round(right - left, 2)),
         state=look(state, online),
         title=f"{short_number(values.get('doc_no'))} {service} · {customer}",
-        text=said(state, values, words, online),
+        text=said(state, values, words, online, day),
         hours=round((right - left) / 100 * (LAST_HOUR - FIRST_HOUR), 1),
     )
 
@@ -158,19 +158,39 @@ def look(state: str, online: bool) -> str:
     return "now" if state in UNDER_WAY else ""
 
 
-def said(state: str, values: Mapping[str, Any], words: Wording, online: bool) -> str:
+def said(state: str, values: Mapping[str, Any], words: Wording, online: bool, day: date) -> str:
     """The second line: what is known last, and that it is only the last known where the laptop is offline."""
     label = words.tr(label_of("order_status", state))
     for name, message in TIMES if state not in FINISHED else ():
         at = here(values.get(name))
         if at is not None:
-            label = words.tr(message, time=f"{at.datetime():%H:%M}")
+            clock = f"{at.datetime():%H:%M}" if at.date() == day else words.moment(at)
+            label = words.tr(message, time=clock)
             break
     if online or state in FINISHED:
         return label
     if state == "dispatched":
         return words.tr("dispatched, not seen to be accepted")
     return words.tr("last known: {what}", what=label)
+
+
+def slot(order: Mapping[str, Any], order_id: str, day: date, words: Wording) -> Block | None:
+    """Where an order that is not dispatched yet would go: at its appointment, else from now on."""
+    start = here(order.get("appointment_from")) or words.now
+    until = Instant.of(order.get("appointment_to"))
+    end = until if until and until.ms > start.ms else start.plus(minutes=USUAL_MINUTES)
+    left, right = max(0.0, percent(start, day)), min(100.0, percent(end, day))
+    if right <= 0 or left >= 100 or right <= left:
+        return None
+    left, width = min(left, 100 - NARROWEST), max(NARROWEST, round(right - left, 2))
+    title = words.tr("{number} goes here", number=short_number(order.get("doc_no")))
+    return Block(f"/orders/{order_id}", left, width, "slot", title, f"{start.datetime():%H:%M}", 0)
+
+
+def with_slot(one: Line, place: Block) -> Line:
+    """A line with a suggestion on it; the load stays what it is."""
+    blocks = stacked((*one.blocks, place))
+    return replace(one, blocks=blocks, lanes=max(b.lane for b in blocks) + 1)
 
 
 def stacked(blocks: Iterable[Block]) -> tuple[Block, ...]:

@@ -53,11 +53,16 @@ def conditions(desk: Desk, states: Sequence[str]) -> ColumnElement[bool]:
 def callbacks(desk: Annotated[Desk, Caller]) -> Response:
     """Calls by state, the most urgent first."""
     way = desk.query("of") if desk.query("of") in WAYS else ""
-    found = desk.find("callback", conditions(desk, WAYS[way][1]), limit=200)
+    found = desk.find("callback", conditions(desk, WAYS[way][1]), limit=500)
     found.sort(key=lambda c: c.get("due_by") or [0, 0])
     orders = desk.rows.states("work_order", {str(c.get("order")) for c in found})
     desk.prefetch("customer", (o.values.get("customer") for o in orders.values()))
     desk.prefetch("machine", (o.values.get("machine") for o in orders.values()))
+    tried: dict[str, int] = {}
+    for one in desk.find(
+        "callback_attempt", desk.rows.column("callback_attempt", "callback").in_([c.id for c in found])
+    ):
+        tried[str(one.get("callback"))] = tried.get(str(one.get("callback")), 0) + 1
     rows = []
     for call in found:
         state = orders.get(str(call.get("order")))
@@ -69,7 +74,7 @@ def callbacks(desk: Annotated[Desk, Caller]) -> Response:
             "trigger": desk.choice("callback_trigger", call.get("trigger")),
             "status": desk.choice("callback_status", call.get("status")),
             "tone": TONES.get(str(call.get("status")), ""),
-            "attempts": len(desk.of("callback_attempt", "callback", call.id)),
+            "attempts": tried.get(call.id, 0),
             "due": desk.words.moment(call.get("due_by")), "left": left,
         })  # fmt: skip
     sources = [

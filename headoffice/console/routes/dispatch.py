@@ -147,7 +147,7 @@ def candidate(desk: Desk, worker: Worker) -> dict[str, Any]:
     tone = worker.line.tone
     return {
         "id": worker.line.id, "name": f"{worker.line.name} · {worker.line.roles}", "sync": worker.line.sync,
-        "tone": "warn" if tone != "ok" else "m",
+        "tone": "warn" if tone == "warn" else "m",
         "load": desk.tr("{load} on this day, orders: {count}", load=worker.line.load, count=len(worker.line.blocks)),
     }  # fmt: skip
 
@@ -189,6 +189,10 @@ def dispatch_page(desk: Annotated[Desk, Dispatcher]) -> Response:
     def to(**changes: str) -> str:
         return listing.address("/dispatch", {**shown, **changes})
 
+    lines = [w.line for w in found]
+    place = board.slot(chosen.values, chosen.id, day, desk.words) if chosen and not refusal(desk, chosen) else None
+    if place is not None and best:
+        lines = [board.with_slot(line, place) if line.id == best[0].line.id else line for line in lines]
     now_left = board.percent(desk.now, day)
     stale = sum(1 for w in found if w.syncs.device and w.line.tone == "warn")
     return desk.page(
@@ -199,7 +203,7 @@ def dispatch_page(desk: Annotated[Desk, Dispatcher]) -> Response:
         stations=desk.listed("station"), station=station, stale=stale,
         decisions=desk.rows.count("work_order", desk.rows.column("work_order", "needs_decision").is_(True)),
         hours=board.hours(day, desk.now), now_left=now_left if 0 <= now_left <= 100 else None,
-        now_text=f"{desk.now.datetime():%H:%M}", rows=[w.line for w in found],
+        now_text=f"{desk.now.datetime():%H:%M}", rows=lines,
         candidates=[candidate(desk, w) for w in best[:CARDS]], others=[candidate(desk, w) for w in best[CARDS:]],
         chosen=None if chosen is None else {
             "id": chosen.id, "version": chosen.version, "short": short_number(chosen.get("doc_no")),

@@ -306,6 +306,7 @@ def order_page(desk: Annotated[Desk, Anybody], order_id: str) -> Response:
         sources=[
             {"href": listing.address(path, {"of": i}), "label": name, "current": i == chosen} for i, name in sources
         ],
+        copy=as_text(desk, order),
         documents=documents.papers(desk, order.id),
         photos=documents.photos(desk, order.id),
         tables=child_tables(desk, order),
@@ -317,6 +318,15 @@ def order_page(desk: Annotated[Desk, Anybody], order_id: str) -> Response:
         **decision(desk, order),
         **related(desk, order),
     )
+
+
+def as_text(desk: Desk, order: Found) -> str:
+    """The order for a chat: an offline laptop gets it at its next sync, its owner reads this now."""
+    shown = head(desk, order)
+    lines = [shown["doc_no"], shown["title"], shown["symptom"], order.get("site_address"), shown["who"], shown["phone"]]
+    if order.get("appointment_from"):
+        lines.append(desk.tr("appointment {time}", time=desk.words.moment(order.get("appointment_from"))))
+    return "\n".join(str(line) for line in lines if line)
 
 
 def decision(desk: Desk, order: Found) -> dict[str, Any]:

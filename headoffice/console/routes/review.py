@@ -21,6 +21,8 @@ from headoffice.store.rows import Found
 router = APIRouter()
 
 KEYS = "1234567890"
+LISTED = 60
+"""Cards of the queue that are listed; the rest follow as these are done."""
 DAYS_TO_CORRECT = 3
 TONES = {"handed_in": "warn", "reviewing": "acc", "returned": "danger", "approved": "ok", "rejected": "danger"}
 ON_CARD = (
@@ -72,9 +74,9 @@ def card_page(desk: Annotated[Desk, Clerk], card_id: str) -> Response:
 def desk_page(desk: Desk, card: Found | None, trouble: str = "") -> Response:
     """The desk; after a verdict that could not be taken with what was chosen."""
     waiting = review.queue(desk.rows)
-    rows = [queue_row(desk, one, card is not None and one.id == card.id) for one in waiting]
+    rows = [queue_row(desk, one, card is not None and one.id == card.id) for one in waiting[:LISTED]]
     if card is None:
-        return desk.page("review.html", queue=rows, card=None)
+        return desk.page("review.html", queue=rows, total=len(waiting), card=None)
     case, comparison = open_case(desk, card)
     made = checks.run(desk, case)
     tallies = [
@@ -88,7 +90,7 @@ def desk_page(desk: Desk, card: Found | None, trouble: str = "") -> Response:
     return desk.page(
         "review.html",
         status=422 if trouble else 200,
-        queue=rows, card=head(desk, case), checks=made,
+        queue=rows, total=len(waiting), card=head(desk, case), checks=made,
         tallies=[(text, tone) for text, tone in tallies if not text.startswith("0")],
         comparison=comparison, facts=facts(desk, case), parts=parts(desk, case), history=history(desk, card),
         defects=[
@@ -112,6 +114,7 @@ def open_case(desk: Desk, card: Found) -> tuple[checks.Case, dict[str, Any]]:
         "note": desk.tr("same program, same policy; head office may know more repairs"),
         "laptop": desk.tr("Laptop {name} (when signed)", name=name),
         "rows": verdicts.compare(laptop, office, desk.words),
+        "known": laptop is not None,
     }
     case = checks.Case(
         card, order, repair, documents.papers(desk, order.id), documents.photos(desk, order.id),

@@ -16,6 +16,15 @@
     $("#live").textContent = text;
   }
 
+  function toast(text) {
+    const shown = document.createElement("div");
+    shown.className = "toast";
+    shown.setAttribute("role", "status");
+    shown.textContent = text;
+    document.body.append(shown);
+    setTimeout(() => shown.remove(), 5000);
+  }
+
   // J and K walk a list of links; the current one is where the focus is, else what the page shows as current.
   function step(by) {
     const items = $$("[data-item]");
@@ -99,7 +108,7 @@
     }
     const copy = event.target.closest("[data-copy]");
     if (copy) {
-      navigator.clipboard?.writeText(copy.dataset.copy).then(() => announce(copy.dataset.copied));
+      navigator.clipboard.writeText(copy.dataset.copy).then(() => toast(copy.dataset.copied));
       return;
     }
     const thumb = event.target.closest("[data-photo]");
@@ -124,6 +133,8 @@
     const form = event.target.closest("form[data-auto]");
     if (form) form.requestSubmit();
   });
+
+  for (const button of $$("[data-copy]")) button.hidden = !navigator.clipboard;
 
   // One submit is enough.
   document.addEventListener("submit", (event) => {
