@@ -34,7 +34,7 @@ def postgres() -> Iterator[Callable[[], str]]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """"" is SQLite in the data folder."""
+    """ "" is SQLite in the data folder."""
     return "" if request.param == "sqlite" else request.getfixturevalue("postgres")()
 
 

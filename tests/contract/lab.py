@@ -69,9 +69,7 @@ class Lab:
             self.customer = ledger.insert(
                 "customer", office, name="望城农机合作社", phone="13812345678", station=self.station
             )
-            self.contact = ledger.insert(
-                "contact", office, name="刘洋", phone="13912345678", customer=self.customer
-            )
+            self.contact = ledger.insert("contact", office, name="刘洋", phone="13912345678", customer=self.customer)
             self.machine = ledger.insert("machine", office, serial_no="YC6108-2231", customer=self.customer)
             self.level = ledger.insert(
                 "service_level", office, name="标准", ack_hours=1, arrive_hours=8, finish_hours=48
@@ -90,7 +88,8 @@ class Lab:
             self.database, self.dispatcher,
             {
                 "station": self.station, "customer": self.customer, "machine": self.machine, "symptom": "发动机冒黑烟",
-                "service_type": "repair", "reported_at": self.clock.now().plain(), "origin": "phone", "site_address": "望城区黄金乡",
+                "service_type": "repair", "reported_at": self.clock.now().plain(), "origin": "phone",
+                "site_address": "望城区黄金乡",
                 "priority": "normal", "service_level": self.level, "operator_contact": self.contact, **values,
             },
         )  # fmt: skip

@@ -14,8 +14,9 @@ from tests.contract.lab import Lab, new_id
 def test_a_batch_that_comes_twice_is_answered_the_same_and_taken_once(lab: Lab) -> None:
     order, laptop = lab.dispatched(), lab.laptop()
     batch = [
-        laptop.operation("visit", order=order, arrived_at=[1, 480]), laptop.operation("work_item", order=order, name="清洗")
-    ]  # fmt: skip
+        laptop.operation("visit", order=order, arrived_at=[1, 480]),
+        laptop.operation("work_item", order=order, name="清洗"),
+    ]
     first = laptop.push(*batch)
     again = laptop.push(*batch, first_n=1)
     assert [a.outcome for a in first.answers] == ["applied", "applied"]

@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pull: what a laptop may hold, in the order of the stream, nothing skipped."""
+
+import itertools
+import threading
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fieldcore.wire.messages import PullReply
+from headoffice.services import attention, devices, dispatch
+from headoffice.services.actors import SYSTEM
+from headoffice.store.ledger import Author
+from tests.contract.lab import Lab
+
+
+def test_a_snapshot_holds_what_the_laptop_may_see(lab: Lab) -> None:
+    order, far = lab.dispatched(), lab.order(station=lab.far_station)
+    laptop, stranger = lab.laptop(), lab.laptop(lab.far_technician)
+    laptop.pull(limit=3)
+    stranger.pull()
+    assert laptop.holds(order)["assignee"] == lab.technician
+    assert laptop.holds(lab.machine)
+    assert laptop.holds(far) is None
+    assert stranger.holds(order) is stranger.holds(lab.customer) is None
+    assert stranger.holds(far)
+    assert laptop.holds(lab.far_technician), "people belong to the whole organisation"
+
+
+def test_nothing_new_is_one_request_and_no_rows(lab: Lab) -> None:
+    laptop = lab.laptop()
+    laptop.pull()
+    cursor = laptop.cursor
+    assert laptop.pull() == []
+    assert laptop.cursor == cursor
+
+
+@pytest.mark.parametrize("limit", [1, 2, 7])
+def test_pages_of_any_size_give_the_same(lab: Lab, limit: int) -> None:
+    orders = [lab.dispatched() for _ in range(3)]
+    lab.edit("work_order", orders[0], symptom="漏油")
+    whole, pages = lab.laptop(), lab.laptop(lab.colleague)
+    whole.pull()
+    pages.pull(limit)
+    shared = {id_ for id_ in whole.rows if whole.rows[id_].kind != "device"}
+    assert {i: r for i, r in whole.rows.items() if i in shared} == {i: r for i, r in pages.rows.items() if i in shared}
+    assert pages.holds(orders[0])["symptom"] == "漏油"
+
+
+def test_own_and_foreign_changes_come_with_their_versions(lab: Lab) -> None:
+    order, laptop = lab.dispatched(), lab.laptop()
+    laptop.pull()
+    laptop.put("customer", lab.customer, phone="13911111111")
+    lab.edit("customer", lab.customer, name="新名字")
+    [row] = [r for r in laptop.pull() if r.id == lab.customer]
+    assert (row.version, row.values["phone"], row.values["name"]) == (3, "13911111111", "新名字")
+    assert row.field_versions["phone"] == [2, laptop.id]
+    assert row.field_versions["name"] == [3, "office"]
+    assert laptop.holds(order)
+
+
+def test_an_assignment_grants_the_order_and_what_it_needs_and_a_recall_takes_it_back(lab: Lab) -> None:
+    stranger = lab.laptop(lab.far_technician)
+    stranger.pull()
+    order = lab.dispatched(lab.far_technician)
+    stranger.pull()
+    for record in (order, lab.customer, lab.machine, lab.contact):
+        assert stranger.holds(record), record
+    dispatch.recall(lab.database, lab.dispatcher, order, "改派给别人")
+    changes = {row.id: row.change for row in stranger.pull()}
+    assert {changes[i] for i in (order, lab.customer, lab.machine, lab.contact)} == {"leave"}
+    assert stranger.holds(order) is stranger.holds(lab.customer) is None
+
+
+def test_a_deleted_record_is_told(lab: Lab) -> None:
+    order, laptop = lab.dispatched(), lab.laptop()
+    item = laptop.operation("work_item", order=order, name="清洗")
+    laptop.push(item)
+    laptop.pull()
+    laptop.push(laptop.operation("work_item", item.record_id, action="delete"))
+    assert [(r.change, r.id) for r in laptop.pull()] == [("delete", item.record_id)]
+
+
+def test_a_conflict_is_settled_on_all_sides(lab: Lab) -> None:
+    laptop = lab.laptop()
+    laptop.pull()
+    lab.edit("customer", lab.customer, phone="13911111111")
+    laptop.put("customer", lab.customer, phone="13922222222")
+    laptop.pull()
+    [conflict] = laptop.conflicts.values()
+    attention.resolve(lab.database, lab.dispatcher, conflict.id, "13922222222")
+    laptop.pull()
+    assert laptop.conflicts[conflict.id].resolved
+    assert laptop.holds(lab.customer)["phone"] == "13922222222"
+
+
+def test_a_deletion_that_crossed_a_change_waits_for_a_person(lab: Lab) -> None:
+    order, laptop = lab.dispatched(), lab.laptop()
+    item = laptop.operation("work_item", order=order, name="清洗")
+    laptop.push(item)
+    laptop.pull()
+    lab.edit("work_item", item.record_id, actual_hours="1.5")
+    gone = laptop.operation("work_item", item.record_id, action="delete")
+    assert laptop.push(gone).answers[0].outcome == "conflict"
+    with lab.database.read() as ledger:
+        [conflict] = attention.conflicts(ledger)
+    attention.resolve(lab.database, lab.dispatcher, conflict.id, None)
+    laptop.pull()
+    assert laptop.holds(item.record_id) is None
+
+
+@pytest.mark.parametrize(
+    "spoilt", [{"server_epoch": "another"}, {"tag": "another"}, {"n": 10**6}, {"scope_epoch": "another"}]
+)
+def test_a_cursor_of_another_office_starts_again(lab: Lab, spoilt: dict[str, Any]) -> None:
+    laptop = lab.laptop()
+    laptop.pull()
+    assert laptop.cursor is not None
+    cursor = {**msgspec.to_builtins(laptop.cursor), **spoilt}
+    reply = laptop.post("/pull", {"cursor": cursor}, PullReply)
+    assert (reply.status, reply.rows, reply.cursor) == ("rebase", [], None)
+
+
+def test_another_station_is_another_set_of_scopes(lab: Lab) -> None:
+    order, laptop = lab.order(), lab.laptop()
+    laptop.pull()
+    assert laptop.holds(order)
+    lab.edit("person", lab.technician, station=lab.far_station)
+    laptop.pull()
+    assert laptop.holds(order) is None
+
+
+def test_a_revoked_laptop_is_told_and_gets_nothing(lab: Lab) -> None:
+    laptop = lab.laptop()
+    devices.revoke(lab.database, SYSTEM, laptop.id)
+    reply = laptop.post("/pull", {}, PullReply)
+    assert (reply.status, reply.rows) == ("revoked", [])
+
+
+def test_an_old_protocol_may_send_but_not_receive(lab: Lab) -> None:
+    laptop = lab.laptop()
+    body = msgspec.json.encode({"request_id": "r", "protocol": 0})
+    assert laptop.refusal("POST", "/pull", body) == "too_old"
+    order = lab.dispatched()
+    assert laptop.put("work_item", order=order, name="清洗").outcome == "applied"
+
+
+def test_writers_at_once_number_the_stream_without_a_gap(lab: Lab) -> None:
+    before = lab.head()
+    errors: list[BaseException] = []
+
+    def write(station: str) -> None:
+        try:
+            for number in range(8):
+                with lab.database.write() as ledger:
+                    ledger.insert("customer", Author(""), name=f"客户{number}", station=station)
+        except BaseException as error:  # noqa: BLE001 - told to the test's own thread
+            errors.append(error)
+
+    threads = [threading.Thread(target=write, args=(station,)) for station in (lab.station, lab.far_station) * 2]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    with lab.database.read() as ledger:
+        stream = ledger.tables.stream
+        numbers = list(ledger.connection.execute(stream.select().order_by(stream.c.n)).scalars())
+    assert numbers == list(range(1, before + 32 + 1))
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(cuts=st.lists(st.integers(0, 6), max_size=4), lost=st.lists(st.booleans(), min_size=6, max_size=6))
+def test_whatever_is_sent_again_the_result_is_the_same(lab: Lab, cuts: list[int], lost: list[bool]) -> None:
+    """Batches cut anywhere, answers lost at will: each operation is taken exactly once."""
+    laptop, before = lab.laptop(), lab.count("work_item")
+    order = lab.dispatched()
+    ops = [laptop.operation("work_item", order=order, name=f"项目{i}") for i in range(6)]
+    edges = sorted({0, 6, *cuts})
+    answers = {}
+    for index, (start, end) in enumerate(itertools.pairwise(edges)):
+        if lost[index]:
+            laptop.push(*ops[start:end], first_n=start + 1)
+        reply = laptop.push(*ops[start:end], first_n=start + 1)
+        answers.update({a.op_id: a.outcome for a in reply.answers})
+    assert set(answers.values()) == {"applied"}
+    assert len(answers) == 6
+    assert lab.count("work_item") == before + 6
+    again = laptop.push(*ops, first_n=1)
+    assert [a.op_id for a in again.answers] == [op.op_id for op in ops]
