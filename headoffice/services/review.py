@@ -3,17 +3,16 @@
 
 import json
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
-from fieldcore.rules.warranty.engine import verdict
-from fieldcore.rules.warranty.policy import Calendar, Facts, Interval, Period, Policy, Verdict, to_plain
+from fieldcore.rules.warranty.policy import to_plain
 from headoffice.errors import Denied, NotFound, OfficeError, Overtaken
 from headoffice.services.actors import Actor
 from headoffice.services.dispatch import run
 from headoffice.services.effects import close_if_settled
+from headoffice.services.verdicts import verdict_of
 from headoffice.store.database import Database
 from headoffice.store.ledger import Ledger
 from headoffice.store.rows import Found
@@ -144,75 +143,3 @@ def computed_by_laptop(card: Found) -> dict[str, Any]:
 def computed_here(ledger: Ledger, card: Found) -> dict[str, Any]:
     """The same computation by the server: same code, same policy version (domain G4)."""
     return to_plain(verdict_of(ledger, card))
-
-
-def verdict_of(ledger: Ledger, card: Found) -> Verdict:
-    """The warranty verdict of a card's job from the office's records."""
-    machine = ledger.get("machine", card.get("machine"))
-    model = ledger.get("product_model", machine.get("product_model")) if machine else None
-    policy = ledger.get("warranty_policy", model.get("policy")) if model else None
-    repair = ledger.first("repair_record", order=card.get("order"))
-    facts = _facts(ledger, card, machine, repair)
-    return verdict(policy_of(policy.values) if policy else None, facts, calendar_of(ledger))
-
-
-def policy_of(values: dict[str, Any]) -> Policy:
-    """The engine's policy out of a policy record."""
-    usage = Decimal(values["usage_limit"]) if values.get("usage_limit") else None
-    unit = str(values.get("usage_unit") or "")
-
-    def period(name: str) -> Period | None:
-        return Period(int(values[name]), usage, unit) if values.get(name) else None
-
-    return Policy(
-        id=str(values["code"]), version=int(values["version"]), regime=values["regime"],
-        whole=period("whole_months") or Period(0), main=period("main_months"), wear=period("wear_months"),
-        checked=bool(values.get("checked")), start_basis=values.get("start_basis") or "invoice_date",
-        extends=bool(values.get("extends")), holiday_roll=bool(values.get("holiday_roll")),
-    )  # fmt: skip
-
-
-def calendar_of(ledger: Ledger) -> Calendar:
-    """The holiday calendar."""
-    days = [(date.fromisoformat(d.values["day"]), d.get("day_kind")) for d in ledger.find("calendar_day")]
-    return Calendar(
-        days_off=frozenset(day for day, kind in days if kind == "day_off"),
-        workdays=frozenset(day for day, kind in days if kind == "make_up_workday"),
-    )
-
-
-def _day(found: Found | None, name: str) -> date | None:
-    text = found.get(name) if found else None
-    return date.fromisoformat(text) if text else None
-
-
-def _facts(ledger: Ledger, card: Found, machine: Found | None, repair: Found | None) -> Facts:
-    meter = repair.get("meter") if repair else None
-    return Facts(
-        failure_date=_day(card, "failure_date") or ledger.clock.now().date(),
-        invoice_date=_day(machine, "sale_date"), delivery_date=_day(machine, "delivery_date"),
-        acceptance_date=_day(machine, "acceptance_date"), production_date=_day(machine, "production_date"),
-        meter=Decimal(meter) if meter is not None else None,
-        meter_at_start=Decimal((machine.get("meter_at_start") if machine else None) or 0),
-        repairs=tuple(_intervals(ledger, card, machine)),
-        exclusions=tuple((repair.get("exclusion_reasons") if repair else None) or ()),
-        responsibility=str((repair.get("responsibility") if repair else None) or ""),
-    )  # fmt: skip
-
-
-def _intervals(ledger: Ledger, card: Found, machine: Found | None) -> list[Interval]:
-    if machine is None:
-        return []
-    found = []
-    for repair in ledger.find("repair_record", machine=machine.id):
-        order = ledger.get("work_order", repair.get("order"))
-        start, end = Instant.of(repair.get("received_at")), Instant.of(repair.get("handed_over_at"))
-        if repair.get("order") == card.get("order") or not start or not end or order is None:
-            continue
-        found.append(
-            Interval(
-                received=start.date(), handed_over=end.date(), counts=order.get("charge_type") == "in_warranty",
-                doc_no=str(repair.get("doc_no") or ""),
-            )
-        )  # fmt: skip
-    return found

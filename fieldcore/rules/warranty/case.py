@@ -70,7 +70,7 @@ def calendar_of(days: Iterable[Values]) -> Calendar:
 
 
 def facts_of(case: Case) -> Facts:
-    """The facts of a case."""
+    """The facts of a case. Repairs that began after the failure are no part of it, whenever it is computed."""
     machine, repair = case.machine, case.repair
     return Facts(
         failure_date=case.failed_on,
@@ -80,7 +80,11 @@ def facts_of(case: Case) -> Facts:
         production_date=_date(machine.get("production_date")),
         meter=Decimal(case.meter) if case.meter is not None else None,
         meter_at_start=Decimal(str(machine.get("meter_at_start") or 0)),
-        repairs=tuple(found for values, charge in case.earlier if (found := _interval(values, charge))),
+        repairs=tuple(
+            found
+            for values, charge in case.earlier
+            if (found := _interval(values, charge)) and found.received <= case.failed_on
+        ),
         exclusions=tuple(repair.get("exclusion_reasons") or ()),
         responsibility=str(repair.get("responsibility") or ""),
         part_class=part_class_of(case.parts),
