@@ -14,9 +14,10 @@ from fieldcore.records import codec
 from fieldcore.records.model import Catalogue, Values
 from fieldcore.wire.messages import Conflict
 
-_PENDING = (
-    "EXISTS (SELECT 1 FROM outbox o WHERE o.record_id = t.id AND o.seen = 0 AND o.state NOT IN ('done', 'dropped'))"
-)
+_OPEN = "EXISTS (SELECT 1 FROM outbox o WHERE o.{} = t.id AND o.seen = 0 AND o.state NOT IN ('done', 'dropped'))"
+_CHANGED = _OPEN.format("record_id")
+_MOVED = f"({_CHANGED} OR {_OPEN.format('subject_id')})"
+"""Whether own operations on a record, or events about it, are not at head office yet."""
 
 
 class Reader:
@@ -174,7 +175,8 @@ class Reader:
 
     def _select(self, kind: str, clause: str, values: list[Any], tail: str = "") -> Iterator[Stored]:
         declared = self.catalogue[kind]
-        sql = f'SELECT t.*, {_PENDING} AS _pending FROM "{kind}" t WHERE {clause} {tail}'
+        pending = _MOVED if declared.meta.status else _CHANGED
+        sql = f'SELECT t.*, {pending} AS _pending FROM "{kind}" t WHERE {clause} {tail}'
         for row in self.connection.execute(sql, values):
             yield stored_of(kind, codec.row_from_sql(declared, row), row)
 

@@ -106,7 +106,7 @@ def test_an_event_shows_the_status_at_once_and_travels_alone(store: Store) -> No
     id_ = new_order(store)
     store.write(lambda uow: uow.event(id_, "work_order", id_, "accept"))
     order, history, outgoing = store.read(lambda r: (r.need("work_order", id_), r.history(id_), r.outgoing()))
-    assert order.get("status") == "accepted"
+    assert (order.get("status"), order.pending) == ("accepted", True)
     assert [(e.get("from_state"), e.get("to_state")) for e in history] == [("dispatched", "accepted")]
     assert [o.kind for o in outgoing] == ["order_event"]
 
