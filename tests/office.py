@@ -20,10 +20,6 @@ from headoffice.services.actors import SYSTEM
 from headoffice.store.ledger import Author, Ledger
 
 PASSWORD = "correct horse battery"
-PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
-    b"trailer<</Root 1 0 R>>\n"
-)
 STAFF = {
     "desk": ("李雯", ["dispatcher"]),
     "clerk": ("陈敏", ["warranty_clerk"]),
@@ -174,7 +170,9 @@ def _handed_in(ledger: Ledger, office: Office, ids: dict[str, str], tech: str) -
     ledger.insert("attachment", SYSTEM.author, order=order, photo_kind="nameplate", file_name="plate.png",
                   media_type="image/png", sha256=blob, taken_at=now.plain())  # fmt: skip
     ledger.insert("attachment", SYSTEM.author, order=order, photo_kind="meter", file_name="meter.jpg", sha256="ab" * 32)
-    pdf = office.blobs.add(ledger, PDF)
+    paper = io.BytesIO()
+    Image.new("RGB", (595, 842), "white").save(paper, "PDF")
+    pdf = office.blobs.add(ledger, paper.getvalue())
     ledger.insert(
         "issued_document", SYSTEM.author, order=order, subject_kind="warranty_card", subject=card, form="warranty_card",
         doc_no="WC-L07-261123-003", revision=1, content=pdf, digest=digest({"card": card}), presented=pdf, pdf=pdf,

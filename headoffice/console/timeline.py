@@ -27,7 +27,7 @@ NOTABLE_MINUTES = 30
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One event as a line. ``kind``: f from the field, c a clash, "" from head office."""
+    """One event as a line. ``kind``: field, clash, or "" from head office."""
 
     kind: str
     sign: str
@@ -65,7 +65,7 @@ def line(values: Mapping[str, Any], words: Wording, name_of: Callable[[str], str
     at, taken = Instant.of(values.get("at")), Instant.of(values.get("at_server"))
     apart = abs(taken.ms - at.ms) // 60_000 if field and at and taken else 0
     return Line(
-        kind="c" if clash else "f" if field else "",
+        kind="clash" if clash else "field" if field else "",
         sign="merge" if clash else SIGNS.get(event, "bolt"),
         label=words.tr(label(kind, event)),
         detail=" · ".join(details(values, words, name_of, clash)),

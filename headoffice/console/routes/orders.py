@@ -251,12 +251,13 @@ GRAVE = frozenset({"approve_cancel", "customer_cancels"})
 
 def actions(desk: Desk, order: Found) -> list[dict[str, Any]]:
     """What the visitor can do with the order now, beside dispatching it."""
+    has_card = desk.rows.count("warranty_card", desk.rows.column("warranty_card", "order") == order.id) > 0
     possible = MACHINES["order"].possible(str(order.get("status") or ""), "office")
     return [
         {"event": t.event, "label": desk.tr(VERBS.get(t.event, t.label)), "reason": t.event in WITH_REASON,
          "grave": t.event in GRAVE}
         for t in possible
-        if t.event in VERBS and desk.visitor.has(*t.who)
+        if t.event in VERBS and desk.visitor.has(*t.who) and not (t.event == "review_ok" and has_card)
     ]  # fmt: skip
 
 

@@ -16,7 +16,7 @@ def test_a_field_event_shows_both_clocks() -> None:
         "at_server": AT.plus(minutes=207).plain(), "applied": True,
     }  # fmt: skip
     made = timeline.line(event, WORDS, {"p1": "Ma"}.__getitem__)
-    assert (made.kind, made.label, made.detail) == ("f", "Accepted", "Ma")
+    assert (made.kind, made.label, made.detail) == ("field", "Accepted", "Ma")
     assert (made.device, made.server, made.difference, made.tone) == ("23 Nov 08:05", "23 Nov 11:32", "3:27", "warn")
 
 
@@ -29,7 +29,7 @@ def test_an_office_event_has_one_clock() -> None:
 def test_an_event_that_does_not_fit_says_so() -> None:
     event = {"subject_kind": "work_order", "event": "arrive", "at": AT.plain(), "applied": False}
     made = timeline.line(event, WORDS, str)
-    assert made.kind == "c"
+    assert made.kind == "clash"
     assert "waits for a decision" in made.detail
 
 
