@@ -31,6 +31,9 @@ class Incoming:
         self.read = Reader(tools.connection, tools.catalogue)
         self.now: Instant = tools.clock.now()
         self.changed: set[str] = set()
+        self._unsettled = bool(
+            tools.connection.execute("SELECT EXISTS (SELECT 1 FROM outbox WHERE seen = 0)").fetchone()[0]
+        )
 
     # Rows
 
@@ -43,7 +46,7 @@ class Incoming:
         kind = self._catalogue[row.kind]
         state = RowState(version=row.version, values=row.values, field_versions=row.field_versions)
         self._want_blobs(kind, row.values)
-        operations = self._projection.unseen(row.id)
+        operations = self._projection.unseen(row.id) if self._unsettled else []
         if row.change == "upsert" and not operations:
             self._projection.write(kind, row.id, state)
             return
