@@ -27,8 +27,10 @@ def spec_of(desk: Desk, conflict: ConflictView) -> FieldSpec | None:
     return kind.fields.get(conflict.field) if kind else None
 
 
-def shown(desk: Desk, spec: FieldSpec | None, value: Any) -> str:
-    """A value in words."""
+def shown(desk: Desk, field: str, spec: FieldSpec | None, value: Any) -> str:
+    """A value in words; a conflict without a field is about deleting the record."""
+    if not field:
+        return desk.tr("delete the record") if value is None else desk.tr("keep the record")
     if value is None:
         return desk.tr("(empty)")
     return desk.cells([spec], {spec.name: value})[0].text if spec else str(value)
@@ -42,10 +44,12 @@ def conflict_view(desk: Desk, conflict: ConflictView) -> dict[str, Any]:
     if spec is not None and spec.type.name not in ("ref", "blob"):
         own = replace(spec, name=f"third.{conflict.id}", label=N_("Value"), required_from="")
         editor = desk.editors([own], {own.name: conflict.current})[0]
+    label = desk.tr(spec.label) if spec else conflict.field or desk.tr("deleted on a laptop")
     return {
-        "id": conflict.id, "title": conflict.title, "label": desk.tr(spec.label) if spec else conflict.field,
+        "id": conflict.id, "title": conflict.title, "label": label,
         "href": navigation.record(conflict.kind, conflict.record_id), "at": desk.words.moment(conflict.at),
-        "current": shown(desk, spec, conflict.current), "other": shown(desk, spec, conflict.other),
+        "current": shown(desk, conflict.field, spec, conflict.current),
+        "other": shown(desk, conflict.field, spec, conflict.other),
         "current_by": desk.tr("stands now"), "field": editor,
         "other_by": f"{author} · {desk.tr('proposal from the field')}" if conflict.proposal else author,
     }  # fmt: skip

@@ -6,9 +6,13 @@ from pathlib import Path
 from typing import Annotated
 
 from fieldcore.base.text import N_
+from fieldcore.merge.apply import Edit
 from fieldcore.records import ALL
 from fieldcore.records.customers import Machine
 from fieldcore.records.model import CODE, Catalogue, Field
+from headoffice.services import attention
+from headoffice.services.actors import SYSTEM
+from headoffice.store.ledger import Author
 from tests.office import PASSWORD, Client, Sample, make_office
 
 REQUEST = {
@@ -226,6 +230,33 @@ def test_ones_own_password_is_changed(sample: Sample) -> None:
     assert (
         other.submit("/sign-in", {"name": "desk", "password": PASSWORD + "2"}, page="/sign-in").url.path == "/dispatch"
     )
+
+
+def clash_about(sample: Sample, mine: str, theirs: str) -> str:
+    """Head office and a laptop changed the same field; the id of the conflict."""
+    device, machine = Author(sample.people["tech"], sample.ids["device"]), sample.ids["machine"]
+    with sample.office.database.write() as ledger:
+        before = ledger.state("machine", machine)
+        assert before is not None
+        ledger.put("machine", machine, SYSTEM.author, environment=mine)
+        edit = Edit(base_version=before.version, changes={"environment": theirs}, writer=device.writer)
+        assert ledger.apply("machine", machine, edit, device).outcome == "conflict"
+        return attention.conflicts(ledger)[-1].id
+
+
+def test_a_conflict_is_settled_by_any_of_three_values(sample: Sample) -> None:
+    client, machine = sample.client("desk"), sample.ids["machine"]
+    for choice, third, kept in (("other", "", "水田"), ("current", "", "山地"), ("third", "坡地", "坡地")):
+        mine = "山地" if choice == "current" else "旱地"
+        conflict = clash_about(sample, mine, "水田")
+        page = client.get("/attention").text
+        assert mine in page
+        assert "水田" in page
+        assert "周海峰" in page
+        data = {"choice": choice, f"third.{conflict}": third}
+        assert "已裁决" in client.submit(f"/attention/conflicts/{conflict}", data).text
+        assert sample.get("machine", machine)["environment"] == kept
+    assert "已经有人裁决过了" in client.submit(f"/attention/conflicts/{conflict}", data).text
 
 
 def test_reference_data_is_added_and_changed(sample: Sample) -> None:
