@@ -4,6 +4,7 @@
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -169,14 +170,15 @@ class Store:
         return lambda: self._listeners.remove(listener)
 
     def close(self) -> None:
-        """Finish the saves that wait, then close; at most ten seconds."""
+        """Finish the saves that wait and the reads under way, then close; bounded."""
         if self._closed:
             return
         self._closed = True
         self._work.put(None)
         self._thread.join(CLOSE_SECONDS)
+        deadline = time.monotonic() + CLOSE_SECONDS
         for _ in range(READERS):  # a reader that is at work gives its connection back first
-            self._readers.acquire(timeout=CLOSE_SECONDS)
+            self._readers.acquire(timeout=max(0.0, deadline - time.monotonic()))
         while not self._idle.empty():
             self._idle.get_nowait().close()
         if not self._thread.is_alive():
@@ -203,7 +205,7 @@ class Store:
             try:
                 item = self._work.get(timeout=IDLE_SECONDS if dirty else None)
             except queue.Empty:
-                self._writer.execute("PRAGMA wal_checkpoint(PASSIVE)")
+                self._checkpoint()
                 dirty = False
                 continue
             if item is None:
@@ -215,6 +217,13 @@ class Store:
                 future.set_result(work())
             except BaseException as error:  # noqa: BLE001 - a thread border: the caller gets it
                 future.set_exception(error)
+
+    def _checkpoint(self) -> None:
+        try:
+            with translated():
+                self._writer.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        except Exception:  # a thread border: the log keeps what was saved, and the next idle moment tries again
+            log.exception("the log could not be copied")
 
     def _commit(self, work: Callable[[], T], changed: set[str]) -> T:
         self._announced.clear()
