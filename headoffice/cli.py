@@ -119,6 +119,7 @@ def _listener(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen(128)
     except (OSError, OverflowError) as error:
         listener.close()
         message = N_("{host}:{port} cannot be used. Choose another port.")

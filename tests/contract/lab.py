@@ -70,7 +70,10 @@ class Lab:
                 "customer", office, name="望城农机合作社", phone="13812345678", station=self.station
             )
             self.contact = ledger.insert("contact", office, name="刘洋", phone="13912345678", customer=self.customer)
-            self.machine = ledger.insert("machine", office, serial_no="YC6108-2231", customer=self.customer)
+            self.model = ledger.insert("product_model", office, model="YC6108", name="柴油机", family="engine")
+            self.machine = ledger.insert(
+                "machine", office, serial_no="YC6108-2231", customer=self.customer, product_model=self.model
+            )
             self.level = ledger.insert(
                 "service_level", office, name="标准", ack_hours=1, arrive_hours=8, finish_hours=48
             )

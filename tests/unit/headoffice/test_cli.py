@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The commands of head office: JSON on request, one clear line and status 2 for anything wrong."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+
+from headoffice.cli import main
+
+Run = tuple[int, str, str]
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> Run:
+    """Run a command in this process; status and what it printed."""
+    try:
+        status = main(arguments)
+    except SystemExit as end:
+        status = int(end.code or 0)
+    out, err = capsys.readouterr()
+    return status, out, err
+
+
+@pytest.fixture
+def data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    folder = str(tmp_path / "office")
+    assert run(capsys, "init", "--data", folder)[0] == 0
+    return folder
+
+
+def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
+    status, out, err = run(capsys, *arguments, "--json")
+    assert (status, err) == (0, "")
+    return dict(json.loads(out))
+
+
+def test_an_office_from_nothing(data: str, capsys: pytest.CaptureFixture[str]) -> None:
+    person = ["person", "add", "--data", data, "--staff-no", "T1", "--name", "王建国", "--role", "technician"]
+    assert answer(capsys, *person, "--station", "S1")["staff_no"] == "T1"
+    code = answer(capsys, "enrol-code", "--data", data, "--person", "T1")
+    assert (len(code["code"]), code["valid_days"]) == (14, 7)
+    assert answer(capsys, "check", "--data", data) == {"problems": [], "status": 0}
+
+
+def tree(folder: Path) -> list[tuple[str, bytes]]:
+    """What lies in a folder; the database's side files come and go with each opening."""
+    files = (path for path in sorted(folder.rglob("*")) if not path.name.endswith(("-wal", "-shm")))
+    return [(str(path), path.read_bytes() if path.is_file() else b"") for path in files]
+
+
+PERSON = ("person", "add", "--staff-no", "T1", "--name", "王")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("fly",),
+        ("init", "--data", "{data}"),
+        ("init", "--data", "{tmp}/new", "--database", "oracle://x"),
+        ("init", "--data", "{tmp}/new", "--database", "postgresql://nobody@127.0.0.1:1/none"),
+        ("init", "--data", "{tmp}/file/new"),
+        ("check", "--data", "{tmp}/none"),
+        ("check", "--data", "{tmp}/garbled"),
+        ("serve", "--data", "{tmp}/none"),
+        ("serve", "--data", "{data}", "--port", "abc"),
+        ("serve", "--data", "{data}", "--port", "70000"),
+        ("serve", "--data", "{data}", "--port", "0", "--certificate", "{tmp}/file"),
+        ("serve", "--data", "{data}", "--port", "0", "--certificate", "{tmp}/file", "--key", "{tmp}/file"),
+        (*PERSON, "--data", "{data}", "--role", "wizard"),
+        (*PERSON, "--data", "{data}", "--role", "technician", "--password-file", "{tmp}/none"),
+        (*PERSON, "--data", "{data}", "--role", "technician", "--password-file", "{tmp}/file"),
+        ("enrol-code", "--data", "{data}", "--person", "T9"),
+    ],
+)
+def test_bad_input_is_one_clear_line_and_changes_nothing(
+    data: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: Sequence[str]
+) -> None:
+    (tmp_path / "file").write_text("short")
+    (tmp_path / "garbled").mkdir()
+    (tmp_path / "garbled" / "office.json").write_text("{")
+    before = tree(tmp_path)
+    status, out, err = run(capsys, *(a.format(data=data, tmp=tmp_path) for a in arguments))
+    assert (status, out, err.count("\n")) == (2, "", 1), err
+    assert "Traceback" not in err
+    assert tree(tmp_path) == before
+
+
+def test_a_damaged_database_is_said_plainly(data: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (Path(data) / "office.db").write_bytes(b"not a database" * 500)
+    status, _, err = run(capsys, "check", "--data", data)
+    assert (status, err.count("\n")) == (2, 1)
+    assert "cannot be used" in err
+
+
+def test_a_port_that_is_taken_is_said(data: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        status, _, err = run(capsys, "serve", "--data", data, "--port", str(taken.getsockname()[1]))
+    assert status == 2
+    assert "Choose another port" in err
+
+
+def test_the_server_says_where_it_listens_and_ends_when_told(data: str) -> None:
+    command = [sys.executable, "-m", "headoffice", "serve", "--data", data, "--port", "0"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env={**os.environ, "LC_ALL": "C.UTF-8"}
+    ) as server:
+        try:
+            assert server.stdout is not None
+            address = server.stdout.readline().strip()
+            assert address.startswith("http://127.0.0.1:")
+            with urlopen(f"{address}/sign-in", timeout=20) as page:
+                assert page.status == 200
+        finally:
+            server.send_signal(signal.SIGTERM)
+        assert server.wait(20) in (0, -signal.SIGTERM)
