@@ -3,7 +3,8 @@
 
 import io
 import re
-from dataclasses import dataclass
+import shutil
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from fieldcore.base.canonical import digest
 from fieldcore.base.clock import SystemClock
 from fieldcore.records import catalogue
 from fieldcore.records.model import Catalogue
-from headoffice.app import Office, create_app, create_office
+from headoffice.app import Office, create_app, create_office, open_office
 from headoffice.services import accounts
 from headoffice.services.actors import SYSTEM
 from headoffice.store.ledger import Author, Ledger
@@ -56,6 +57,11 @@ class Sample:
             found = ledger.get(kind, record_id)
             assert found is not None
             return found.values
+
+
+def copy_office(folder: Path, made: Sample, target: Path) -> Sample:
+    """An office of one's own, from the folder of one that is closed."""
+    return replace(made, office=open_office(Path(shutil.copytree(folder, target))))
 
 
 class Client(TestClient):

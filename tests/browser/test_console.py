@@ -10,15 +10,25 @@ from playwright.sync_api import Browser, Page, expect
 
 from headoffice.app import create_app
 from tests.live import serving
-from tests.office import PASSWORD, Sample, make_office
+from tests.office import PASSWORD, Sample, copy_office, make_office
+
+
+@pytest.fixture(scope="module")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Sample]:
+    """The data folder that tests copy, and what is in it."""
+    folder = tmp_path_factory.mktemp("sample") / "office"
+    made = make_office(folder)
+    made.office.close()
+    return folder, made
 
 
 @pytest.fixture
-def sample(tmp_path: Path) -> Iterator[Sample]:
+def sample(sample_folder: tuple[Path, Sample], tmp_path: Path) -> Iterator[Sample]:
     """A small office of one's own."""
-    made = make_office(tmp_path / "office")
-    yield made
-    made.office.close()
+    folder, made = sample_folder
+    own = copy_office(folder, made, tmp_path / "office")
+    yield own
+    own.office.close()
 
 
 @pytest.fixture

@@ -134,6 +134,8 @@
     if (form) form.requestSubmit();
   });
 
+  for (const tab of $$("[data-panel][aria-selected=false]")) $(`#${tab.dataset.panel}`).hidden = true;
+
   for (const button of $$("[data-copy]")) button.hidden = !navigator.clipboard;
 
   // One submit is enough.

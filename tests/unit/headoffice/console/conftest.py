@@ -1,15 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """A small office on a real SQLite database: made once, copied for each test."""
 
-import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from headoffice.app import open_office
-from tests.office import Sample, make_office
+from tests.office import Sample, copy_office, make_office
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +22,6 @@ def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Sampl
 def sample(sample_folder: tuple[Path, Sample], tmp_path: Path) -> Iterator[Sample]:
     """An office of one's own, closed afterwards."""
     folder, made = sample_folder
-    office = open_office(Path(shutil.copytree(folder, tmp_path / "office")))
-    yield replace(made, office=office)
-    office.close()
+    own = copy_office(folder, made, tmp_path / "office")
+    yield own
+    own.office.close()
