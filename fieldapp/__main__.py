@@ -11,7 +11,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command, or open the window; returns the exit status."""
     arguments = cli.parser().parse_args(argv)
     if arguments.command:
-        return cli.run(arguments)
+        from fieldapp import commands  # store and sync are loaded for a command only
+
+        return commands.run(arguments)
     from fieldapp import app  # Qt is loaded only for the window
 
     home = cli.home_of(arguments)

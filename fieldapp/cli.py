@@ -1,32 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The command line. Needs no display; every command takes ``--json``. Bad input: one line, exit status 2."""
+"""The arguments of ``fieldapp``. Light: the window's start passes through here, the commands are loaded when asked."""
 
 import argparse
-import getpass
-import json
-import re
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
-from fieldapp import logs, settings
-from fieldapp.errors import Busy, ExternalError, FieldAppError, NewerData, NotEnrolled, UserError
 from fieldapp.paths import Home, default_home
-from fieldapp.store import backup as backups
-from fieldapp.store import keys
-from fieldapp.store.instance import Instance, ask
-from fieldapp.store.store import Store, reading
-from fieldapp.sync.engine import SyncEngine
-from fieldapp.sync.enrol import enrol
-from fieldcore.base.clock import Instant
-from fieldcore.base.text import LANGUAGES, N_, Translator
+from fieldcore.base.text import LANGUAGES
 
-OK, FAILED, BAD_INPUT = 0, 1, 2
-Result = tuple[int, dict[str, Any], list[str]]
-"""Exit status, what ``--json`` prints, and the lines for people."""
+BAD_INPUT = 2
 
 
 class Parser(argparse.ArgumentParser):
@@ -77,194 +60,8 @@ def home_of(arguments: argparse.Namespace) -> Home:
     return Home(arguments.home.expanduser().resolve()) if arguments.home else default_home()
 
 
-def language_of(arguments: argparse.Namespace, home: Home) -> str:
-    """The language that the arguments name, or the person's."""
-    return arguments.lang or settings.load(home.settings).language
-
-
-def passphrase_of(arguments: argparse.Namespace, prompt: bool = True) -> str | None:
-    """The passphrase of ``--passphrase-file``, or asked for on a terminal, or None."""
-    if arguments.passphrase_file:
-        return keys.read_passphrase(arguments.passphrase_file)
-    if prompt and sys.stdin is not None and sys.stdin.isatty():
-        return getpass.getpass("") or None
-    return None
-
-
-def run(arguments: argparse.Namespace) -> int:
-    """Do one command and print its result."""
-    home = home_of(arguments)
-    as_json = getattr(arguments, "json", False)
-    translator = Translator(language_of(arguments, home))
-    handler = logs.start(home.logs) if home.enrolled else None
-    try:
-        status, values, lines = Commands(home, arguments, translator).do()
-    except FieldAppError as error:
-        status = FAILED if isinstance(error, ExternalError) else BAD_INPUT
-        values, lines = {"error": type(error).__name__, "message": error.text(translator)}, []
-        print(f"fieldapp: {error.text(translator)}", file=sys.stderr)
-    finally:
-        logs.stop(handler)
-    if as_json:
-        print(json.dumps(values, ensure_ascii=False))
-    else:
-        for line in lines:
-            print(line)
-    return status
-
-
-class Commands:
-    """One method for each command; each returns a Result."""
-
-    def __init__(self, home: Home, arguments: argparse.Namespace, translator: Translator) -> None:
-        self._home, self._given, self._tr = home, arguments, translator.tr
-
-    def do(self) -> Result:
-        """The command that was given."""
-        commands: dict[str, Callable[[], Result]] = {
-            "enrol": self.enrol, "sync": self.sync, "status": self.status, "search": self.search,
-            "export": self.export, "check": self.check, "backup": self.backup, "restore": self.restore,
-        }  # fmt: skip
-        return commands[self._given.command]()
-
-    def enrol(self) -> Result:
-        """``enrol --server URL --code CODE``."""
-        given = self._given
-        if given.certificate and not given.certificate.is_file():
-            raise UserError(N_("{path} is not a certificate."), path=given.certificate)
-        passphrase = passphrase_of(given, prompt=keys.keyring() is None)
-        with Instance(self._home), enrol(
-            self._home, given.server, given.code, passphrase, certificate=given.certificate
-        ) as store:  # fmt: skip
-            identity = store.identity
-        assert identity is not None
-        values = {"person": identity.person_name, "device": identity.device_code, "roles": identity.roles}
-        line = self._tr(N_("Enrolled for {person} as laptop {code}."), person=identity.person_name,
-                        code=identity.device_code)  # fmt: skip
-        return OK, values, [line]
-
-    def sync(self) -> Result:
-        """``sync``: through the running window where there is one."""
-        try:
-            with self._store() as store:
-                SyncEngine(store).sync_once()
-        except Busy:
-            self._ask("sync")
-        return self.status()
-
-    def status(self) -> Result:
-        """``status``."""
-        with self._reading() as (reader, _):
-            outbox, last = reader.outbox(), Instant.of(reader.meta("last_sync"))
-            who = reader.meta("identity")
-        values = {
-            "person": who["person_name"], "device": who["device_code"], "server": who["server_url"],
-            "unsent": outbox.waiting, "unsent_since": outbox.oldest_at.text() if outbox.oldest_at else None,
-            "unsent_blobs": outbox.blobs, "refused": outbox.rejected, "blocked": outbox.blocked,
-            "conflicts": outbox.conflicts, "last_sync": last.text(seconds=True) if last else None,
-        }  # fmt: skip
-        lines = [
-            f"{values['person']} · {values['device']} · {values['server']}",
-            self._tr(N_("Waiting: {count} changes, {blobs} files"), count=outbox.waiting, blobs=outbox.blobs),
-            self._tr(N_("Needs you: {refused} refused, {conflicts} conflicts"), refused=outbox.rejected,
-                     conflicts=outbox.conflicts),
-            self._tr(N_("Last sync: {at}"), at=values["last_sync"] or "–"),
-        ]  # fmt: skip
-        return OK, values, lines
-
-    def search(self) -> Result:
-        """``search TEXT``."""
-        with self._reading() as (reader, _):
-            hits = reader.search(" ".join(self._given.text), self._given.limit)
-            lines = [
-                " · ".join(part for part in (self._tr(reader.catalogue[h.kind].label), h.title, h.subtitle) if part)
-                for h in hits
-            ]
-        return OK, {"hits": [asdict(hit) for hit in hits]}, lines or [self._tr(N_("Nothing was found."))]
-
-    def export(self) -> Result:
-        """``export DOC_NO --out DIR``."""
-        doc_no, out = self._given.doc_no, self._given.out
-        if out.exists() and not out.is_dir():
-            raise UserError(N_("{path} is not a folder."), path=out)
-        with self._reading() as (reader, blobs):
-            papers = reader.find("issued_document", {"doc_no": doc_no}, ("-revision",))
-            if not papers:
-                raise UserError(N_("There is no document {doc_no} on this laptop."), doc_no=doc_no)
-            data = blobs.load(papers[0].get("pdf", ""))
-        if data is None:
-            raise UserError(N_("The paper of {doc_no} is not on this laptop yet. Sync first."), doc_no=doc_no)
-        path = out / (re.sub(r"[^\w.-]", "_", doc_no) + ".pdf")
-        try:
-            out.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-        except OSError as error:
-            raise UserError(N_("{path} cannot be written."), path=path) from error
-        return OK, {"file": str(path), "bytes": len(data)}, [str(path)]
-
-    def check(self) -> Result:
-        """``check``: exit status 1 where something is wrong."""
-        with self._reading() as (reader, blobs):
-            report = backups.check(reader, blobs)
-        lines = report.problems or [
-            self._tr(N_("All is well: {records} records, {unsent} unsent changes, {blobs} files."),
-                     records=sum(report.records.values()), unsent=report.unsent, blobs=report.blobs)
-        ]  # fmt: skip
-        return (OK if report.whole else FAILED), {**asdict(report), "whole": report.whole}, lines
-
-    def backup(self) -> Result:
-        """``backup``: through the running window where there is one."""
-        try:
-            with self._store() as store:
-                path = str(backups.backup(store))
-        except Busy:
-            path = str(self._ask("backup"))
-        return OK, {"file": path}, [path]
-
-    def restore(self) -> Result:
-        """``restore FILE``: the program must be closed."""
-        if not self._home.key_file.is_file():
-            raise NotEnrolled
-        key = self._key()
-        with Instance(self._home):
-            aside = backups.restore(self._home, key, self._given.file)
-        line = self._tr(N_("Restored. What was there is kept in {path}."), path=aside)
-        return OK, {"restored": str(self._given.file), "aside": str(aside)}, [line]
-
-    def _key(self) -> bytes:
-        needed = keys.needs_passphrase(self._home)
-        return keys.unlock(self._home, passphrase_of(self._given) if needed else None)
-
-    @contextmanager
-    def _store(self) -> Iterator[Store]:
-        """The store, held by this command alone. Busy where the window runs."""
-        if not self._home.enrolled:
-            raise NotEnrolled
-        key = self._key()
-        with Instance(self._home), Store.open(self._home, key) as store:
-            yield store
-
-    @contextmanager
-    def _reading(self) -> Iterator[Any]:
-        if not self._home.enrolled:
-            raise NotEnrolled
-        key = self._key()
-        try:
-            with reading(self._home, key) as opened:
-                yield opened
-        except NewerData:
-            with Instance(self._home):
-                Store.open(self._home, key).close()  # an older version made it: upgrade, or say that it is newer
-            with reading(self._home, key) as opened:
-                yield opened
-
-    def _ask(self, command: str) -> Any:
-        try:
-            return ask(self._home, command)
-        except RuntimeError as error:
-            raise ExternalError(str(error)) from error
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Parse and run a command; for tests and scripts. ``fieldapp.__main__`` opens the window where none is given."""
-    return run(parser().parse_args(argv))
+    from fieldapp import commands  # store and sync are loaded for a command only
+
+    return commands.run(parser().parse_args(argv))

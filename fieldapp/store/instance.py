@@ -11,7 +11,7 @@ from typing import IO, Any, Final
 
 from fieldapp.errors import Busy, UserError
 from fieldapp.paths import Home
-from fieldapp.store.keys import write_private
+from fieldapp.store.private import write_private
 from fieldcore.base.text import N_
 
 if sys.platform == "win32":

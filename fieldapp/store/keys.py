@@ -5,15 +5,12 @@ import base64
 import binascii
 import json
 import os
-import stat
-import tempfile
-from pathlib import Path
 from typing import Any, Final
 
-from fieldapp.errors import DamagedStore, DiskReadOnly, NoKey, NotEnrolled, UserError, WrongKey
+from fieldapp.errors import DamagedStore, NoKey, NotEnrolled, WrongKey
 from fieldapp.paths import Home
+from fieldapp.store.private import write_private
 from fieldcore.base import crypto
-from fieldcore.base.text import N_
 
 SERVICE: Final = "FieldApp"
 _REAL_BACKENDS: Final = (
@@ -23,20 +20,6 @@ _REAL_BACKENDS: Final = (
     "keyring.backends.macOS.",
 )
 """Keyrings that encrypt. Null, failing, chaining and plain-text backends are not among them."""
-
-
-def read_passphrase(path: Path) -> str:
-    """The passphrase of a file that only its owner may read. UserError if others may, or if it is empty."""
-    try:
-        mode = path.stat().st_mode
-        text = path.read_text(encoding="utf-8").strip("\r\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(N_("The passphrase file {path} cannot be read."), path=path) from error
-    if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
-        raise UserError(N_("Others can read the passphrase file {path}: run “chmod 600” on it."), path=path)
-    if not text:
-        raise UserError(N_("The passphrase file {path} is empty."), path=path)
-    return text
 
 
 def keyring() -> Any | None:
@@ -93,20 +76,6 @@ def label(home: Home) -> str:
 def needs_passphrase(home: Home) -> bool:
     """Whether somebody has to give a passphrase to open it."""
     return _fields(home).get("kind") == "passphrase"
-
-
-def write_private(path: Path, data: bytes) -> None:
-    """Write a file that only its owner may read; whole or not at all."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    except OSError as error:
-        raise DiskReadOnly from error
 
 
 def _fields(home: Home) -> dict[str, Any]:

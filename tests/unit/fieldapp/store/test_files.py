@@ -12,7 +12,7 @@ from keyring.backends import fail, null
 
 from fieldapp.errors import DamagedStore, DiskReadOnly, NoKey, NotEnrolled, UserError, WrongKey
 from fieldapp.paths import Home
-from fieldapp.store import backup, keys
+from fieldapp.store import backup, keys, private
 from fieldapp.store.connection import connect
 from fieldapp.store.store import Store, reading
 from fieldcore.base.clock import FixedClock
@@ -98,10 +98,10 @@ def test_a_spoilt_key_file_says_so(home: Home) -> None:
 
 
 def test_a_passphrase_file_is_private(tmp_path: Path) -> None:
-    assert keys.read_passphrase(secret(tmp_path, "correct horse\n")) == "correct horse"
+    assert private.read_passphrase(secret(tmp_path, "correct horse\n")) == "correct horse"
     for path in (secret(tmp_path, mode=0o644), tmp_path / "missing", secret(tmp_path, ""), tmp_path):
         with pytest.raises(UserError):
-            keys.read_passphrase(path)
+            private.read_passphrase(path)
 
 
 def test_blobs_are_sealed_under_names_that_tell_nothing(store: Store) -> None:
