@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The outbox: operations that wait for head office, how they join, depend on each other and are sent anew."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -112,10 +112,11 @@ def reissue(
 
     Head office remembers what it answered to an id, so a correction needs a new one.
     """
-    again = [row for row in waiting_for(connection, op_id) if row["state"] in _STUCK]
+    again = [row for row in waiting_for(connection, op_id) if row["state"] in (*_STUCK, "waiting")]
     renamed = {row["op_id"]: new_id() for row in again}
     for row in again:
-        base = 0 if row["creates"] else base_of(row["kind"], row["record_id"])
+        seen = row["state"] in _STUCK and not row["creates"]  # a person looked at what head office has now
+        base = base_of(row["kind"], row["record_id"]) if seen else row["base_version"]
         depends = [renamed.get(op, op) for op in rows.load(row["depends_on"])]
         connection.execute(
             "UPDATE outbox SET op_id = ?, depends_on = ?, base_version = ?, state = 'waiting', epoch = NULL, n = NULL, "
@@ -123,6 +124,21 @@ def reissue(
             (renamed[row["op_id"]], rows.dump(depends), base, row["seq"]),
         )
     return [(row["kind"], row["record_id"]) for row in again]
+
+
+def correct(connection: Connection, refused: Mapping[str, Any], draft: Draft) -> None:
+    """Put a correction into a refused operation; it goes behind what it newly needs, with all that waits for it."""
+    changes = {**rows.load(refused["changes"]), **draft.changes}
+    group = members(connection, refused)
+    needs = [need for need in dependencies(connection, draft) if need[0] not in group]
+    depends = list(dict.fromkeys([*rows.load(refused["depends_on"]), *(op for op, _ in needs)]))
+    connection.execute(
+        "UPDATE outbox SET changes = ?, depends_on = ? WHERE seq = ?",
+        (rows.dump(changes), rows.dump(depends), refused["seq"]),
+    )
+    if any(seq > refused["seq"] for _, seq in needs):
+        for row in waiting_for(connection, refused["op_id"]):
+            connection.execute("UPDATE outbox SET seq = (SELECT max(seq) + 1 FROM outbox) WHERE seq = ?", (row["seq"],))
 
 
 def drop(connection: Connection, op_id: str, now: Instant) -> list[Any]:

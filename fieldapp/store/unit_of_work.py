@@ -80,7 +80,9 @@ class UnitOfWork:
         self._projection.change(declared, id_, after, wanted)
         refused = outbox.refused(self._connection, id_)
         if refused is not None and (kind, id_) not in self._drafts:
-            self._correct(refused, _sent(declared, wanted))
+            sent = outbox.Draft(declared, id_, "put", False, state.version, _sent(declared, wanted))
+            outbox.correct(self._connection, refused, sent)
+            self.resend(refused["op_id"])
         else:
             self._note(declared, id_, creates=False, base=state.version, changes=_sent(declared, wanted))
         return True
@@ -229,11 +231,6 @@ class UnitOfWork:
             known.changes.update(changes)
         elif action == "delete":
             known.action, known.changes = "delete", {}
-
-    def _correct(self, refused: Mapping[str, Any], changes: Values) -> None:
-        merged = {**rows.load(refused["changes"]), **changes}
-        self._connection.execute("UPDATE outbox SET changes = ? WHERE seq = ?", (rows.dump(merged), refused["seq"]))
-        self.resend(refused["op_id"])
 
     def _version(self, kind: str, id_: str) -> int:
         state = self._projection.state(self._catalogue[kind], id_)

@@ -110,6 +110,20 @@ def test_what_depends_on_a_refused_change_waits_and_everything_else_goes_on(stor
     assert store.read(lambda r: r.outbox()).blocked == 1
 
 
+def test_a_correction_goes_behind_what_it_newly_needs_and_takes_along_what_waits(store: Store) -> None:
+    machine = store.write(lambda uow: uow.insert("machine", {"serial_no": "A1", "customer": "nowhere"}))
+    (first,) = sent(store)
+    answer(store, Answer(op_id=first.op_id, outcome="rejected", code="missing_reference", field="customer"))
+    reading = store.write(lambda uow: uow.insert("meter_reading", {"machine": machine, "value": "1.0"}))
+    owner = store.write(lambda uow: uow.insert("customer", {"name": "甲"}))
+    store.write(lambda uow: uow.put("machine", machine, {"customer": owner}))
+    made, corrected, waiting = sent(store)
+    assert [o.record_id for o in (made, corrected, waiting)] == [owner, machine, reading]
+    assert corrected.changes == {"serial_no": "A1", "customer": owner}
+    assert made.op_id in corrected.depends_on
+    assert waiting.depends_on == [corrected.op_id]
+
+
 def test_giving_up_shows_head_offices_state_and_takes_along_what_depends(store: Store) -> None:
     kept = customer(store)
     store.write(lambda uow: uow.put("customer", kept, {"phone": "2"}))
