@@ -133,7 +133,7 @@ def _parts(desk: Desk, case: Case) -> Iterator[tuple[str, str, dict[str, object]
         yield "odd", N_("an old part that goes back has no label"), {}
     unbooked = [u for u in used if u.get("supply_mode") == "van" and u.id not in moved]
     if unbooked:
-        yield "odd", N_("{count} parts are not booked from the van"), {"count": len(unbooked)}
+        yield "odd", N_("parts not booked from the van: {count}"), {"count": len(unbooked)}
     else:
         yield "", N_("parts used: {count}, booked"), {"count": len(used)}
 
