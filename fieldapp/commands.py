@@ -34,13 +34,16 @@ def language_of(arguments: argparse.Namespace, home: Home) -> str:
     return arguments.lang or settings.load(home.settings).language
 
 
-def passphrase_of(arguments: argparse.Namespace, prompt: bool = True) -> str | None:
-    """The passphrase of ``--passphrase-file``, or asked for on a terminal, or None."""
+def passphrase_of(arguments: argparse.Namespace, translator: Translator, *, new: bool = False) -> str | None:
+    """The passphrase of ``--passphrase-file``, or asked for on a terminal (a ``new`` one twice), or None."""
     if arguments.passphrase_file:
         return private.read_passphrase(arguments.passphrase_file)
-    if prompt and sys.stdin is not None and sys.stdin.isatty():
-        return getpass.getpass("") or None
-    return None
+    if sys.stdin is None or not sys.stdin.isatty():
+        return None
+    typed = getpass.getpass(translator.tr(N_("Passphrase")) + ": ")
+    if new and typed != getpass.getpass(translator.tr(N_("The same again")) + ": "):
+        raise UserError(N_("The two passphrases differ. Type them again."))
+    return typed or None
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -69,7 +72,7 @@ class Commands:
     """One method for each command; each returns a Result."""
 
     def __init__(self, home: Home, arguments: argparse.Namespace, translator: Translator) -> None:
-        self._home, self._given, self._tr = home, arguments, translator.tr
+        self._home, self._given, self._translator, self._tr = home, arguments, translator, translator.tr
 
     def do(self) -> Result:
         """The command that was given."""
@@ -84,7 +87,8 @@ class Commands:
         given = self._given
         if given.certificate and not given.certificate.is_file():
             raise UserError(N_("{path} is not a certificate."), path=given.certificate)
-        passphrase = passphrase_of(given, prompt=keys.keyring() is None)
+        wanted = given.passphrase_file is not None or keys.keyring() is None
+        passphrase = passphrase_of(given, self._translator, new=True) if wanted else None
         with Instance(self._home), enrol(
             self._home, given.server, given.code, passphrase, certificate=given.certificate
         ) as store:  # fmt: skip
@@ -185,7 +189,7 @@ class Commands:
 
     def _key(self) -> bytes:
         needed = keys.needs_passphrase(self._home)
-        return keys.unlock(self._home, passphrase_of(self._given) if needed else None)
+        return keys.unlock(self._home, passphrase_of(self._given, self._translator) if needed else None)
 
     @contextmanager
     def _store(self) -> Iterator[Store]:

@@ -179,3 +179,20 @@ def test_a_home_that_cannot_be_a_folder_is_bad_input(run: Any, home: Home, tmp_p
     told = run("--home", tmp_path / "file" / "home", "enrol", "--server", "https://office.example", "--code", "X")
     assert told.status == 2
     assert told.err.count("\n") == 1
+
+
+def test_a_passphrase_is_asked_for_on_a_terminal(enrolled: Home, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    answers = iter(["correct horse", "one", "another"])
+    monkeypatch.setattr("sys.stdin", Terminal())
+    monkeypatch.setattr("getpass.getpass", lambda prompt: (asked.append(prompt), next(answers))[1])
+    assert run("status", passphrase=None).status == 0
+    assert asked == ["Passphrase: "]
+    new = enrolled.root / "new"
+    told = run("--home", new, "enrol", "--server", "http://127.0.0.1:1", "--code", "X", passphrase=None)
+    assert (told.status, "differ" in told.err) == (2, True)
+
+
+class Terminal:
+    def isatty(self) -> bool:
+        return True
