@@ -52,7 +52,7 @@ def _strings(page: pypdf.PageObject) -> list[tuple[str, str]]:
 
 def _bare(pages: list[list[tuple[str, str]]]) -> bytes:
     out = io.BytesIO()
-    canvas = Canvas(out, initialFontName=next(iter(faces())))
+    canvas = Canvas(out, initialFontName=next(iter(faces())))  # type: ignore[arg-type]  # the stub says float
     for strings in pages:
         for number, (text, face) in enumerate(strings):
             canvas.setFont(face, 8)
