@@ -126,6 +126,16 @@ class Incoming:
         else:
             self._connection.execute("DELETE FROM meta WHERE key = ?", (key,))
 
+    def adopt_known(self) -> int:
+        """After an upgrade: take the kept rows of kinds that this version knows; returns how many."""
+        kept = self._connection.execute("SELECT key, value FROM meta WHERE key GLOB 'unknown:*'").fetchall()
+        rows_ = [(key, msgspec.convert(rows.load(value), Row)) for key, value in kept]
+        known = [(key, row) for key, row in rows_ if row.kind in self._catalogue]
+        for key, row in known:
+            self.take(row)
+            self._connection.execute("DELETE FROM meta WHERE key = ?", (key,))
+        return len(known)
+
     # Answers
 
     def settle(self, answers: Iterable[Answer]) -> None:

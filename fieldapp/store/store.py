@@ -70,9 +70,13 @@ class Store:
             found = migrate.revision(connection)
         finally:
             connection.close()
-        if found != schema.REVISION:
+        older = found != schema.REVISION
+        if older:
             migrate.upgrade(home, key, found)
-        return cls(home, key, catalogue, clock or SystemClock())
+        store = cls(home, key, catalogue, clock or SystemClock())
+        if older:
+            store.receive(lambda incoming: incoming.adopt_known())
+        return store
 
     @classmethod
     def create(

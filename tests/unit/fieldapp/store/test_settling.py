@@ -3,6 +3,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -241,6 +242,17 @@ def test_unknown_fields_and_kinds_are_kept(store: Store) -> None:
     take(store, Row(kind="hologram", id="x", version=1, values={"a": 1}))
     assert shown(store, id_)["from_the_future"] == {"a": 1}
     assert store.read(lambda r: r.meta("unknown:hologram:x"))["values"] == {"a": 1}
+
+
+def test_an_upgrade_takes_the_kept_rows_of_kinds_that_it_knows(store: Store) -> None:
+    row = Row(kind="customer", id=store.ids.new(), version=2, values={"name": "甲"})
+    take(store, Row(kind="hologram", id="x", version=1, values={"a": 1}))
+    store.receive(lambda incoming: incoming.set_meta(f"unknown:customer:{row.id}", msgspec.to_builtins(row)))
+    assert store.receive(lambda incoming: incoming.adopt_known()) == 1
+    assert shown(store, row.id) == {"name": "甲"}
+    assert store.read(lambda r: (r.meta(f"unknown:customer:{row.id}"), r.meta("unknown:hologram:x") is None)) == (
+        None, False,
+    )  # fmt: skip
 
 
 def test_a_snapshot_takes_away_what_is_gone_and_keeps_what_is_unsent(store: Store) -> None:
