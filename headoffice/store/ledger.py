@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from fieldcore.base.canonical import digest
 from fieldcore.base.clock import Clock, Instant
@@ -75,14 +75,18 @@ class Ledger(Rows):
         self.clock, self.ids, self._effects = clock, ids, effects
         self.scopes = Scopes(self)
         self._entries: list[_Entry] = []
+        self._history: list[dict[str, Any]] = []
+        events = tables.records["order_event"].c
+        self._last_event = select(func.max(events.at_server)).where(events.subject == bindparam("of_subject"))
 
-    def mark(self) -> int:
+    def mark(self) -> tuple[int, int]:
         """A point to go back to with :meth:`forget` when a savepoint is rolled back."""
-        return len(self._entries)
+        return len(self._entries), len(self._history)
 
-    def forget(self, mark: int) -> None:
-        """Drop what was noted for the stream since ``mark``."""
-        del self._entries[mark:]
+    def forget(self, mark: tuple[int, int]) -> None:
+        """Drop what was noted for the stream and the history since ``mark``."""
+        del self._entries[mark[0] :]
+        del self._history[mark[1] :]
 
     def apply(self, kind: str, record_id: str, edit: Edit, author: Author, at: Instant | None = None) -> Merged:
         """Merge an edit into its record and store the outcome; the merge's answer."""
@@ -96,7 +100,9 @@ class Ledger(Rows):
 
     def put(self, kind: str, record_id: str, author: Author, **changes: Any) -> RowState:
         """Write values on behalf of the office, whatever they were; the new state."""
-        current = self.state(kind, record_id, lock=True)
+        return self._put(kind, record_id, self.state(kind, record_id, lock=True), author, changes)
+
+    def _put(self, kind: str, record_id: str, current: RowState | None, author: Author, changes: Values) -> RowState:
         version = current.version if current else 0
         edit = Edit(base_version=version, changes=changes, writer=OFFICE_WRITER)
         merged = apply(self.catalogue[kind], current, edit)
@@ -109,12 +115,14 @@ class Ledger(Rows):
     def insert(self, kind: str, author: Author, **values: Any) -> str:
         """Add a record on behalf of the office; its id."""
         record_id = self.ids.new()
-        self.put(kind, record_id, author, **{name: value for name, value in values.items() if value is not None})
+        self._put(kind, record_id, None, author, {name: value for name, value in values.items() if value is not None})
         return record_id
 
     def project(self, kind: str, record_id: str, **values: Any) -> None:
         """Write computed values (a status, a stamp of the server) past the rule that nobody types them."""
-        current = self.state(kind, record_id, lock=True)
+        self._project(kind, record_id, self.state(kind, record_id, lock=True), values)
+
+    def _project(self, kind: str, record_id: str, current: RowState | None, values: Values) -> None:
         if current is None or all(current.values.get(name) == value for name, value in values.items()):
             return
         merged = {n: v for n, v in {**current.values, **values}.items() if v is not None}
@@ -138,7 +146,7 @@ class Ledger(Rows):
             actor=author.person or None, at=moment.plain(), at_server=at_server.plain(), applied=target is not None,
             reason=reason or None, codes=codes or None,
         )  # fmt: skip
-        return self._settle(Transition(order, kind, subject, event, author, at_server), target)
+        return self._settle(Transition(order, kind, subject, event, author, at_server), current, target)
 
     def run_event(self, event_id: str, author: Author, allowed: bool = True) -> bool:
         """Run a laptop's event that was stored, in the server's order; whether it was applied.
@@ -153,7 +161,8 @@ class Ledger(Rows):
         target = self._target(kind, subject, current, event) if allowed else None
         at_server = self._after_last(subject)
         self.project("order_event", event_id, at_server=at_server.plain(), applied=target is not None)
-        return self._settle(Transition(str(found.get("order")), kind, subject, event, author, at_server), target)
+        transition = Transition(str(found.get("order")), kind, subject, event, author, at_server)
+        return self._settle(transition, current, target)
 
     def _target(self, kind: str, subject: str, current: RowState | None, event: str) -> str | None:
         machine = MACHINES.get(self.catalogue[kind].meta.status) if current else None
@@ -166,12 +175,12 @@ class Ledger(Rows):
         applied = [Event(e.id, str(e.get("event"))) for e in self.events_of(subject) if e.get("applied")]
         return fold(machine, applied).previous
 
-    def _settle(self, transition: Transition, target: str | None) -> bool:
+    def _settle(self, transition: Transition, current: RowState | None, target: str | None) -> bool:
         """Project the new state and what follows from it; ask the dispatcher where the event did not fit."""
         if target is None:
             self.project("work_order", transition.order, needs_decision=True)
             return False
-        self.project(transition.kind, transition.subject, status=target)
+        self._project(transition.kind, transition.subject, current, {"status": target})
         if transition.kind == "work_order" and target in ENDED:
             self._note_moves(self.scopes.renew_granted(self._values("work_order", transition.subject)))
         name = self.catalogue[transition.kind].meta.status
@@ -190,48 +199,55 @@ class Ledger(Rows):
 
     def _after_last(self, subject: str) -> Instant:
         """The server's time of a new event: after every earlier one of its document, whatever the clock says."""
-        now, table = self.clock.now(), self.tables.records["order_event"]
-        query = select(func.max(table.c.at_server)).where(table.c.subject == subject)
-        last = self.connection.execute(query).scalar()
+        now = self.clock.now()
+        last = self.connection.execute(self._last_event, {"of_subject": subject}).scalar()
         return Instant(max(now.ms, int(last) + 1) if last is not None else now.ms, now.offset)
 
     def _store(self, kind: str, record_id: str, current: RowState | None, row: RowState, author: Author) -> None:
         self.write(kind, record_id, row, creates=current is None)
         before = current.values if current else {}
         changes = {n: row.values.get(n) for n in {*row.values, *before} if row.values.get(n) != before.get(n)}
-        self.connection.execute(
-            insert(self.tables.history).values(
-                id=self.ids.new(), kind=kind, record_id=record_id, version=row.version, author=author.person,
-                changes=json.dumps(changes, ensure_ascii=False, sort_keys=True), at=self.clock.now().ms,
-            )
-        )  # fmt: skip
+        self._history.append({
+            "id": self.ids.new(), "kind": kind, "record_id": record_id, "version": row.version,
+            "author": author.person, "changes": json.dumps(changes, ensure_ascii=False, sort_keys=True),
+            "at": self.clock.now().ms,
+        })  # fmt: skip
         if any(spec.name in changes for spec in self.catalogue[kind].searched()) or row.deleted:
-            self._index(kind, record_id, row)
+            self._index(kind, record_id, row, new=current is None)
         moves: list[Move] = []
         if current is None or self.scopes.depends_on(kind) & changes.keys():
-            moves = self.scopes.renew(kind, record_id, row.values)
+            moves = self.scopes.renew(kind, record_id, row.values, new=current is None)
         if kind == "work_order" and (current is None or "assignee" in changes):
             moves += self.scopes.renew_granted(row.values)
         moved = {(m.kind, m.record_id, m.scope) for m in moves}
-        for scope in self.scopes.of(kind, record_id):
-            if (kind, record_id, scope) not in moved:
-                self._entries.append(_Entry(kind, record_id, scope, row.version, "delete" if row.deleted else "upsert"))
-        self._note_moves(moves)
+        if current is not None:  # all scopes of a new record are moves
+            change = "delete" if row.deleted else "upsert"
+            for scope in self.scopes.of(kind, record_id):
+                if (kind, record_id, scope) not in moved:
+                    self._entries.append(_Entry(kind, record_id, scope, row.version, change))
+        self._note_moves(moves, {(kind, record_id): row.version})
 
-    def _note_moves(self, moves: list[Move]) -> None:
+    def _note_moves(self, moves: list[Move], known: Mapping[tuple[str, str], int] | None = None) -> None:
+        """Note moves for the stream; ``known`` versions of records are not read again."""
+        versions = dict(known or {})
         for move in moves:
-            state = self.state(move.kind, move.record_id)
+            key = (move.kind, move.record_id)
+            if key not in versions:
+                state = self.state(*key)
+                versions[key] = state.version if state else 0
             change = "leave" if move.leaves else "upsert"
-            self._entries.append(_Entry(move.kind, move.record_id, move.scope, state.version if state else 0, change))
+            self._entries.append(_Entry(*key, move.scope, versions[key], change))
 
-    def _index(self, kind: str, record_id: str, row: RowState) -> None:
+    def _index(self, kind: str, record_id: str, row: RowState, new: bool) -> None:
         if not self.catalogue[kind].searched():
             return
         table = self.tables.search
-        self.connection.execute(delete(table).where(table.c.kind == kind, table.c.record_id == record_id))
+        if not new:
+            self.connection.execute(delete(table).where(table.c.kind == kind, table.c.record_id == record_id))
         words = words_of(self.catalogue[kind], row.values)
         if words and not row.deleted:
-            self.connection.execute(insert(table).values(kind=kind, record_id=record_id, words=words))
+            row_of_words = {"kind": kind, "record_id": record_id, "words": words}
+            self.connection.execute(insert(table), row_of_words)
 
     def _keep(self, kind: str, record_id: str, conflict: FieldConflict, author: Author, at: Instant) -> None:
         conflict_id = self.ids.new()
@@ -252,6 +268,9 @@ class Ledger(Rows):
 
     def finish(self) -> int:
         """Number what this transaction changed: the head row is raised as the last lock; the new head."""
+        if self._history:
+            self.connection.execute(insert(self.tables.history), self._history)
+            self._history.clear()
         head, count = self.tables.head, len(self._entries)
         row = self.connection.execute(
             update(head)

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from fieldcore.merge.apply import RowState
 from fieldcore.records import codec
 from fieldcore.records.model import Catalogue, Values
-from headoffice.store.tables import Tables
+from headoffice.store.tables import WANTED, Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ class Rows:
 
     def state(self, kind: str, record_id: str, lock: bool = False) -> RowState | None:
         """The record as it is, deleted ones included; with ``lock`` nobody else changes it meanwhile."""
-        table = self.tables.records[kind]
-        query = select(table).where(table.c.id == record_id)
-        row = self.connection.execute(query.with_for_update() if lock else query).mappings().first()
+        prepared = self.tables.prepared[kind]
+        query = prepared.lock if lock else prepared.find
+        row = self.connection.execute(query, {WANTED: record_id}).mappings().first()
         return self._state(kind, dict(row)) if row else None
 
     def _state(self, kind: str, row: Mapping[str, Any]) -> RowState:
@@ -57,7 +57,7 @@ class Rows:
 
     def write(self, kind: str, record_id: str, state: RowState, creates: bool) -> None:
         """Store a record as the merge made it."""
-        table = self.tables.records[kind]
+        prepared = self.tables.prepared[kind]
         values = {
             **codec.row_to_sql(self.catalogue[kind], state.values),
             "_version": state.version,
@@ -65,9 +65,9 @@ class Rows:
             "_deleted": state.deleted,
         }
         if creates:
-            self.connection.execute(insert(table).values(id=record_id, **values))
+            self.connection.execute(prepared.insert, {"id": record_id, **values})
         else:
-            self.connection.execute(update(table).where(table.c.id == record_id).values(**values))
+            self.connection.execute(prepared.update, {WANTED: record_id, **values})
 
     def get(self, kind: str, record_id: str | None) -> Found | None:
         """A record that is not deleted."""

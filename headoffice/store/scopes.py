@@ -3,7 +3,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 
 from fieldcore.records.model import Values
 from headoffice.store.rows import Rows
@@ -27,12 +27,16 @@ class Scopes:
 
     def __init__(self, rows: Rows) -> None:
         self._rows, self._table = rows, rows.tables.scope
+        table = rows.tables.scope
+        self._of = select(table.c.scope).where(
+            table.c.kind == bindparam("of_kind"), table.c.record_id == bindparam("of_id")
+        )
+        self._add = insert(table)
 
     def of(self, kind: str, record_id: str) -> frozenset[str]:
         """The scopes that a record is in."""
-        table = self._table
-        query = select(table.c.scope).where(table.c.kind == kind, table.c.record_id == record_id)
-        return frozenset(self._rows.connection.execute(query).scalars())
+        found = self._rows.connection.execute(self._of, {"of_kind": kind, "of_id": record_id})
+        return frozenset(found.scalars())
 
     def wanted(self, kind: str, record_id: str, values: Values) -> frozenset[str]:
         """The scopes that a record should be in by its path, its assignee, and the orders that need it."""
@@ -64,13 +68,17 @@ class Scopes:
             orders.c[kind] == record_id,
             orders.c.assignee.is_not(None),
             orders.c["_deleted"].is_(False),
-            orders.c.status.not_in(("closed", "cancelled")),
+            func.coalesce(orders.c.status, "").not_in(("closed", "cancelled")),
         )
         return {f"person:{assignee}" for assignee in self._rows.connection.execute(query.distinct()).scalars()}
 
-    def renew(self, kind: str, record_id: str, values: Values) -> list[Move]:
-        """Put the record, and what hangs on it, into the scopes that follow from its values; what moved."""
-        before, after = self.of(kind, record_id), self.wanted(kind, record_id, values)
+    def renew(self, kind: str, record_id: str, values: Values, new: bool = False) -> list[Move]:
+        """Put the record, and what hangs on it, into the scopes that follow from its values; what moved.
+
+        A ``new`` record is in no scope yet.
+        """
+        before = frozenset[str]() if new else self.of(kind, record_id)
+        after = self.wanted(kind, record_id, values)
         if before == after:
             return []
         table, connection = self._table, self._rows.connection
@@ -78,8 +86,9 @@ class Scopes:
             connection.execute(
                 delete(table).where(table.c.kind == kind, table.c.record_id == record_id, table.c.scope == scope)
             )
-        for scope in sorted(after - before):
-            connection.execute(insert(table).values(kind=kind, record_id=record_id, scope=scope))
+        added = [{"kind": kind, "record_id": record_id, "scope": scope} for scope in sorted(after - before)]
+        if added:
+            connection.execute(self._add, added)
         moves = [Move(kind, record_id, scope, True) for scope in sorted(before - after)]
         moves += [Move(kind, record_id, scope, False) for scope in sorted(after - before)]
         return moves + self._renew_dependants(kind, record_id) if before else moves

@@ -4,7 +4,24 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Insert,
+    Integer,
+    MetaData,
+    Select,
+    Table,
+    Text,
+    UniqueConstraint,
+    Update,
+    bindparam,
+    insert,
+    select,
+    update,
+)
 
 from fieldcore.records import codec
 from fieldcore.records.model import Catalogue, RecordType
@@ -12,12 +29,27 @@ from fieldcore.records.model import Catalogue, RecordType
 _SQL: Final = {"text": Text, "integer": BigInteger, "boolean": Boolean}
 
 
+WANTED: Final = "wanted_id"
+"""The parameter of a prepared statement that names the record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The statements of a record table that run for each change: built once, since building costs more than running."""
+
+    find: Select[Any]
+    lock: Select[Any]
+    insert: Insert
+    update: Update
+
+
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """All tables by purpose; ``records`` by kind."""
+    """All tables by purpose; ``records`` and their ``prepared`` statements by kind."""
 
     metadata: MetaData
     records: dict[str, Table]
+    prepared: dict[str, Prepared]
     head: Table
     stream: Table
     scope: Table
@@ -59,9 +91,16 @@ def _record_table(metadata: MetaData, kind: RecordType) -> Table:
     )
 
 
+def _prepared(table: Table) -> Prepared:
+    one = table.c.id == bindparam(WANTED)
+    find = select(table).where(one)
+    return Prepared(find, find.with_for_update(), insert(table), update(table).where(one))
+
+
 def build(catalogue: Catalogue) -> Tables:
     """Declare the tables of a catalogue."""
     meta = MetaData()
+    records = {kind.kind: _record_table(meta, kind) for kind in catalogue.types.values()}
 
     def text(name: str, key: bool = False) -> Column[str]:
         return Column(name, Text, primary_key=key, nullable=False)
@@ -71,7 +110,8 @@ def build(catalogue: Catalogue) -> Tables:
 
     return Tables(
         metadata=meta,
-        records={kind.kind: _record_table(meta, kind) for kind in catalogue.types.values()},
+        records=records,
+        prepared={kind: _prepared(table) for kind, table in records.items()},
         head=Table("office_head", meta, Column("id", Integer, primary_key=True, autoincrement=False), number("head"),
                    text("epoch")),
         stream=Table("office_stream", meta, number("n", True), text("scope"), text("kind"), text("record_id"),
