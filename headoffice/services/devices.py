@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Laptops: enrolment by a one-time code, who asks, what they last told, revoking."""
 
+import base64
 import secrets
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,8 @@ from headoffice.store.ledger import Author, Ledger
 
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_DAYS = 7
+KEY_BYTES = 32
+"""An Ed25519 public key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +93,19 @@ def _digest(code: str) -> str:
     return sha256_hex("".join(c for c in code.upper() if c.isalnum()).encode())
 
 
+def _is_public_key(text: str) -> bool:
+    try:
+        return len(base64.b64decode(text, validate=True)) == KEY_BYTES
+    except ValueError:
+        return False
+
+
 def enrol(database: Database, request: EnrolRequest, address: str) -> EnrolReply:
     """Spend a code on a device identity. WireError ``bad_code``; after too many tries ``throttled``."""
     if not allow(database, f"enrol:{address}", limit=10, minutes=15):
         raise WireError("throttled", 429)
+    if not _is_public_key(request.public_key):
+        raise WireError("bad_request", field="public_key")
     with database.write() as ledger:
         table = ledger.tables.enrol_code
         digest = _digest(request.code)

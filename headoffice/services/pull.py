@@ -73,9 +73,8 @@ def _page(
         if kind == CONFLICT_KIND:
             continue
         state = states[kind].get(record_id)
-        if entry.change == "leave":
-            if not ledger.scopes.of(kind, record_id) & laptop.scopes:
-                rows.append(Row(kind=kind, id=record_id, change="leave"))
+        if entry.change == "leave" and not ledger.scopes.of(kind, record_id) & laptop.scopes:
+            rows.append(Row(kind=kind, id=record_id, change="leave"))
         elif state is None or state.deleted:
             rows.append(Row(kind=kind, id=record_id, change="delete", version=state.version if state else 0))
         elif state.version == entry.version or more is False:

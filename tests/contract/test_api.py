@@ -96,7 +96,7 @@ def test_a_signature_covers_key_target_request_and_body(lab: Lab) -> None:
 
 def test_plain_http_is_taken_from_this_machine_only(lab: Lab) -> None:
     far = TestClient(create_app(lab.office), client=("192.0.2.7", 5000))
-    body = msgspec.json.encode({"request_id": "r", "code": "x", "public_key": "y"})
+    body = msgspec.json.encode({"request_id": "r", "code": "x", "public_key": SigningKey().public})
     assert far.post(f"{API}/enrol", content=body).json()["code"] == "insecure"
     secure = TestClient(create_app(lab.office), client=("192.0.2.7", 5000), base_url="https://office")
     assert secure.post(f"{API}/enrol", content=body).json()["code"] == "bad_code"
@@ -114,6 +114,9 @@ def test_a_code_is_good_once_and_for_a_week(lab: Lab) -> None:
     assert (first.device_code, first.person_id, first.station_id) == ("L02", lab.technician, lab.station)
     assert (first.person_name, first.roles) == ("王建国", ["technician"])
     assert enrol(code).json()["code"] == "bad_code"
+    for key in ("", "AAAA", "no base64"):
+        spoilt = msgspec.json.encode({"request_id": "r", "code": code, "public_key": key})
+        assert device.refusal("POST", "/enrol", spoilt) == "bad_request"
     late = devices.new_code(lab.database, SYSTEM, lab.technician)
     lab.clock.move(days=7)
     assert enrol(late).json()["code"] == "bad_code"

@@ -75,6 +75,18 @@ def test_an_assignment_grants_the_order_and_what_it_needs_and_a_recall_takes_it_
     assert stranger.holds(order) is stranger.holds(lab.customer) is None
 
 
+def test_a_technician_who_still_sees_the_order_learns_that_another_goes(lab: Lab) -> None:
+    order, laptop = lab.dispatched(), lab.laptop()
+    laptop.pull()
+    dispatch.recall(lab.database, lab.dispatcher, order, "改派给别人")
+    dispatch.dispatch(lab.database, lab.dispatcher, order, lab.colleague)
+    laptop.pull()
+    assert laptop.holds(order)["assignee"] == lab.colleague
+    lab.edit("work_order", order, assignee=lab.far_technician)
+    laptop.pull(limit=1)
+    assert laptop.holds(order)["assignee"] == lab.far_technician
+
+
 def test_a_deleted_record_is_told(lab: Lab) -> None:
     order, laptop = lab.dispatched(), lab.laptop()
     item = laptop.operation("work_item", order=order, name="清洗")
