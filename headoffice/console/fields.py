@@ -20,6 +20,7 @@ RefText = Callable[[str, str], str]
 
 NUMBERS = frozenset({"integer", "decimal", "money"})
 SEGMENTS_AT_MOST = 3
+SCALE_AT_MOST = 11
 SHORT_KINDS = frozenset({
     "station", "person", "service_level", "product_model", "warranty_policy", "checklist_template", "code_entry",
 })  # fmt: skip
@@ -72,6 +73,8 @@ def widget_of(spec: FieldSpec) -> Widget:
             return "area"
         case "phone" | "date" | "instant" | "blob":
             return spec.type.name
+        case "integer" if scale_of(spec):
+            return "segments"
         case "integer" | "decimal" | "money":
             return "number"
         case "boolean":
@@ -84,6 +87,14 @@ def widget_of(spec: FieldSpec) -> Widget:
             return "select" if spec.type.target in SHORT_KINDS else "pick"
         case _:
             return "text"
+
+
+def scale_of(spec: FieldSpec) -> range:
+    """The few whole numbers that a field may hold, such as scores of 1 to 5; empty for any other field."""
+    if spec.type.name != "integer" or spec.minimum is None or spec.maximum is None:
+        return range(0)
+    values = range(int(spec.minimum), int(spec.maximum) + 1)
+    return values if len(values) <= SCALE_AT_MOST else range(0)
 
 
 def editable(spec: FieldSpec) -> bool:
@@ -142,6 +153,8 @@ def choices(spec: FieldSpec, tr: Translate) -> list[tuple[str, str]]:
     """The ids and shown labels that a choice field offers."""
     if spec.type.name == "boolean":
         return [("true", tr("Yes")), ("false", tr("No"))]
+    if scale_of(spec):
+        return [(str(number), str(number)) for number in scale_of(spec)]
     if spec.type.choices:
         return [(choice.id, tr(choice.label)) for choice in CHOICES[spec.type.choices]]
     return []

@@ -2,6 +2,7 @@
 """Follow-up calls: what is due, attempts, and what the customer said."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter
@@ -128,7 +129,12 @@ def call_page(
         specs = [s for s in kind.group(name) if fields.editable(s) and s.name not in NOT_ASKED]
         if specs:
             label = desk.tr(GROUPS.get(name, name))
-            sections.append({"label": label, "fields": desk.editors(specs, call.values, texts, problems)})
+            editors = desk.editors(specs, call.values, texts, problems)
+            asked = [
+                replace(editor, required=spec.required_from == "recorded" and spec.name != "method")
+                for editor, spec in zip(editors, specs, strict=True)
+            ]
+            sections.append({"label": label, "fields": asked})
             answers += desk.cells(specs, call.values)
     attempts = desk.of("callback_attempt", "callback", call.id)
     return desk.page(

@@ -29,6 +29,7 @@ def spec(kind: str, name: str) -> FieldSpec:
         ("work_order", "customer", "pick"),
         ("machine", "sale_date", "date"),
         ("part", "price", "number"),
+        ("callback", "overall", "segments"),
         ("person", "roles", "chips"),
     ],
 )
