@@ -24,6 +24,7 @@ from headoffice.errors import WireError
 from headoffice.services.devices import Laptop
 from headoffice.store.database import Database
 from headoffice.store.ledger import Author, Ledger
+from headoffice.store.scopes import GRANTED
 
 _LOST = ("rejected", "blocked", "quarantined")
 _NAME = re.compile(r"[0-9A-Za-z_-]{1,64}")
@@ -229,6 +230,10 @@ def _why_not(ledger: Ledger, sender: _Sender, op: Operation, current: RowState |
             return _refused(op, _why_out(ledger, op))
     if op.kind == "order_event" and current is None:
         return _why_not_event(ledger, op)
+    for name in GRANTED if op.kind == "work_order" else ():
+        named = str(op.changes.get(name) or "")
+        if named and not ledger.scopes.of(name, named) & sender.scopes:
+            return _refused(op, "out_of_scope" if ledger.state(name, named) else "missing_reference", name)
     return None
 
 

@@ -10,6 +10,8 @@ from headoffice.store.rows import Rows
 
 OFFICE_ONLY = "office"
 """The scope of records whose path ends nowhere: no laptop holds them."""
+GRANTED = ("customer", "machine")
+"""What an order brings to its assignee: so a laptop's own order may only name what it may see already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Scopes:
             scopes = set(self.of(target, first)) or {OFFICE_ONLY}
         if kind == "work_order" and values.get("assignee"):
             scopes.add(f"person:{values['assignee']}")
-        if kind in ("customer", "machine"):
+        if kind in GRANTED:
             scopes |= self._grants(kind, record_id)
         return frozenset(scopes)
 
@@ -105,7 +107,7 @@ class Scopes:
     def renew_granted(self, order: Values) -> list[Move]:
         """Grant or take back the customer and machine of an order whose assignee or state changed."""
         moves: list[Move] = []
-        for kind in ("customer", "machine"):
+        for kind in GRANTED:
             record_id = str(order.get(kind) or "")
             state = self._rows.state(kind, record_id) if record_id else None
             if state is not None:

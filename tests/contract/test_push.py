@@ -8,7 +8,7 @@ import pytest
 from headoffice.services import devices, dispatch
 from headoffice.services.actors import SYSTEM
 from headoffice.services.attention import quarantined
-from tests.contract.lab import Lab, new_id
+from tests.contract.lab import Device, Lab, new_id
 
 
 def test_a_batch_that_comes_twice_is_answered_the_same_and_taken_once(lab: Lab) -> None:
@@ -190,6 +190,30 @@ def test_records_of_another_station_are_out_of_reach(lab: Lab) -> None:
     order, stranger = lab.dispatched(), lab.laptop(lab.far_technician)
     assert stranger.put("work_order", order, base=9, site_address="别处").code == "out_of_scope"
     assert stranger.put("repair_record", order=order, diagnosis="?").code == "out_of_scope"
+
+
+def field_order(lab: Lab, laptop: Device, **values: Any) -> tuple[str, list[str]]:
+    """An order that a technician opens at the customer's; its id and the codes of the answers."""
+    order = laptop.operation("work_order", station=lab.station, customer=lab.customer, origin="field",
+                             assignee=laptop.person, symptom="发动机漏油", group="new", **values)  # fmt: skip
+    event = laptop.operation("order_event", order=order.record_id, subject_kind="work_order", subject=order.record_id,
+                             event="create_in_field", group="new", needs=[order.op_id])  # fmt: skip
+    return order.record_id, [answer.code for answer in laptop.push(order, event).answers]
+
+
+def test_an_order_opened_in_the_field_waits_for_the_dispatcher(lab: Lab) -> None:
+    order, codes = field_order(lab, lab.laptop(), machine=lab.machine)
+    assert codes == ["", ""]
+    values = lab.values("work_order", order)
+    assert (values["status"], values["needs_decision"]) == ("accepted", True)
+
+
+def test_an_order_opened_in_the_field_gives_no_look_at_another_station(lab: Lab) -> None:
+    stranger = lab.laptop(lab.far_technician)
+    _, codes = field_order(lab, stranger)
+    assert codes == ["out_of_scope", "group_failed"]
+    stranger.pull()
+    assert stranger.holds(lab.customer) is None
 
 
 def test_a_record_cannot_be_moved_out_of_reach(lab: Lab) -> None:
