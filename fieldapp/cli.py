@@ -2,7 +2,6 @@
 """The arguments of ``fieldapp``. Light: the window's start passes through here, the commands are loaded when asked."""
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -58,10 +57,3 @@ def _positive(text: str) -> int:
 def home_of(arguments: argparse.Namespace) -> Home:
     """The home that the arguments name, or the usual one."""
     return Home(arguments.home.expanduser().resolve()) if arguments.home else default_home()
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """Parse and run a command; for tests and scripts. ``fieldapp.__main__`` opens the window where none is given."""
-    from fieldapp import commands  # store and sync are loaded for a command only
-
-    return commands.run(parser().parse_args(argv))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from fieldapp import cli
+from fieldapp.__main__ import main
 from fieldapp.paths import Home
 from fieldapp.store import keys
 from fieldapp.store.instance import Instance
@@ -56,7 +56,7 @@ def run(home: Home, secret: Path, capsys: pytest.CaptureFixture[str]) -> Any:
         if passphrase:
             given += ["--passphrase-file", str(passphrase)]
         try:
-            status = cli.main([*given, *map(str, arguments)])
+            status = main([*given, *map(str, arguments)])
         except SystemExit as end:
             status = int(end.code or 0)
         captured = capsys.readouterr()
