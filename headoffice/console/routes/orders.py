@@ -17,6 +17,7 @@ from headoffice.console import documents, listing, navigation, timeline
 from headoffice.console.desk import Desk
 from headoffice.console.fields import NUMBERS, Option
 from headoffice.console.guard import Anybody, Dispatcher, DispatcherOrClerk
+from headoffice.console.qr import qr
 from headoffice.console.wording import Left
 from headoffice.errors import NotFound, OfficeError
 from headoffice.services import dispatch, figures
@@ -297,10 +298,10 @@ def order_page(desk: Annotated[Desk, Anybody], order_id: str) -> Response:
     lines, people = event_lines(desk, order, desk.query("of"))
     path, chosen = f"/orders/{order.id}", desk.query("of")
     sources = [("", desk.tr("All")), ("office", desk.tr("Head office")), *((p, desk.person(p)) for p in people)]
-    state = order.get("status")
+    state, shown = order.get("status"), head(desk, order)
     return desk.page(
         "order.html",
-        order=head(desk, order),
+        order=shown,
         deadlines=deadlines(desk, order),
         groups=shown_groups(desk, order),
         events=lines,
@@ -308,6 +309,7 @@ def order_page(desk: Annotated[Desk, Anybody], order_id: str) -> Response:
             {"href": listing.address(path, {"of": i}), "label": name, "current": i == chosen} for i, name in sources
         ],
         copy=as_text(desk, order),
+        dial=qr(f"tel:{shown['phone']}") if shown["phone"] else "",
         documents=documents.papers(desk, order.id),
         photos=documents.photos(desk, order.id),
         tables=child_tables(desk, order),

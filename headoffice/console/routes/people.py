@@ -1,13 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """People and their laptops: roles, sign-in, enrolment, last sync, revoking."""
 
-import io
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
-import segno
 from fastapi import APIRouter
-from markupsafe import Markup
 from sqlalchemy import select
 from starlette.responses import Response
 
@@ -16,6 +13,7 @@ from fieldcore.rules.validation import Problem
 from headoffice.console import board, fields
 from headoffice.console.desk import Desk
 from headoffice.console.guard import Administrator, Anybody, Editor
+from headoffice.console.qr import qr
 from headoffice.errors import OfficeError, Overtaken
 from headoffice.services import accounts, devices
 from headoffice.services.devices import LaptopView
@@ -172,13 +170,6 @@ def enrolment_code(desk: Annotated[Desk, Editor], person_id: str) -> Response:
     address = str(desk.request.base_url).rstrip("/")
     until = desk.words.moment(desk.now.plus(days=devices.CODE_DAYS))
     return person_page(desk, one, {"text": text, "address": address, "until": until, "qr": qr(f"{address}#{text}")})
-
-
-def qr(text: str) -> Markup:
-    """A QR code as inline SVG."""
-    out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="svg", xmldecl=False, svgns=False, scale=5, border=0)
-    return Markup(out.getvalue().decode())
 
 
 @router.post("/devices/{device_id}/revoke")
