@@ -94,7 +94,7 @@ class Blobs:
         if not path.exists():
             raise WireError("not_found", 404)
         with path.open("rb") as file:
-            file.seek(max(0, offset))
+            file.seek(min(max(0, offset), MAX_SIZE))
             return file.read(CHUNK)
 
 

@@ -30,14 +30,14 @@ def pull(database: Database, laptop: Laptop, request: PullRequest) -> PullReply:
         head, epoch = ledger.head()
         scope_epoch = digest(sorted(laptop.scopes))[:16]
         cursor = request.cursor
-        if cursor is not None and not _is_ours(ledger, cursor, epoch, scope_epoch):
+        if cursor is not None and not _is_ours(ledger, cursor, head, epoch, scope_epoch):
             return PullReply(request_id=request.request_id, status="rebase", server_time=ledger.clock.now().ms)
         after = cursor.n if cursor else 0
         return _page(ledger, laptop, request, after, head, epoch, scope_epoch)
 
 
-def _is_ours(ledger: Ledger, cursor: Cursor, epoch: str, scope_epoch: str) -> bool:
-    if cursor.server_epoch != epoch or cursor.scope_epoch != scope_epoch:
+def _is_ours(ledger: Ledger, cursor: Cursor, head: int, epoch: str, scope_epoch: str) -> bool:
+    if cursor.server_epoch != epoch or cursor.scope_epoch != scope_epoch or not 0 <= cursor.n <= head:
         return False
     return cursor.n == 0 or cursor.tag == _tag(ledger, cursor.n)
 
@@ -82,7 +82,8 @@ def _page(
                 Row(kind=kind, id=record_id, version=state.version, values=state.values,
                     field_versions=state.field_versions)
             )  # fmt: skip
-    conflicts = _conflicts(ledger, [i for k, i in newest if k == CONFLICT_KIND])
+    told = _conflicts(ledger, [i for k, i in newest if k == CONFLICT_KIND])
+    conflicts = [c for c in told if ledger.scopes.of(c.kind, c.record_id) & laptop.scopes]
     cursor = Cursor(
         server_epoch=epoch, n=reached, tag=(_tag(ledger, reached) or "") if reached else "", scope_epoch=scope_epoch
     )  # fmt: skip

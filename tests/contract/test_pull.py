@@ -125,7 +125,15 @@ def test_a_deletion_that_crossed_a_change_waits_for_a_person(lab: Lab) -> None:
 
 
 @pytest.mark.parametrize(
-    "spoilt", [{"server_epoch": "another"}, {"tag": "another"}, {"n": 10**6}, {"scope_epoch": "another"}]
+    "spoilt",
+    [
+        {"server_epoch": "another"},
+        {"tag": "another"},
+        {"n": 10**6},
+        {"n": 10**30},
+        {"n": -1},
+        {"scope_epoch": "another"},
+    ],
 )
 def test_a_cursor_of_another_office_starts_again(lab: Lab, spoilt: dict[str, Any]) -> None:
     laptop = lab.laptop()
