@@ -16,7 +16,7 @@ from fieldapp.services.wording import choice
 from fieldapp.store.rows import Stored
 
 Which = Literal["due", "returned", "open", "all"]
-_OPEN = ("draft", "filled", "signed", "returned")
+_OPEN = ("draft", "filled", "signed", "handed_in", "reviewing", "returned")
 _STATES: dict[str, tuple[str, ...]] = {"due": ("signed",), "returned": ("returned",), "open": _OPEN}
 
 

@@ -2,6 +2,7 @@
 """Hand over: every paper of an order, to be saved, opened or printed on the spot."""
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
@@ -40,7 +41,7 @@ class HandOver(QDialog):
             layout.addWidget(
                 EmptyState(context, "file", N_("No papers yet"), N_("They are made when the job is signed."))
             )
-        done = Button(context, N_("Done"), "primary", key="Ctrl ↵", shortcut="Ctrl+Return")
+        done = Button(context, N_("Close"), "primary", key="Ctrl ↵", shortcut="Ctrl+Return")
         done.clicked.connect(self.accept)
         save_all = Button(context, N_("Save all…"), icon="download")
         save_all.clicked.connect(self._save_all)
@@ -68,8 +69,8 @@ class HandOver(QDialog):
         signing = self._shell.services.signing
         return signing.label(document.old_part_id) if document.old_part_id else signing.issued(document.issued_id)
 
-    def _with(self, document: DocumentRow, deed: object) -> None:
-        self._shell.load(lambda: self._read(document), deed)  # type: ignore[arg-type]
+    def _with(self, document: DocumentRow, deed: Callable[[Paper], None]) -> None:
+        self._shell.load(lambda: self._read(document), deed)
 
     def _temporary(self, paper: Paper) -> str:
         folder = Path(tempfile.mkdtemp(prefix="fieldapp-"))

@@ -62,7 +62,7 @@ class Preview(QDialog):
             return signing.label(document.old_part_id, language)  # type: ignore[arg-type]  # one of LANGUAGES
         if document.issued_id:
             return signing.issued(document.issued_id)
-        return signing.preview(self._order, document.form, language)  # type: ignore[arg-type]
+        return signing.preview(self._order, document.form, language)  # type: ignore[arg-type]  # one of LANGUAGES
 
     def _failed(self, error: BaseException) -> None:
         text = getattr(error, "text", None)

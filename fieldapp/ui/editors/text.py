@@ -132,7 +132,7 @@ class GrowingBox(QPlainTextEdit):
         super().__init__()
         self._context, self._finished = context, finished
         self.setTabChangesFocus(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.textChanged.connect(self.fit)
         context.ui.themes.changed.connect(self.fit)
@@ -140,7 +140,10 @@ class GrowingBox(QPlainTextEdit):
 
     def fit(self) -> None:
         """Take the height of the text."""
-        lines = max(1, min(8, int(self.document().size().height())))
+        whole = int(self.document().size().height())
+        lines = max(1, min(8, whole))
+        more = Qt.ScrollBarPolicy.ScrollBarAsNeeded if whole > lines else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(more)
         self.setFixedHeight(max(self._context.ui.theme.control(40), lines * self.fontMetrics().lineSpacing() + 24))
 
     def set_state(self, state: str) -> None:

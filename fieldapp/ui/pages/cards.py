@@ -16,7 +16,7 @@ from fieldapp.ui.widgets.lists import Cell, Column, RecordTable, TableRow
 from fieldapp.ui.widgets.surfaces import Banner, Card, EmptyState
 from fieldcore.base.text import N_
 
-WHICH: Final = (("due", N_("To hand in")), ("returned", N_("Sent back")), ("open", N_("Open")), ("all", N_("All")))
+WHICH: Final = (("due", N_("To hand in")), ("returned", N_("Sent back")), ("open", N_("Under way")), ("all", N_("All")))
 COLUMNS: Final = (
     Column("no", N_("Card no."), 190), Column("customer", N_("Customer"), 0), Column("machine", N_("Machine"), 220),
     Column("status", N_("Status"), 120), Column("due", N_("Due back"), 150), Column("why", N_("Defects"), 240),

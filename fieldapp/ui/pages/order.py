@@ -59,7 +59,7 @@ class OrderDetailPage(Page):
         self.banners = column(gap=12)
         self._main.addLayout(self.banners)
         self.sections = (
-            self.parties, self.job, self.repair, self.work, self.checklist, self.parts, self.photos,
+            self.parties, self.repair, self.checklist, self.parts, self.photos, self.work, self.job,
         )  # fmt: skip
         for section in self.sections:
             self._main.addWidget(section)
@@ -141,7 +141,7 @@ class OrderDetailPage(Page):
         """Show the order."""
         self.value = value
         self.learn(value)
-        self.window().set_page_title("order", self.tr(N_("Order")), value.row.doc_no)  # type: ignore[attr-defined]
+        self.window().set_page_title("order", self.tr(N_("Order")), value.row.doc_no)  # type: ignore[attr-defined]  # the frame
         self._show_header(value)
         self._show_banners(value)
         for section in self.sections:
@@ -199,8 +199,8 @@ class OrderDetailPage(Page):
         if fault is not None and not fault.answer and value.editable:
             fact = self.tr(N_("{at} repaired at the same place: {location}"), at=fault.at, location=fault.location)
             banner = Banner(self.context, fact, f"{fault.doc_no} {fault.detail}".strip(), "warn", "history")
-            banner.add_button(N_("Same fault, repair no. {number}"), lambda: self.steps_to_take.same_fault(fault.repair_id),
-                              number=fault.number)  # fmt: skip
+            same = self.tr(N_("Same fault, repair no. {number}"), number=fault.number)
+            banner.add_button(same, lambda: self.steps_to_take.same_fault(fault.repair_id))
             banner.add_button(N_("Another fault"), lambda: self.steps_to_take.same_fault("no"))
             self.banners.addWidget(banner)
 

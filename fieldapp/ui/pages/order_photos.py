@@ -16,7 +16,7 @@ from fieldapp.ui.pages.section import Section
 from fieldapp.ui.widgets.base import column, row
 from fieldapp.ui.widgets.buttons import Button
 from fieldapp.ui.widgets.choices import Select
-from fieldapp.ui.widgets.photos import Photo, PhotoGrid
+from fieldapp.ui.widgets.photos import Photo, PhotoGrid, PhotoState
 from fieldapp.ui.widgets.photos import PhotoTile as PhotoButton
 from fieldapp.ui.widgets.surfaces import Pill
 from fieldcore.base.text import N_
@@ -71,8 +71,8 @@ class PhotosSection(Section):
     def _photo(self, tile: PhotoTile) -> Photo:
         if tile.missing:
             return Photo(tile.photo_kind, self.page.say(tile.kind_label), "missing")
-        state = "sending" if tile.sending else "taken"
-        return Photo(tile.id, tile.caption or self.page.say(tile.kind_label), state,  # type: ignore[arg-type]
+        state: PhotoState = "sending" if tile.sending else "taken"
+        return Photo(tile.id, tile.caption or self.page.say(tile.kind_label), state,
                      self._images.get(tile.id))  # fmt: skip
 
     def _read(self, tile: PhotoTile) -> None:
@@ -137,9 +137,8 @@ class PhotosSection(Section):
         picture.setAccessibleName(self.page.say(tile.kind_label))
         withdraw = Button(self.page.context, N_("Withdraw photo"), "danger", "x")
         withdraw.setVisible(bool(self.page.value and self.page.value.editable))
-        withdraw.clicked.connect(
-            lambda: (dialog.accept(), self.shell.do(lambda: self.services.photos.withdraw(tile.id)))
-        )
+        withdraw.clicked.connect(dialog.accept)
+        withdraw.clicked.connect(lambda: self.shell.do(lambda: self.services.photos.withdraw(tile.id)))
         close = Button(self.page.context, N_("Close"), "primary")
         close.clicked.connect(dialog.accept)
         dialog.setLayout(column(picture, row(withdraw, 1, close), gap=12, margins=(16, 16, 16, 16)))

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from fieldapp.ui.pages.order import OrderDetailPage
 
 AUTOSAVE_MS: Final = 800
+SPARSE: Final = ("waiting",)
+"""Groups that show only once something is in them."""
 GROUP_TITLES: Final = {
     "times": N_("Times"), "waiting": N_("Waiting for parts"), "meter": N_("Meter"), "fault": N_("Fault"),
     "treatment": N_("Treatment"), "charge": N_("Charge"), "outcome": N_("Result"), "dispatch": N_("Appointment"),
@@ -97,7 +99,7 @@ class FormSection(Section):
         context = self.shell.editors(self.kind, lambda: self.view.values if self.view else {})
         for group in groups:
             specs = [s for s in view.type.group(group) if s.name not in self.omit and s.owner not in ("system",)]
-            if not specs:
+            if not specs or (group in SPARSE and not any(view.values.get(s.name) is not None for s in specs)):
                 continue
             required = [s.name for s in specs if s.required_from]
             locked = [s.name for s in specs if s.name in view.locked or not editable]

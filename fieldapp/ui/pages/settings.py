@@ -51,7 +51,7 @@ class SettingsPage(Page):
             (N_("Text size"), self.scale),
         ):
             look.body.addWidget(FieldRow(context, label, control))
-        work = Card(context, N_("Work"), icon="wrench")
+        work = Card(context, N_("Papers and photos"), icon="file")
         work.body.addWidget(
             FieldRow(context, N_("Papers"), self.papers, hint=N_("Which language the papers are printed in."))
         )

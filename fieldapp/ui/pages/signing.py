@@ -140,7 +140,7 @@ class SigningPage(Page):
             self.leave()
             self.context.messages.report(error)
 
-        self.shell.load(lambda: self.services.signing.prepare(order, lang), self._take, failed)  # type: ignore[arg-type]
+        self.shell.load(lambda: self.services.signing.prepare(order, lang), self._take, failed)  # type: ignore[arg-type]  # one of PAPERS
 
     def _take(self, session: SigningSession) -> None:
         self.session = session

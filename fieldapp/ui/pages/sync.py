@@ -98,13 +98,13 @@ class SyncDetailPage(Page):
 
     def _conflict_field(self, field: ConflictField) -> Any:
         mine, theirs = (field.other, field.current) if field.mine else (field.current, field.other)
-        choose = (
+        choose: tuple[tuple[str, Any, Side], ...] = (
             (N_("Mine"), mine, "mine" if field.mine else "theirs"),
             (N_("Head office"), theirs, "theirs" if field.mine else "mine"),
         )
         cells = row(Text(self.context, self.say(field.label), bold=True), gap=12)
         for label, value, side in choose:
-            cells.addWidget(self._side(label, self._shown(field, value), field.conflict_id, side))  # type: ignore[arg-type]
+            cells.addWidget(self._side(label, self._shown(field, value), field.conflict_id, side))
         third = Button(self.context, N_("Another value…"), "text")
         third.clicked.connect(lambda: self._third(field))
         cells.addWidget(third)

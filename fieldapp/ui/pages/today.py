@@ -70,6 +70,7 @@ class TodayPage(Page):
         if value.hero is not None:
             self._main.addWidget(self._hero(value, value.hero))
         self._main.addWidget(self._coming(value))
+        self._main.addStretch(1)
         for card in (self._cards(value), self._stock(value), self._old_parts(value)):
             if card is not None:
                 self._side.addWidget(card)

@@ -14,7 +14,7 @@ FAMILIES: Final = ("engine", "engine", "engine", "telecom", "kitchen_robot", "fu
 CITIES: Final = {"YC": "盐城", "WF": "潍坊", "SZ": "苏州"}
 NOUNS: Final[dict[str, tuple[tuple[str, str, str, str, str, int], ...]]] = {
     "engine": (
-        ("水泵总成", "Water pump", "件", "assembly", "wear_part", 48600), ("水泵密封垫", "Pump gasket", "件", "part", "wear_part", 1800),
+        ("水泵总成", "Water pump", "件", "assembly", "whole_machine", 48600), ("水泵密封垫", "Pump gasket", "件", "part", "wear_part", 1800),
         ("散热器盖 90 kPa", "Radiator cap 90 kPa", "件", "part", "wear_part", 3600),
         ("冷却液 −35 ℃", "Coolant -35 ℃", "L", "consumable", "wear_part", 1200),
         ("机油滤清器", "Oil filter", "件", "part", "wear_part", 4200), ("柴油滤清器滤芯", "Fuel filter element", "件", "part", "wear_part", 8600),
