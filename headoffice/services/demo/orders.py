@@ -72,7 +72,8 @@ class Orders:
         level = index % 3
         reported = maker.today.plus(days=-days_ago, minutes=-(index * 13 % 110) - (240 if days_ago else 20))
         maker.clock.at = reported
-        technician = TECHNICIANS[machine["station"]][index % len(TECHNICIANS[machine["station"]])]
+        crew = TECHNICIANS[machine["station"]]  # the first one of a crew has just come in: nothing is under way
+        technician = crew[-1] if state == "in_progress" else crew[index % len(crew)]
         in_warranty = (reported.date() - machine["sold"]).days < 360 and index % 9 != 0
         values: dict[str, Any] = {
             "doc_no": self._number("WO", "HQ", reported), "station": self._base.stations[machine["station"]],

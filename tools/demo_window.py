@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Opens the laptop's window through its composition root and lets a person's hands work in it."""
+
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from fieldapp import app
+from fieldapp.ui.window import Window
+from tools.demo_hands import Hands
+from tools.demo_job import Laptop
+from tools.demo_office import DemoError
+
+PYTHON_TURN_MS = 200
+"""How often Python gets a turn, so that Ctrl+C is heard while the window waits."""
+
+
+def application() -> QApplication:
+    """The one application of this process; Ctrl+C closes its windows."""
+    made = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(made, QApplication)
+    signal.signal(signal.SIGINT, lambda *_: made.closeAllWindows())
+    return made
+
+
+def show(laptop: Laptop) -> int:
+    """Open the window for a person and stay until it is closed; its exit status."""
+    application()
+    turn = QTimer()
+    turn.timeout.connect(lambda: None)
+    turn.start(PYTHON_TURN_MS)
+    return app.run(laptop.home, passphrase_file=laptop.passphrase_file)
+
+
+def work(laptop: Laptop, out: Path, job: Callable[[Hands], object]) -> None:
+    """Open the window, do a job in it and close it. Raises what the job raised."""
+    running, failed = application(), list[BaseException]()
+
+    def begin() -> None:
+        window = next(w for w in running.topLevelWidgets() if isinstance(w, Window) and w.isVisible())
+        hands = Hands(window, out)
+        try:
+            hands.wait(lambda: window.ready_at is not None, "the window opens its home")
+            job(hands)
+        except BaseException as error:  # carried out of Qt's event loop, where it would be lost
+            failed.append(error)
+            hands.shot("failed")
+        finally:
+            hands.close()
+
+    QTimer.singleShot(0, begin)
+    status = app.run(laptop.home, language="zh_CN", passphrase_file=laptop.passphrase_file)
+    if failed:
+        raise failed[0]
+    if status:
+        raise DemoError(f"expected the window to end with exit status 0, not {status}")
