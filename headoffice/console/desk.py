@@ -210,9 +210,9 @@ class Desk:
         """Records whose searched fields hold the text."""
         return navigation.search(self.rows, text, kinds, limit)
 
-    def save(self, kind: str, record_id: str, changes: Mapping[str, Any]) -> str:
+    def save(self, kind: str, record_id: str, changes: Mapping[str, Any], version: int | None = None) -> str:
         """Keep a record by the service that checks it; its id."""
-        return records.save(self.database, self.actor, kind, record_id, changes)
+        return records.save(self.database, self.actor, kind, record_id, changes, version)
 
     def page(self, template: str, status: int = 200, **context: Any) -> Response:
         """A page with the bar."""

@@ -119,6 +119,7 @@ def enrol(database: Database, request: EnrolRequest, address: str) -> EnrolReply
         if person is None:
             raise WireError("bad_code", 403)
         author = Author(person.id)
+        ledger.queue()
         code = f"L{ledger.count('device') + 1:02d}"
         device = ledger.insert(
             "device", author, code=code, person=person.id, enrolled_at=ledger.clock.now().plain(), revoked=False

@@ -3,7 +3,7 @@
 
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
-from headoffice.errors import NotFound, OfficeError, Overtaken
+from headoffice.errors import Denied, NotFound, OfficeError, Overtaken
 from headoffice.services.actors import Actor
 from headoffice.store.database import Database
 from headoffice.store.ledger import Ledger
@@ -113,6 +113,8 @@ def review_order(database: Database, actor: Actor, order_id: str) -> None:
     """Review an order that carries no warranty card."""
     actor.require("warranty_clerk", *ROLES)
     with database.write() as ledger:
+        if order_of(ledger, order_id).get("assignee") == actor.person:
+            raise Denied(N_("Nobody reviews an own order. Ask another clerk."))
         if ledger.count("warranty_card", order=order_id):
             raise Overtaken(N_("This order has a warranty card. Review the card."))
         run(ledger, actor, order_id, "review_ok")

@@ -78,6 +78,7 @@ def _problems(
 
 def next_number(ledger: Ledger) -> str:
     """The next order number of head office today (C.0: ``WO-HQ-…``)."""
+    ledger.queue()
     today = ledger.clock.now().date()
     start = doc_no("WO", "HQ", today, 0)[:-3]
     numbers = ledger.column("work_order", "doc_no")

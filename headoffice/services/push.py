@@ -21,6 +21,7 @@ from fieldcore.rules.machines import MACHINES
 from fieldcore.wire.codes import MESSAGES
 from fieldcore.wire.messages import MAX_OPERATIONS, Answer, Operation, Outcome, PushReply, PushRequest
 from headoffice.errors import WireError
+from headoffice.services import lost_orders
 from headoffice.services.devices import Laptop
 from headoffice.store.database import Database
 from headoffice.store.ledger import Author, Ledger
@@ -131,7 +132,12 @@ def _remember(ledger: Ledger, device: str, epoch: str, n: int, answer: Answer, n
 
 def _lock(ledger: Ledger, operations: list[Operation]) -> None:
     """Rows are locked in id order, so that two batches never wait for each other."""
-    for kind, record_id in sorted({(op.kind, op.record_id) for op in operations}, key=lambda key: key[1]):
+    keys = {(op.kind, op.record_id) for op in operations}
+    for op in operations:  # an event moves its subject, and may ask for a decision on the order
+        if op.kind == "order_event":
+            keys |= {(str(op.changes.get("subject_kind")), str(op.changes.get("subject") or ""))}
+            keys |= {("work_order", str(op.changes.get("order") or ""))}
+    for kind, record_id in sorted(keys, key=lambda key: key[1]):
         if kind in ledger.catalogue and _NAME.fullmatch(record_id):
             ledger.state(kind, record_id, lock=True)
 
@@ -220,13 +226,14 @@ def _why_not(ledger: Ledger, sender: _Sender, op: Operation, current: RowState |
     for name, value in op.changes.items():
         if name in kind.fields and not codec.is_of_type(kind.fields[name], value):
             return _refused(op, "bad_value", name)
-    if current is not None and not ledger.scopes.of(op.kind, op.record_id) & sender.scopes:
+    held = current is None or ledger.scopes.of(op.kind, op.record_id) & sender.scopes
+    if current and not held and not lost_orders.may_change(ledger, sender.author, op.kind, op.record_id, current):
         return _refused(op, "out_of_scope")
     moves = current is None or ledger.scopes.depends_on(op.kind) & op.changes.keys()
     if op.action == "put" and moves and (current is not None or op.base_version == 0):
         values = {**(current.values if current else {}), **op.changes}
         wanted = ledger.scopes.wanted(op.kind, op.record_id, values)
-        if not wanted & sender.scopes and not (current is None and _lends(ledger, sender, op)):
+        if not wanted & sender.scopes and not (current is None and _may_add_away(ledger, sender, op)):
             return _refused(op, _why_out(ledger, op))
     if op.kind == "order_event" and current is None:
         return _why_not_event(ledger, op)
@@ -247,6 +254,10 @@ def _why_not_event(ledger: Ledger, op: Operation) -> Answer | None:
         return _refused(op, "missing_reference", "subject")
     order = subject if kind == "work_order" else found.get("order")
     return None if order == op.changes.get("order") else _refused(op, "not_your_event", "subject")
+
+
+def _may_add_away(ledger: Ledger, sender: _Sender, op: Operation) -> bool:
+    return _lends(ledger, sender, op) or lost_orders.may_add(ledger, sender.author, op.kind, op.changes)
 
 
 def _lends(ledger: Ledger, sender: _Sender, op: Operation) -> bool:

@@ -4,8 +4,9 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from fieldcore.base.text import N_
 from fieldcore.rules.validation import check_record
-from headoffice.errors import NotFound
+from headoffice.errors import NotFound, Overtaken
 from headoffice.services.actors import Actor
 from headoffice.services.intake import Invalid
 from headoffice.store.database import Database
@@ -30,17 +31,27 @@ def editors(kind: str) -> tuple[str, ...]:
     return EDITORS.get(kind, DEFAULT_EDITORS)
 
 
-def save(database: Database, actor: Actor, kind: str, record_id: str, changes: Mapping[str, Any]) -> str:
-    """Create (an empty ``record_id``) or change a record; its id. Invalid where a rule is broken."""
+def save(
+    database: Database, actor: Actor, kind: str, record_id: str, changes: Mapping[str, Any], version: int | None = None
+) -> str:  # fmt: skip
+    """Create (an empty ``record_id``) or change a record; its id. Invalid where a rule is broken.
+
+    Overtaken where the record is not of the ``version`` that the actor looked at.
+    """
     actor.require(*editors(kind))
     with database.write() as ledger:
         if kind not in ledger.catalogue:
             raise NotFound
-        current = ledger.get(kind, record_id) if record_id else None
-        if record_id and current is None:
+        current = ledger.state(kind, record_id, lock=True) if record_id else None
+        if record_id and (current is None or current.deleted):
             raise NotFound
-        values = {**(current.values if current else {}), **changes}
+        if current is not None and version not in (None, current.version):
+            raise Overtaken(N_("Somebody changed this meanwhile. Compare with the page and save again."))
+        before = current.values if current else {}
+        values = {**before, **changes}
         problems = [p for p in check_record(ledger.catalogue[kind], values, {"new"}) if p.level == "block"]
+        if kind == "person" and changes.get("roles", before.get("roles")) != before.get("roles"):
+            actor.require("administrator")
         if problems:
             raise Invalid([(kind, problem) for problem in problems])
         if current is None:

@@ -75,14 +75,23 @@ def approve(database: Database, actor: Actor, card_id: str, note: str = "") -> s
         _not_the_author(ledger, actor, card)
         _card_event(ledger, actor, card, "approve", note)
         now = ledger.clock.now()
-        archive_no = f"A{now.date():%y%m%d}-{ledger.count('warranty_card', status='approved'):04d}"
-        ledger.project("warranty_card", card_id, checker=actor.person, checked_at=now.plain(), archive_no=archive_no)
+        ledger.project("warranty_card", card_id, checker=actor.person, checked_at=now.plain())
         if note:
             ledger.put("warranty_card", card_id, actor.author, review_note=note)
         order = ledger.get("work_order", card.get("order"))
         if order is not None and order.get("status") == "submitted":
             run(ledger, actor, order.id, "review_ok")
+        archive_no = _next_archive_no(ledger)
+        ledger.project("warranty_card", card_id, archive_no=archive_no)
         return archive_no
+
+
+def _next_archive_no(ledger: Ledger) -> str:
+    """The next archive number of today; the states that cards reach later free none."""
+    ledger.queue()
+    start, column = f"A{ledger.clock.now().date():%y%m%d}-", ledger.column("warranty_card", "archive_no")
+    taken = [str(card.get("archive_no")) for card in ledger.find("warranty_card", column.startswith(start))]
+    return f"{start}{max((int(number.removeprefix(start)) for number in taken), default=0) + 1:04d}"
 
 
 def enter(database: Database, actor: Actor, card_id: str) -> None:

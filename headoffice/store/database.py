@@ -87,10 +87,12 @@ def make_engine(url: str) -> Engine:
         if not url.startswith("sqlite:///"):
             if not url.startswith("postgresql+psycopg://"):
                 raise ArgumentError(url)
-            return create_engine(url, pool_pre_ping=True)
+            return create_engine(url, pool_pre_ping=True, hide_parameters=True)
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise OfficeError(N_("This database address cannot be used. Give sqlite:///FILE or postgresql://….")) from error
-    engine = create_engine(url, module=sqlite, poolclass=QueuePool, connect_args={"check_same_thread": False})
+    engine = create_engine(
+        url, module=sqlite, poolclass=QueuePool, connect_args={"check_same_thread": False}, hide_parameters=True
+    )  # fmt: skip
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -2,26 +2,27 @@
 """The one write door: merges edits, runs state machines, keeps conflicts, and numbers what laptops read."""
 
 import json
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from fieldcore.base.canonical import digest
 from fieldcore.base.clock import Clock, Instant
 from fieldcore.base.ids import Ids
 from fieldcore.merge.apply import OFFICE_WRITER, Edit, FieldConflict, Merged, RowState, apply
 from fieldcore.records.model import Catalogue, Values
 from fieldcore.rules.machines import MACHINES, PREVIOUS, Event, fold
 from headoffice.store.rows import Found, Rows
-from headoffice.store.scopes import Move, Scopes
+from headoffice.store.scopes import GRANTED, Move, Scopes
 from headoffice.store.search import words_of
 from headoffice.store.tables import Tables
 
 CONFLICT_KIND: Final = "_conflict"
 HEAD_ROW: Final = 1
 ENDED: Final = ("closed", "cancelled")
+GRANTS_FOLLOW: Final = frozenset({"assignee", *GRANTED})
 Effect = Callable[["Ledger", "Transition"], None]
 
 
@@ -217,8 +218,10 @@ class Ledger(Rows):
         moves: list[Move] = []
         if current is None or self.scopes.depends_on(kind) & changes.keys():
             moves = self.scopes.renew(kind, record_id, row.values, new=current is None)
-        if kind == "work_order" and (current is None or "assignee" in changes):
+        if kind == "work_order" and (current is None or GRANTS_FOLLOW & changes.keys()):
             moves += self.scopes.renew_granted(row.values)
+            if current is not None and set(GRANTED) & changes.keys():
+                moves += self.scopes.renew_granted(before)
         moved = {(m.kind, m.record_id, m.scope) for m in moves}
         if current is not None:  # all scopes of a new record are moves
             change = "delete" if row.deleted else "upsert"
@@ -276,14 +279,14 @@ class Ledger(Rows):
             update(head)
             .where(head.c.id == HEAD_ROW)
             .values(head=head.c.head + count)
-            .returning(head.c.head, head.c.epoch)
+            .returning(head.c.head)
         ).one()
         first = row.head - count
         if count:
             rows = [
                 {
                     "n": first + i + 1, "scope": e.scope, "kind": e.kind, "record_id": e.record_id,
-                    "version": e.version, "change": e.change, "tag": tag(row.epoch, first + i + 1, e.record_id),
+                    "version": e.version, "change": e.change, "tag": secrets.token_hex(8),
                 }
                 for i, e in enumerate(self._entries)
             ]  # fmt: skip
@@ -291,12 +294,12 @@ class Ledger(Rows):
             self._entries.clear()
         return int(row.head)
 
+    def queue(self) -> None:
+        """Wait for all who write, so that a number that is counted now is given once. Lock nothing else after it."""
+        head = self.tables.head
+        self.connection.execute(select(head.c.head).where(head.c.id == HEAD_ROW).with_for_update())
+
     def head(self) -> tuple[int, str]:
         """The newest stream number and the server's epoch."""
         row = self.connection.execute(select(self.tables.head)).one()
         return int(row.head), str(row.epoch)
-
-
-def tag(epoch: str, n: int, record_id: str) -> str:
-    """What a cursor remembers of an entry, so that a restored office is noticed."""
-    return digest([epoch, n, record_id])[:16]

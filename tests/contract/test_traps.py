@@ -97,8 +97,8 @@ def test_field_work_of_a_technician_who_was_recalled_offline_arrives(lab: Lab) -
     dispatch.dispatch(lab.database, lab.dispatcher, order, lab.technician)
     accept = laptop.event(order, "accept")
     report = laptop.operation("repair_record", order=order, diagnosis="喷油嘴积碳")
-    made = laptop.push(report).answers[0]
-    better = laptop.put("repair_record", report.record_id, 1, diagnosis="喷油嘴堵塞")
+    change = laptop.operation("repair_record", report.record_id, 1, diagnosis="喷油嘴堵塞")
+    made, better = laptop.push(report, change).answers
     assert (accept.outcome, made.outcome, better.outcome) == ("applied", "applied", "applied")
     assert lab.values("work_order", order)["status"] == "dispatched"
     assert lab.values("work_order", order)["needs_decision"] is True

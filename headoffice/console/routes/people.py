@@ -216,7 +216,7 @@ def keep(desk: Desk, one: Found | None) -> Response:
         if problems:
             raise Invalid([("person", problem) for problem in problems])
         _check(desk, one, values)
-        kept = desk.save("person", one.id if one else "", values)
+        kept = desk.save("person", one.id if one else "", values, one.version if one else None)
     except Invalid as invalid:
         problems, trouble = [problem for _, problem in invalid.problems], desk.tr(invalid.message, **invalid.params)
     except OfficeError as error:

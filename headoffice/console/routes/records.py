@@ -194,7 +194,7 @@ def keep(desk: Desk, kind: RecordType, record_id: str) -> Response:
             raise Invalid([(kind.kind, problem) for problem in problems])
         if record_id and desk.posted("version") != str(version):
             raise Overtaken(N_("Somebody changed this meanwhile. Compare with the page and save again."))
-        kept = desk.save(kind.kind, record_id, values)
+        kept = desk.save(kind.kind, record_id, values, version if record_id else None)
     except Invalid as invalid:
         problems, trouble = [problem for _, problem in invalid.problems], desk.tr(invalid.message, **invalid.params)
     except OfficeError as error:

@@ -194,7 +194,7 @@ def save(desk: Annotated[Desk, Dispatcher], order_id: str) -> Response:
         if start and end and end <= start:
             problem = N_("The appointment ends before it starts. Correct one.")
             raise Invalid([("work_order", Problem("appointment_to", "block", "order", problem))])
-        desk.save("work_order", order_id, typed.order)
+        desk.save("work_order", order_id, typed.order, order.version)
     except Invalid as invalid:
         again = Typed(typed.order, {}, typed.texts, placed(invalid))
         text = desk.tr(invalid.message, **invalid.params)
