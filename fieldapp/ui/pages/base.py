@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from fieldapp.services.changes import Changes
 from fieldapp.services.wording import Text as Words
@@ -101,21 +101,21 @@ class Facts(QWidget):
 
     def __init__(self, page: Page, pairs: Sequence[tuple[str, str]], columns: int = 4) -> None:
         super().__init__()
-        layout = column(gap=10)
-        for at in range(0, len(pairs), columns):
-            line = row(gap=16)
-            for label, value in pairs[at : at + columns]:
-                cell = column(
-                    Text(page.context, label, size=12, tone="text_3"),
-                    Text(page.context, value or "—", size=14, wrap=True),
-                    gap=0,
-                )
-                cell.setAlignment(Qt.AlignmentFlag.AlignTop)
-                line.addLayout(cell, 1)
-            for _ in range(columns - len(pairs[at : at + columns])):
-                line.addStretch(1)
-            layout.addLayout(line)
-        self.setLayout(layout)
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(10)
+        for at, (label, value) in enumerate(pairs):
+            cell = column(
+                Text(page.context, label, size=12, tone="text_3"),
+                Text(page.context, value or "—", size=14, wrap=True),
+                gap=0,
+            )
+            cell.setAlignment(Qt.AlignmentFlag.AlignTop)
+            grid.addLayout(cell, at // columns, at % columns)
+        for at in range(columns):
+            grid.setColumnStretch(at, 1)
+        self.setLayout(grid)
 
 
 def action_bar(*items: object) -> QFrame:

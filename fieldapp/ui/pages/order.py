@@ -29,6 +29,11 @@ from fieldcore.base.text import N_
 
 SIDE = 336
 LOW_UNDER = 560
+VERBS = {
+    "ask_to_refuse": N_("Refuse…"), "ask_to_cancel": N_("Ask to cancel…"), "need_parts": N_("Wait for parts"),
+    "reopen_work": N_("Take up again"), "parts_received": N_("Parts are here"), "second_outing": N_("Second outing…"),
+}  # fmt: skip
+"""What a button says; the machine's own label says what has happened."""
 KINDS = frozenset({
     "work_order", "repair_record", "work_item", "checklist_answer", "parts_usage", "stock_movement", "attachment",
     "old_part", "warranty_card", "order_event", "issued_document", "signature", "defect", "contact", "machine",
@@ -215,7 +220,7 @@ class OrderDetailPage(Page):
         clear(self.more)
         for action in value.actions:
             if action.event != value.row.next.event:
-                button = Button(self.context, self.say(action.label))
+                button = Button(self.context, VERBS.get(action.event, self.say(action.label)))
                 button.clicked.connect(lambda _=False, what=action: self.steps_to_take.take(what))
                 self.more.addWidget(button)
         if value.documents:

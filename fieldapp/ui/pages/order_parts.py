@@ -62,7 +62,7 @@ class PartsSection(Section):
         old = row(gap=6)
         if line.old_part:
             old.addWidget(Icon(context, "tag", "ok" if line.old_part_label_no else "text_3", 16))
-            old.addWidget(Text(context, self.page.say(line.old_part), size=13,
+            old.addWidget(Text(context, f"{self.page.say(line.old_part)} {line.old_part_label_no}".strip(), size=13,
                                tone="ok" if line.old_part_label_no else "text_2"))  # fmt: skip
         left.addLayout(row(old, 1))
         right = column(

@@ -87,12 +87,22 @@ class RailItem(QAbstractButton):
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self._elided(metrics, box.width()))
             self._paint_badge(painter, QPointF(self.width() - 22, self.height() / 2))
         else:
-            line = metrics.height()
-            top = (self.height() - 22 - line - 3) // 2
+            lines = self._lines(metrics, self.width() - 2)
+            line = metrics.height() if len(lines) == 1 else round(metrics.height() * 0.86)
+            top = max(0, (self.height() - 22 - line * len(lines) - 3) // 2)
             painter.drawPixmap((self.width() - 22) // 2, top, icon)
-            box = QRect(0, top + 24, self.width(), line)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._elided(metrics, box.width() - 2))
+            for at, text in enumerate(lines):
+                box = QRect(0, top + 23 + at * line, self.width(), line)
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
             self._paint_badge(painter, QPointF(self.width() / 2 + 17, top + 4))
+
+    def _lines(self, metrics: QFontMetrics, width: int) -> list[str]:
+        """The label in one line, or in two where a space lets it break."""
+        text = self.text()
+        first, _, rest = text.rpartition(" ")
+        if metrics.horizontalAdvance(text) <= width or not first:
+            return [self._elided(metrics, width)]
+        return [metrics.elidedText(part, Qt.TextElideMode.ElideRight, width) for part in (first, rest)]
 
     def _elided(self, metrics: QFontMetrics, width: int) -> str:
         return metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, width)

@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The order page: a job is done on it, and what was saved is there after a restart."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
+from pytestqt.qtbot import QtBot
+
+from fieldapp.services.bundle import Services
+from fieldapp.services.parts import NewLine
+from fieldapp.store.store import Store
+from fieldapp.ui.context import UiContext
+from fieldapp.ui.main_window import MainWindow
+from fieldapp.ui.pages.order import OrderDetailPage
+from fieldapp.ui.shell import Shell
+from tests.ui.pages.conftest import Taken
+from tests.unit.fieldapp.conftest import KEY
+from tests.unit.fieldapp.services.world import ITEM_BELT, ITEM_CAP, ORDER, PUMP, png, sign
+
+
+@pytest.fixture
+def page(shell: Shell, context: UiContext, qtbot: QtBot) -> OrderDetailPage:
+    """The page inside the frame, as it lives."""
+    window = MainWindow(context)
+    qtbot.addWidget(window)
+    window.add_hidden_page("order", "Order", lambda: OrderDetailPage(shell))
+    window.resize(1366, 900)
+    window.show()
+    made = window.open_page("order")
+    assert isinstance(made, OrderDetailPage)
+    made.open_order(ORDER)
+    qtbot.waitUntil(lambda: made.value is not None, timeout=10_000)
+    return made
+
+
+def reloaded(page: OrderDetailPage, qtbot: QtBot) -> None:
+    page.value = None
+    page.reload()
+    qtbot.waitUntil(lambda: page.value is not None, timeout=10_000)
+
+
+def test_the_steps_follow_each_other(page: OrderDetailPage, services: Services, qtbot: QtBot) -> None:
+    for state in ("accepted", "en_route", "on_site", "in_progress"):
+        page.press_next()
+        qtbot.waitUntil(lambda s=state: page.value is not None and page.value.row.state == s, timeout=10_000)  # type: ignore[misc]  # binds
+    assert page.repair.isVisible() and page.checklist.isVisible()
+
+
+def test_a_finished_entry_is_saved_and_survives(
+    page: OrderDetailPage, started: Services, store: Store, qtbot: QtBot
+) -> None:
+    reloaded(page, qtbot)
+    editor = page.repair.forms["meter"].editors["meter"]
+    editor.set_value("612.4")
+    editor.changed.emit("612.4")
+    qtbot.waitUntil(lambda: started.repairs.of(ORDER).values.get("meter") == "612.4")  # type: ignore[union-attr]  # started
+    page.window().hide()
+    qtbot.waitUntil(lambda: page.context.tasks.idle)
+    home = store.home
+    store.close()
+    with Store.open(home, KEY) as again:
+        assert again.read(lambda reader: reader.first("repair_record", {"order": ORDER})).values["meter"] == "612.4"  # type: ignore[union-attr]  # saved
+
+
+def test_a_value_that_cannot_be_is_said_at_its_field(page: OrderDetailPage, started: Services, qtbot: QtBot) -> None:
+    reloaded(page, qtbot)
+    row = page.repair.forms["meter"].rows["meter"]
+    page.repair.forms["meter"].editors["meter"].changed.emit("-5.0")
+    qtbot.waitUntil(lambda: row.state == "error")
+    assert started.repairs.of(ORDER).values.get("meter") is None  # type: ignore[union-attr]  # started
+
+
+def test_out_of_limits_asks_what_happens(page: OrderDetailPage, started: Services, qtbot: QtBot) -> None:
+    reloaded(page, qtbot)
+    page.checklist.table.measured.emit(ITEM_CAP, "52")
+    qtbot.waitUntil(lambda: page.value is not None and page.value.checklist is not None
+                    and page.value.checklist.out_of_limits == 1)  # fmt: skip
+    page.checklist.table.measured.emit(ITEM_BELT, "12")
+    qtbot.waitUntil(lambda: started.checklists.of(ORDER).answered == 2)  # type: ignore[union-attr]  # started
+
+
+def test_a_part_used_lowers_the_van(page: OrderDetailPage, started: Services, qtbot: QtBot) -> None:
+    before = started.parts.hit(PUMP)
+    page.shell.do(lambda: started.parts.add(ORDER, NewLine(PUMP)))
+    qtbot.waitUntil(lambda: page.value is not None and len(page.value.parts) == 1)
+    after = started.parts.hit(PUMP)
+    assert before is not None and after is not None and float(after.stock) == float(before.stock) - 1
+    labels = [label.text() for label in page.parts.findChildren(QLabel)]
+    assert any("OP-L07" in text for text in labels)
+
+
+def test_dropped_photos_are_added(page: OrderDetailPage, started: Services, tmp_path: Path, qtbot: QtBot) -> None:
+    picture = tmp_path / "plate.png"
+    picture.write_bytes(png())
+    page.photos._take("nameplate", [picture])
+    qtbot.waitUntil(lambda: page.value is not None and any(tile.id for tile in page.value.photos))
+    tile = next(tile for tile in page.value.photos if tile.id)  # type: ignore[union-attr]  # waited for
+    assert tile.photo_kind == "nameplate"
+
+
+def test_the_missing_list_leads_to_the_field(page: OrderDetailPage, started: Services, qtbot: QtBot) -> None:
+    reloaded(page, qtbot)
+    page.window().activateWindow()
+    at = next(i for i, m in enumerate(page.value.missing) if m.field == "diagnosis")  # type: ignore[union-attr]  # waited for
+    page.side.missing.jump.emit(str(at))
+    control = page.repair.forms["fault"].editors["diagnosis"].control
+    qtbot.waitUntil(lambda: QApplication.focusWidget() in (control, *control.children()))
+
+
+def test_finishing_too_early_goes_to_what_is_missing(
+    page: OrderDetailPage, started: Services, taken: Taken, qtbot: QtBot
+) -> None:
+    reloaded(page, qtbot)
+    page.press_next()
+    qtbot.waitUntil(lambda: page.context.tasks.idle)
+    assert started.orders.page(ORDER).row.state == "in_progress"
+    assert taken.list == []
+
+
+def test_a_whole_job_goes_on_to_signing(page: OrderDetailPage, filled: Services, taken: Taken, qtbot: QtBot) -> None:
+    reloaded(page, qtbot)
+    assert page.side.panel.isVisible()
+    page.press_next()
+    qtbot.waitUntil(lambda: ("signing", ORDER) in taken.list, timeout=10_000)
+
+
+def test_a_signed_order_can_only_be_read(page: OrderDetailPage, filled: Services, qtbot: QtBot) -> None:
+    filled.orders.finish(ORDER)
+    sign(filled)
+    reloaded(page, qtbot)
+    assert page.value is not None and not page.value.editable
+    assert all(row.state == "read_only" for form in page.repair.forms.values() for row in form.rows.values())
+    assert not page.parts.add.isVisible()
+
+
+def test_the_language_switches_live(page: OrderDetailPage, context: UiContext, qtbot: QtBot) -> None:
+    other = "en" if context.language == "zh_CN" else "zh_CN"
+    context.words.set_language(other)
+    expected = context.tr("Customer and machine")
+    qtbot.waitUntil(lambda: expected in [label.text() for label in page.findChildren(QLabel)])
+    assert isinstance(page.window(), QMainWindow)
