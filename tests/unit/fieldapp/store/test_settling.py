@@ -208,7 +208,7 @@ def test_what_a_restored_head_office_lost_is_offered_again(store: Store) -> None
     for name in "甲乙丙":
         store.write(lambda uow, name=name: uow.insert("customer", {"name": name}))  # type: ignore[misc]  # binds name
         answer(store, *(Answer(op_id=o.op_id, outcome="applied", version=1) for o in sent(store)))
-    store.receive(lambda incoming: incoming.rewind(1))
+    store.receive(lambda incoming: incoming.rewind({incoming.read.meta("epoch"): 1}))
     batch = store.receive(lambda incoming: incoming.next_batch())
     assert batch is not None
     assert batch.first_n == 2

@@ -20,7 +20,8 @@ ORDER: dict[str, Any] = {
 }  # fmt: skip
 REPAIR: dict[str, Any] = {
     "order": "o", "received_at": [30, 480], "started_at": [40, 480], "finished_at": [50, 480],
-    "handed_over_at": [60, 480], "meter": "612.4", "customer_statement": "水箱一直漏水", "diagnosis_methods": ["observe"],
+    "handed_over_at": [60, 480], "meter": "612.4", "customer_statement": "水箱一直漏水",
+    "diagnosis_methods": ["observe"],
     "diagnosis": "水泵水封损坏", "failure_location": "l", "failure_mode": "f", "failure_cause": "k",
     "severity": "general", "responsibility": "product_quality", "action": "replace_part", "treatment": "更换水泵",
     "test_result": "pass", "total_charged": 0,
