@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Batches: which operations go to head office next, numbered and persisted before anything is sent."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,13 +78,27 @@ def start_epoch(connection: Connection, new_epoch: Callable[[], str]) -> None:
     _set(connection, "last_n", 0)
 
 
-def rewind(connection: Connection, last_n: int, new_epoch: Callable[[], str]) -> None:
-    """Head office holds only ``last_n`` of this epoch (it was restored): offer again what it lost.
+def rewind(connection: Connection, held: Mapping[str, int], new_epoch: Callable[[], str]) -> None:
+    """Head office was restored and holds only so much of these epochs: offer again what it lost.
 
-    Where a number in between is not kept any more, everything goes again in a new epoch; the ids tell it apart.
+    Where a number in between is not kept any more, or an older epoch lost something, everything goes again in a new
+    epoch; the ids tell it apart.
     """
     epoch = connection.execute("SELECT value FROM meta WHERE key = 'epoch'").fetchone()
     name = rows.load(epoch[0]) if epoch else ""
+    older = 0
+    for old, n in held.items():
+        if old != name:
+            older += connection.execute(
+                "UPDATE outbox SET state = 'waiting', seen = 0, epoch = NULL, n = NULL "
+                "WHERE epoch = ? AND n > ? AND state <> 'dropped'",
+                (old, n),
+            ).rowcount
+    if name not in held:
+        if older:
+            start_epoch(connection, new_epoch)
+        return
+    last_n = held[name]
     lost = connection.execute(
         "SELECT n FROM outbox WHERE epoch = ? AND n > ? AND state <> 'dropped' ORDER BY n", (name, last_n)
     ).fetchall()
@@ -92,7 +106,7 @@ def rewind(connection: Connection, last_n: int, new_epoch: Callable[[], str]) ->
     connection.execute(
         "UPDATE outbox SET state = 'sent', seen = 0 WHERE epoch = ? AND n > ? AND state <> 'dropped'", (name, last_n)
     )
-    if not whole:
+    if older or not whole:
         start_epoch(connection, new_epoch)
 
 

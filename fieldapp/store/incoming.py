@@ -199,9 +199,13 @@ class Incoming:
         """Head office knows other operations under this epoch's numbers: this laptop is a copy."""
         batches.start_epoch(self._connection, self._tools.ids.new)
 
-    def rewind(self, last_n: int) -> None:
-        """Head office lost what came after ``last_n``: offer it again."""
-        batches.rewind(self._connection, last_n, self._tools.ids.new)
+    def rewind(self, held: Mapping[str, int]) -> None:
+        """Head office was restored and holds only so much of these epochs: offer it the rest, and the files, again."""
+        batches.rewind(self._connection, held, self._tools.ids.new)
+        self._connection.execute(
+            "UPDATE blob SET state = 'pending', sent = 0 WHERE state = 'acked' AND at >= ?",
+            (self.now.ms - KEPT_DAYS * 86_400_000,),
+        )
 
     # Blobs
 

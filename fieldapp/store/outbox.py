@@ -34,7 +34,7 @@ def add(
     """Write the operations of one save as one group; a save of one record may join the operation that waits."""
     if len(drafts) > MAX_OPERATIONS:
         raise ValueError(f"one save of {len(drafts)} records: at most {MAX_OPERATIONS} go in one batch")
-    if len(drafts) == 1 and _joined(connection, drafts[0], at):
+    if len(drafts) == 1 and _joined(connection, drafts[0], at, new_id()):
         return
     group = group_id or new_id()
     own = {draft.record_id for draft in drafts}
@@ -65,8 +65,11 @@ def dependencies(connection: Connection, draft: Draft, own: Iterable[str] = ()) 
     return found
 
 
-def _joined(connection: Connection, draft: Draft, at: Instant) -> bool:
-    """Put the change into the operation on the same record that no batch has taken, if nothing is reordered."""
+def _joined(connection: Connection, draft: Draft, at: Instant, op_id: str) -> bool:
+    """Put the change into the operation on the same record that no batch has taken, if nothing is reordered.
+
+    It becomes another operation: after a restore head office may know the one that it was.
+    """
     last = connection.execute(
         "SELECT * FROM outbox WHERE record_id = ? AND seen = 0 ORDER BY seq DESC LIMIT 1", (draft.record_id,)
     ).fetchone()
@@ -87,13 +90,24 @@ def _joined(connection: Connection, draft: Draft, at: Instant) -> bool:
         return False
     depends = list(dict.fromkeys([*rows.load(last["depends_on"]), *(op for op, _ in needs)]))
     connection.execute(
-        "UPDATE outbox SET changes = ?, depends_on = ?, at = ?, at__off = ? WHERE seq = ?",
+        "UPDATE outbox SET op_id = ?, changes = ?, depends_on = ?, at = ?, at__off = ? WHERE seq = ?",
         (
-            rows.dump({**rows.load(last["changes"]), **draft.changes}), rows.dump(depends), at.ms, at.offset,
+            op_id, rows.dump({**rows.load(last["changes"]), **draft.changes}), rows.dump(depends), at.ms, at.offset,
             last["seq"],
         ),
     )  # fmt: skip
+    if last["creates"]:
+        _rename(connection, last["op_id"], op_id)
     return True
+
+
+def _rename(connection: Connection, old: str, new: str) -> None:
+    """What depends on an operation names its new id."""
+    connection.execute(
+        "UPDATE outbox SET depends_on = replace(depends_on, ?, ?) WHERE state NOT IN ('done', 'dropped') "
+        "AND instr(depends_on, ?)",
+        (old, new, old),
+    )
 
 
 def refused(connection: Connection, record_id: str) -> Any:
@@ -105,23 +119,20 @@ def refused(connection: Connection, record_id: str) -> Any:
     ).fetchone()
 
 
-def reissue(
-    connection: Connection, op_id: str, new_id: Callable[[], str], base_of: Callable[[str, str], int]
-) -> list[tuple[str, str]]:
+def reissue(connection: Connection, op_id: str, new_id: Callable[[], str]) -> list[tuple[str, str]]:
     """Send a refused operation, its group and what waited for it once more under new ids. Returns (kind, id)s.
 
-    Head office remembers what it answered to an id, so a correction needs a new one.
+    Head office remembers what it answered to an id, so a correction needs a new one. The base stays: what others
+    changed meanwhile lies under the own value, so that nobody has seen it.
     """
     again = [row for row in waiting_for(connection, op_id) if row["state"] in (*_STUCK, "waiting")]
     renamed = {row["op_id"]: new_id() for row in again}
     for row in again:
-        seen = row["state"] in _STUCK and not row["creates"]  # a person looked at what head office has now
-        base = base_of(row["kind"], row["record_id"]) if seen else row["base_version"]
         depends = [renamed.get(op, op) for op in rows.load(row["depends_on"])]
         connection.execute(
-            "UPDATE outbox SET op_id = ?, depends_on = ?, base_version = ?, state = 'waiting', epoch = NULL, n = NULL, "
+            "UPDATE outbox SET op_id = ?, depends_on = ?, state = 'waiting', epoch = NULL, n = NULL, "
             "outcome = '', code = '', field = '', message = '', blocked_by = '', answered = NULL WHERE seq = ?",
-            (renamed[row["op_id"]], rows.dump(depends), base, row["seq"]),
+            (renamed[row["op_id"]], rows.dump(depends), row["seq"]),
         )
     return [(row["kind"], row["record_id"]) for row in again]
 

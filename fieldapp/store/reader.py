@@ -150,6 +150,14 @@ class Reader:
         found = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return rows.load(found[0]) if found else None
 
+    def epochs(self) -> dict[str, int]:
+        """Every epoch of this device that kept operations are numbered in, with the last number."""
+        found = self.connection.execute(
+            "SELECT epoch, max(n) FROM outbox WHERE n IS NOT NULL AND state <> 'dropped' GROUP BY epoch"
+        )
+        numbered = {str(epoch): int(n) for epoch, n in found}
+        return {**numbered, self.meta("epoch"): self.meta("last_n") or 0} if self.meta("epoch") else numbered
+
     def unsent_blobs(self) -> list[str]:
         """The SHA-256 of each blob that head office has not verified, small ones first."""
         found = self.connection.execute("SELECT sha256 FROM blob WHERE state = 'pending' ORDER BY size, sha256")

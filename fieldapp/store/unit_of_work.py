@@ -136,7 +136,18 @@ class UnitOfWork:
     # Numbers, blobs, drafts
 
     def next_doc_no(self, prefix: str) -> str:
-        """The next final document number; it never goes back, whatever the clock does."""
+        """The next final document number; it never goes back, whatever the clock does.
+
+        One that a record here has is passed over: a restored store counts from what it knew.
+        """
+        number = self._counted(prefix)
+        kinds = [kind for kind in self._catalogue.types.values() if kind.meta.prefix == prefix]
+        named = [(k.kind, n) for k in kinds for n in ("doc_no", "label_no") if n in k.fields]
+        while any(self.read.count(kind, {name: number}) for kind, name in named):
+            number = self._counted(prefix)
+        return number
+
+    def _counted(self, prefix: str) -> str:
         if self.identity is None:
             raise ValueError("a number needs the code of an enrolled device")
         today = Instant(self.now.ms, ORGANISATION_OFFSET).date()
@@ -182,7 +193,7 @@ class UnitOfWork:
 
     def resend(self, op_id: str) -> None:
         """Send a refused operation, with all that waits for it, once more."""
-        for kind, _ in outbox.reissue(self._connection, op_id, self._tools.ids.new, self._version):
+        for kind, _ in outbox.reissue(self._connection, op_id, self._tools.ids.new):
             self.changed.add(kind)
 
     def discard(self, op_id: str) -> None:
@@ -231,10 +242,6 @@ class UnitOfWork:
             known.changes.update(changes)
         elif action == "delete":
             known.action, known.changes = "delete", {}
-
-    def _version(self, kind: str, id_: str) -> int:
-        state = self._projection.state(self._catalogue[kind], id_)
-        return state.version if state else 0
 
 
 def _check(kind: RecordType, values: Mapping[str, Any]) -> None:

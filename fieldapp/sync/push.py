@@ -30,23 +30,27 @@ def push(store: Store, transport: Transport, progress: Progress) -> int:
         if turns > MAX_TURNS:
             raise Offline
         if reply.status == "early":
-            last_n = reply.last_n
-            store.receive(lambda incoming, last_n=last_n: incoming.rewind(last_n))  # type: ignore[misc]  # a default binds the value
+            _rewind(store, transport)
         else:
             store.receive(Incoming.start_epoch)
     return answered
 
 
 def offer_again(store: Store, transport: Transport, progress: Progress) -> int:
-    """Head office may have been restored from a backup: ask how much of this epoch it holds, send what it lost."""
-    epoch, last_n = store.read(lambda reader: (reader.meta("epoch"), reader.meta("last_n") or 0))
-    if epoch is None:
-        return 0
-    reply = _ask(transport, Batch(epoch, last_n + 1, []))
-    if reply.status != "early":
-        return 0
-    store.receive(lambda incoming: incoming.rewind(reply.last_n))
-    return push(store, transport, progress)
+    """Head office may have been restored from a backup: ask how much it holds, send what it lost."""
+    return push(store, transport, progress) if _rewind(store, transport) else 0
+
+
+def _rewind(store: Store, transport: Transport) -> bool:
+    """Ask how much of each epoch head office holds; what it lost waits again. Whether it lost anything."""
+    held = {}
+    for epoch, last_n in store.read(lambda reader: reader.epochs()).items():
+        reply = _ask(transport, Batch(epoch, last_n + 1, []))
+        if reply.status == "early":
+            held[epoch] = reply.last_n
+    if held:
+        store.receive(lambda incoming: incoming.rewind(held))
+    return bool(held)
 
 
 def _ask(transport: Transport, batch: Batch) -> PushReply:
