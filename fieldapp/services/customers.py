@@ -164,8 +164,12 @@ class Customers:
             engine_no=str(machine.get("engine_no") or ""),
             customer_id=str(machine.get("customer") or ""),
             customer=self._desk.title("customer", machine.get("customer")),
-            meter=shown(reading.get("value")) if reading else "",
+            meter=f"{shown(reading.get('value'))} {self._unit(machine)}".strip() if reading else "",
         )
+
+    def _unit(self, machine: Stored) -> str:
+        model = self._desk.maybe("product_model", machine.get("product_model"))
+        return str(model.get("meter_unit") or "") if model else ""
 
     def _page(self, customer: Stored) -> CustomerPage:
         read = self._desk.read

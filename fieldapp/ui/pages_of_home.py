@@ -80,6 +80,7 @@ class HomePages:
         window.context.themes.changed.connect(self._theme_changed)
         window.help_requested.connect(self._help)
         self.shell.changed.connect(self._changed)
+        self.shell.titled.connect(window.set_page_title)
         QShortcut(QKeySequence("Ctrl+Z"), window).activated.connect(self._undo)
         self._refresh_counts()
 
@@ -94,6 +95,7 @@ class HomePages:
     def open_order(self, order_id: str) -> None:
         """Open an order's page."""
         page = self._page("order", OrderDetailPage)
+        self._window.rail.select("orders")
         page.open_order(order_id)
 
     def open_signing(self, order_id: str) -> None:
@@ -131,7 +133,8 @@ class HomePages:
     def _show_sync(self, state: SyncState) -> None:
         since = state.waiting_since.text()[11:] if state.waiting_since else ""
         waiting = state.attention if state.tone == "attention" else state.waiting + state.blobs
-        self._window.top_bar.sync_pill.set_status(PILLS[state.tone], waiting, waiting, since)
+        tone = "synced" if state.tone == "sending" and not waiting else state.tone  # only fetching: nothing to tell
+        self._window.top_bar.sync_pill.set_status(PILLS[tone], waiting, waiting, since)
 
     def _refresh_counts(self) -> None:
         self.shell.load(self._services.today.counts, self._show_counts)

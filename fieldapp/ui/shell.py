@@ -30,10 +30,13 @@ class Ways:
 
 
 class Shell(QObject):
-    """One for the window. ``changed`` carries Changes; ``sync_changed`` comes when the engine has news."""
+    """One for the window. ``changed`` carries Changes; ``sync_changed`` comes when the engine has news;
+    ``titled``: a page's key, title and what stands beside it.
+    """
 
     changed = Signal(object)
     sync_changed = Signal()
+    titled = Signal(str, str, str)
 
     def __init__(self, context: UiContext, services: Services, ways: Ways) -> None:
         super().__init__()
@@ -76,6 +79,11 @@ class Shell(QObject):
     def learn_titles(self, titles: dict[tuple[str, str], str]) -> None:
         """Names that a loaded view brought along."""
         self._titles.update(titles)
+
+    def field_label(self, kind: str, field: str) -> str:
+        """The label of a field, a msgid; "" for one that is not declared."""
+        spec = self.services.records.blank(kind, {}).type.fields.get(field)
+        return spec.label if spec else ""
 
     def editors(self, kind: str, values: Callable[[], dict[str, Any]]) -> EditorContext:
         """What editors of a record need: choices, and lookups for reference fields of ``kind``."""

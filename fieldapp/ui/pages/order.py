@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
 from fieldapp.services.order_views import OrderPage as Value
+from fieldapp.services.order_views import Step as StepView
 from fieldapp.ui.dialogs.call import CallSheet
 from fieldapp.ui.dialogs.hand_over import hand_over
 from fieldapp.ui.dialogs.preview import preview
@@ -179,9 +180,12 @@ class OrderDetailPage(Page):
         self._due.setVisible(bool(order.deadline))
         self._left.setVisible(bool(order.deadline))
         self.call.setVisible(value.contact is not None)
-        self.stepper.set_steps(
-            [Step(self.say(step.name), step.state, step.at.text()[11:] if step.at else "") for step in value.steps]
-        )
+        self.stepper.set_steps([Step(self.say(step.name), step.state, self._when(step)) for step in value.steps])
+
+    def _when(self, step: StepView) -> str:
+        if step.state == "now" and self.value is not None and self.value.row.state == "in_progress":
+            return self.tr(N_("under way"))
+        return step.at.text()[11:] if step.at else ""
 
     def _show_banners(self, value: Value) -> None:
         clear(self.banners)

@@ -14,7 +14,7 @@ from fieldapp.ui.dialogs.base import Question, ask
 from fieldapp.ui.dialogs.times import ask_times
 from fieldapp.ui.editors.form import GroupForm
 from fieldapp.ui.pages.base import Facts
-from fieldapp.ui.pages.cells import pairs
+from fieldapp.ui.pages.cells import pairs, shown
 from fieldapp.ui.pages.section import Section
 from fieldapp.ui.widgets.base import Text, clear, column
 from fieldapp.ui.widgets.buttons import Button
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from fieldapp.ui.pages.order import OrderDetailPage
 
 AUTOSAVE_MS: Final = 800
+FIRST: Final = ("serial_no", "engine_model", "engine_no", "sale_date")
 SPARSE: Final = ("waiting",)
 """Groups that show only once something is in them."""
 GROUP_TITLES: Final = {
@@ -165,10 +166,15 @@ class PartiesSection(Section):
         super().__init__(page, N_("Customer and machine"), icon="machine")
         self.history = Button(page.context, N_("History"), "text", "history", "small")
         self.history.clicked.connect(self._open_machine)
-        self.add_trailing(self.history)
+        self.all = Button(page.context, N_("Show all"), "text", "more", "small")
+        self.all.clicked.connect(self._toggle)
+        for button in (self.all, self.history):
+            self.add_trailing(button)
         self._layout = column(gap=12)
         self.body.addLayout(self._layout)
         self._machine = ""
+        self._whole = False
+        self._shown: OrderPage | None = None
 
     def _open_machine(self) -> None:
         if self._machine:
@@ -178,25 +184,60 @@ class PartiesSection(Section):
         """The facts."""
         clear(self._layout)
         page, tr = self.page, self.page.tr
+        self._shown = value
         self._machine = value.machine.id if value.machine else ""
         self.history.set(N_("History, {count}"), count=len(value.history))
-        facts: list[tuple[str, str]] = []
-        if value.customer is not None:
-            facts += pairs(value.customer, tr, omit=("station", "postcode", "remark"))
+        self.all.set(N_("Show less") if self._whole else N_("Show all"))
+        self._layout.addWidget(Facts(page, self._everything(value) if self._whole else self._first(value)))
+        if self._whole:
+            self._layout.addWidget(Text(page.context, N_("Request"), size=13, tone="text_3"))
+            request = pairs(value.order, tr, groups=("request", "fault", "parties"),
+                            omit=("station", "customer", "machine", "operator_contact", "reporter_phone"))  # fmt: skip
+            self._layout.addWidget(Facts(page, request))
+        elif symptom := str(value.order.get("symptom") or ""):
+            self._layout.addWidget(Facts(page, [(N_("Symptom"), symptom)], 1))
+
+    def _toggle(self) -> None:
+        self._whole = not self._whole
+        if self._shown is not None:
+            self.show_order(self._shown)
+
+    def _people(self, value: OrderPage) -> list[tuple[str, str]]:
+        found = []
         if value.contact is not None:
-            facts.append((N_("Operator"), f"{value.contact.name} {value.contact.masked}"))
-        if value.model is not None:
-            facts += pairs(value.model, tr, omit=("policy", "max_usage_per_day", "name_en", "meter_unit", "family"))
+            found.append((N_("Operator"), f"{value.contact.name} {value.contact.masked}"))
+        return found
+
+    def _meter(self, value: OrderPage) -> list[tuple[str, str]]:
+        if not value.last_meter:
+            return []
+        unit = str(value.model.get("meter_unit") or "") if value.model else ""
+        at = value.last_meter_at.text()[:10] if value.last_meter_at else ""
+        return [(N_("Meter (last)"), f"{value.last_meter} {unit} · {at}")]
+
+    def _first(self, value: OrderPage) -> list[tuple[str, str]]:
+        """What is looked at on each job, two rows of four; the rest is one press away."""
+        tr, found = self.page.tr, self._people(value)
         if value.machine is not None:
-            facts += pairs(value.machine, tr, omit=("customer", "product_model", "seller_phone", "meter_at_start"))
-        if value.last_meter:
-            at = value.last_meter_at.text()[:10] if value.last_meter_at else ""
-            facts.append((N_("Meter (last)"), f"{value.last_meter} · {at}"))
-        self._layout.addWidget(Facts(page, facts))
-        request = pairs(value.order, tr, groups=("request", "fault", "parties"),
-                        omit=("station", "customer", "machine", "operator_contact", "reporter_phone"))  # fmt: skip
-        self._layout.addWidget(Text(page.context, N_("Request"), size=13, tone="text_3"))
-        self._layout.addWidget(Facts(page, request))
+            specs = [value.machine.type.fields[name] for name in FIRST]
+            found += [(spec.label, text) for spec in specs if (text := shown(value.machine, spec, tr))]
+        found += self._meter(value)
+        if value.customer is not None and value.customer.values.get("phone"):
+            found.append((N_("Owner"), shown(value.customer, value.customer.type.fields["phone"], tr)))
+        found.append((N_("Site"), value.row.site))
+        return found
+
+    def _everything(self, value: OrderPage) -> list[tuple[str, str]]:
+        tr = self.page.tr
+        found: list[tuple[str, str]] = []
+        if value.customer is not None:
+            found += pairs(value.customer, tr, omit=("station", "postcode", "remark"))
+        found += self._people(value)
+        if value.model is not None:
+            found += pairs(value.model, tr, omit=("policy", "max_usage_per_day", "name_en", "meter_unit", "family"))
+        if value.machine is not None:
+            found += pairs(value.machine, tr, omit=("customer", "product_model", "seller_phone", "meter_at_start"))
+        return found + self._meter(value)
 
     def focus_place(self, record_id: str, field: str) -> bool:
         """The machine cannot be typed here: its history button leads on."""

@@ -3,9 +3,9 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fieldapp.services.order_views import OrderPage
+from fieldapp.services.order_views import MissingItem, OrderPage
 from fieldapp.ui.delegates.paint import PillSpec
 from fieldapp.ui.pages import verdict
 from fieldapp.ui.widgets.base import Text, clear, column, row
@@ -35,7 +35,9 @@ class OrderSide:
         self.charge.body.addLayout(self._charge)
         self.papers = Card(self._context, N_("Papers"), icon="file")
         self._papers = column(gap=0)
-        self.papers.body.addLayout(self._papers)
+        self._paper_rows = QWidget()
+        self._paper_rows.setLayout(self._papers)
+        self.papers.add_flush(self._paper_rows)
         self.events = Card(self._context, N_("What happened"), icon="history")
         self.timeline = Timeline(self._context)
         self.events.body.addWidget(self.timeline)
@@ -43,16 +45,20 @@ class OrderSide:
             layout.addWidget(card)
         layout.addStretch(1)
         self._places: dict[str, tuple[str, str, str]] = {}
+        self._listed: list[Missing] | None = None
 
     def show_order(self, value: OrderPage) -> None:
         """Show all."""
         say = self._page.say
         self._places = {str(i): (m.section, m.record_id, m.field) for i, m in enumerate(value.missing)}
         self.missing.setVisible(value.editable and value.repair is not None)
-        self.missing.set_items([
-            Missing(str(i), say(m.message), say(m.section_label), m.level == "block" and m.code != "required")
+        items = [
+            Missing(str(i), self._missing(m), say(m.section_label), m.level == "block" and m.code != "required")
             for i, m in enumerate(value.missing)
-        ])  # fmt: skip
+        ]
+        if items != self._listed:  # F4 goes on from where it was
+            self._listed = items
+            self.missing.set_items(items)
         self.panel.setVisible(value.verdict is not None)
         if value.verdict is not None:
             verdict.show(self._page, self.panel, value.verdict)
@@ -65,6 +71,11 @@ class OrderSide:
             for event in reversed(value.events)
         ])  # fmt: skip
         self.events.setVisible(bool(value.events))
+
+    def _missing(self, item: MissingItem) -> str:
+        """An empty field is named by its label alone: the mark before it says what is the matter."""
+        found = self._page.shell.field_label(item.kind, item.field) if item.code == "required" else ""
+        return self._page.tr(found) if found else self._page.say(item.message)
 
     def _jump(self, key: str) -> None:
         self._page.jump(*self._places[key])

@@ -58,7 +58,7 @@ class OrdersPage(Page):
         card = Card(self.context)
         card.body.setContentsMargins(0, 0, 0, 0)
         card.body.addWidget(self._pages)
-        self.filter.setMaximumWidth(340)
+        self.filter.setFixedWidth(320)
         bar = row(self.which, self.filter, self._count, 1, self.new, gap=12)
         self.setLayout(column(bar, card, gap=16, margins=(20, 16, 20, 16)))
         shell.sync_changed.connect(lambda: self.reload() if self.isVisible() else None)

@@ -4,7 +4,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QDate, QLocale, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.services.order_views import Hero
@@ -63,6 +63,11 @@ class TodayPage(Page):
     def show_value(self, value: Value) -> None:
         """Show the page."""
         self._value = value
+        today = value.now.date()
+        day = QLocale(self.context.language).toString(
+            QDate(today.year, today.month, today.day), self.tr(N_("ddd d MMM"))
+        )
+        self.shell.titled.emit("today", N_("Today"), f"{day} · {value.station}")
         self._list.setParent(self)
         self._list.hide()
         clear(self._main)
@@ -126,7 +131,7 @@ class TodayPage(Page):
             self.shell.ways.order(hero.row.id)
 
     def _coming(self, value: Value) -> QWidget:
-        every = Button(self.context, N_("All orders"), "text", "right", "small")
+        every = Button(self.context, N_("All orders"), "text", size="small")
         every.clicked.connect(lambda: self.shell.ways.page("orders"))
         note = self.tr(N_("by deadline · {open} open, {done} done today"), open=value.counts.open_orders,
                        done=len(value.done_today))  # fmt: skip
@@ -135,12 +140,22 @@ class TodayPage(Page):
             what = N_("New orders arrive with the next sync.") if value.hero else N_("Sync to receive orders (F5).")
             title = N_("Nothing else waits") if value.hero else N_("No orders yet")
             card.add_flush(EmptyState(self.context, "checkc", title, what))
+            self._add_done(card, value)
             return card
         self._list.set_rows([order_rows.shown(self.shell, order, value.now) for order in value.coming])
         self._list.setFixedHeight(min(self._list.height_of_all() + 2, 12 * self.context.theme.height(80)))
         self._list.show()
         card.add_flush(self._list)
+        self._add_done(card, value)
         return card
+
+    def _add_done(self, card: Card, value: Value) -> None:
+        if value.done_today:
+            numbers = "、".join(order.short_no for order in value.done_today[:4])
+            text = self.tr(N_("{count} done today: {numbers}"), count=len(value.done_today), numbers=numbers)
+            line = ActionRow(self.context, "orders", text, icon="checkc", token="ok")
+            line.pressed_key.connect(self.shell.ways.page)
+            card.add_flush(line)
 
     def _act_on(self, key: str) -> None:
         order = next((o for o in (self._value.coming if self._value else ()) if o.id == key), None)
