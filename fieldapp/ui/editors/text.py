@@ -145,6 +145,8 @@ class GrowingBox(QPlainTextEdit):
         more = Qt.ScrollBarPolicy.ScrollBarAsNeeded if whole > lines else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.setVerticalScrollBarPolicy(more)
         self.setFixedHeight(max(self._context.ui.theme.control(40), lines * self.fontMetrics().lineSpacing() + 24))
+        if whole <= lines:
+            self.verticalScrollBar().setValue(0)  # a line that came while the box was lower
 
     def set_state(self, state: str) -> None:
         """Colour the border by the field's state."""

@@ -49,9 +49,21 @@ class Page(QWidget):
 
         def settled(value: Any) -> None:
             if asked == self._asked:
+                focus = self.focusWidget()
+                place = (type(focus), focus.accessibleName()) if focus is not None and focus.hasFocus() else None
                 self.show_value(value)
+                if place is not None:
+                    self._refocus(*place)
 
         self.shell.load(self.read(), settled)
+
+    def _refocus(self, kind: type[QWidget], name: str) -> None:
+        """Lists are laid out anew: the keyboard stays at what has the name of what it was at."""
+        now = self.focusWidget()
+        if name and not (now is not None and now.hasFocus() and now.accessibleName() == name):
+            found = (w for w in self.findChildren(kind) if w.accessibleName() == name and not w.isHidden())
+            if (target := next(found, None)) is not None:
+                target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def entered(self) -> None:
         """The page came to the front."""

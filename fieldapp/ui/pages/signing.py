@@ -15,7 +15,7 @@ from fieldapp.ui.dialogs.hand_over import hand_over
 from fieldapp.ui.pages.base import Page, action_bar
 from fieldapp.ui.pages.pdf_pages import rendered
 from fieldapp.ui.shell import Shell
-from fieldapp.ui.widgets.base import Text, column, row, rule, set_properties
+from fieldapp.ui.widgets.base import Icon, Text, column, row, rule, set_properties
 from fieldapp.ui.widgets.buttons import Button
 from fieldapp.ui.widgets.choices import Segmented
 from fieldapp.ui.widgets.fields import FieldRow
@@ -76,6 +76,7 @@ class SigningPage(Page):
         context = self.context
         self.who = Text(context, N_("1  Customer signs"), size=16, bold=True)
         self.summary = Text(context, "", size=13, tone="text_2", wrap=True)
+        self.numbers = Text(context, "", size=13, bold=True)
         self.total = Text(context, "", size=28, bold=True)
         self.opinion = Segmented(context, choices("opinion"), name=N_("This service"))
         self.relation = Segmented(context, choices("signer_relation"), name=N_("Signer is"))
@@ -96,10 +97,14 @@ class SigningPage(Page):
                 FieldRow(context, N_("Signer's name"), self.name, True), gap=10,
             )
         )  # fmt: skip
-        head = row(column(self.who, self.summary, gap=2), 1, column(Text(context, N_("You pay"), size=13,
-                   tone="text_2"), self.total, gap=0))  # fmt: skip
+        pay = column(row(1, Text(context, N_("You pay"), size=13, tone="text_2")), row(1, self.total), 1, gap=0)
+        head = row(column(self.who, self.summary, self.numbers, gap=2), pay, gap=16)
+        head.setStretch(0, 1)
+        frozen = row(Icon(context, "lock", "text_2", 18), Text(context, N_(
+            "What is signed is frozen, nobody can change it; a change needs a new paper and your signature again."),
+            size=13, tone="text_2", wrap=True), gap=10)  # fmt: skip
         self._side_parts: tuple[object, ...] = (
-            head, rule(), self._questions, self.agreement, self.hint, self.pads, 1,
+            head, rule(), self._questions, self.agreement, self.hint, self.pads, frozen, 1,
         )  # fmt: skip
 
     def open_order(self, order_id: str) -> None:
@@ -187,9 +192,9 @@ class SigningPage(Page):
             return
         if session.problems:
             self.hint.set(" ".join(self.say(p) for p in session.problems), "", "danger")
-        numbers = ", ".join(document.doc_no for document in session.documents)
-        self.summary.set(N_("These {count} papers, as you see them at the left: {numbers}"),
-                         count=len(session.documents), numbers=numbers)  # fmt: skip
+        numbers = "\n".join(f"{self.say(document.name)}  {document.doc_no}" for document in session.documents)
+        self.summary.set(N_("These {count} papers, as you see them at the left:"), count=len(session.documents))
+        self.numbers.set(numbers)
         self.total.set(show_money(session.total))
         self.agreement.set(self.say(session.agreement))
         self._questions.setVisible(not self._technician)

@@ -131,8 +131,10 @@ class SyncDetailPage(Page):
         ask(question, answered)
 
     def _waiting(self, value: Value) -> Card:
-        count = len(value.waiting) + len(value.blobs)
-        card = Card(self.context, N_("Waiting to be sent"), str(count) if count else "", "upload")
+        count, state = len(value.waiting) + len(value.blobs), value.state
+        note = self.tr(N_("{count} changes · {files} files, {size} kB"), count=state.waiting, files=state.blobs,
+                       size=-(-state.blob_bytes // KB))  # fmt: skip
+        card = Card(self.context, N_("Waiting to be sent"), note if count else "", "upload")
         if not count:
             card.add_flush(EmptyState(self.context, "cloud", N_("Everything is at head office"),
                                       N_("What you write is kept here and sent by itself.")))  # fmt: skip
@@ -140,10 +142,12 @@ class SyncDetailPage(Page):
         for item in value.waiting:
             at = item.at.text()[5:] if item.at else ""
             tone = "warn" if item.blocked else "neutral"
+            offline = state.tone == "offline" and not item.blocked
+            words = self.tr(N_("waits for network")) if offline else self.say(item.state)
             shown = row(
                 Text(self.context, self.say(item.title), bold=True), Text(self.context, self.say(item.detail), size=13,
                 tone="text_2"), 1, Text(self.context, at, size=13, tone="text_3"),
-                Pill(self.context, self.say(item.state), tone), gap=10, margins=(16, 9, 16, 9),
+                Pill(self.context, words, tone), gap=10, margins=(16, 9, 16, 9),
             )  # fmt: skip
             self._add(card, shown)
         for blob in value.blobs:

@@ -23,6 +23,7 @@ from fieldapp.ui.widgets.surfaces import Card, EmptyState, Pill
 from fieldcore.base.text import N_
 
 MINUTE_MS = 60_000
+BEFORE_LEAVING = ("dispatched", "accepted", "waiting_parts")
 
 
 class TodayPage(Page):
@@ -101,11 +102,14 @@ class TodayPage(Page):
         )  # fmt: skip
         check = hero.departure
         missing = check.first_missing
-        card.set_checks(
-            self.tr(N_("Departure check {done}/{all}"), done=check.done, all=len(check.items)),
-            [Check(say(item.name), item.ok, say(item.detail)) for item in check.items],
-            self.tr(N_("Sync now")) if missing and missing.fix == "sync" else self.tr(N_("Look at the order")),
-        )
+        if order.state in BEFORE_LEAVING:
+            card.set_checks(
+                self.tr(N_("Departure check {done}/{all}"), done=check.done, all=len(check.items)),
+                [Check(say(item.name), item.ok, say(item.detail)) for item in check.items],
+                self.tr(N_("Sync now")) if missing and missing.fix == "sync" else self.tr(N_("Look at the order")),
+            )
+        else:
+            card.check_line.hide()
         card.acted.connect(lambda: order_rows.act(self.shell, self, order))
         card.opened.connect(lambda: self.shell.ways.order(order.id))
         card.call_asked.connect(lambda: self._call(hero))

@@ -361,4 +361,6 @@ class HeroCard(QFrame):
         top.setStretch(0, 1)
         foot = row(self._checks, self._check_button, gap=12, margins=(21, 10, 20, 10))
         foot.setStretch(0, 1)
-        self.setLayout(column(top, rule(), foot, gap=0, margins=(1, 1, 1, 1)))
+        self.check_line = QWidget()
+        self.check_line.setLayout(column(rule(), foot, gap=0))
+        self.setLayout(column(top, self.check_line, gap=0, margins=(1, 1, 1, 1)))

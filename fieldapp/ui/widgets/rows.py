@@ -43,6 +43,7 @@ class ActionRow(QAbstractButton):
         tr = self._context.tr
         parts = [tr(self._title), tr(self._detail), tr(self._trailing), self._pill.text if self._pill else ""]
         self.setAccessibleName(", ".join(part for part in parts if part))
+        self.setToolTip(parts[0])
         self.updateGeometry()
         self.update()
 
