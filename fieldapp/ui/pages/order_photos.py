@@ -58,8 +58,8 @@ class PhotosSection(Section):
     def show_order(self, value: OrderPage) -> None:
         """Tiles; pictures follow as they are read."""
         self.setVisible(value.repair is not None or bool(value.photos))
-        self.files.setVisible(value.editable)
-        self.camera.setVisible(value.editable)
+        self.files.setVisible(_takes_photos(value))
+        self.camera.setVisible(_takes_photos(value))
         self.pill.set(N_("{count} kinds missing"), "warn", count=value.photos_missing)
         self.pill.setVisible(value.photos_missing > 0)
         self._tiles = {tile.id: tile for tile in value.photos if tile.id}
@@ -136,7 +136,7 @@ class PhotosSection(Section):
         picture.setPixmap(QPixmap.fromImage(image))
         picture.setAccessibleName(self.page.say(tile.kind_label))
         withdraw = Button(self.page.context, N_("Withdraw photo"), "danger", "x")
-        withdraw.setVisible(bool(self.page.value and self.page.value.editable))
+        withdraw.setVisible(bool(self.page.value and _takes_photos(self.page.value)))
         withdraw.clicked.connect(dialog.accept)
         withdraw.clicked.connect(lambda: self.shell.do(lambda: self.services.photos.withdraw(tile.id)))
         close = Button(self.page.context, N_("Close"), "primary")
@@ -149,3 +149,8 @@ class PhotosSection(Section):
         tile = self.grid.findChild(PhotoButton)
         (tile or self.files).setFocus(Qt.FocusReason.ShortcutFocusReason)
         return True
+
+
+def _takes_photos(value: OrderPage) -> bool:
+    """Photos are not part of what is signed: they are added until the order is handed in, and after it came back."""
+    return value.editable or (value.row.mine and value.row.state in ("signed", "returned"))
