@@ -12,12 +12,16 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QFileDialog,
+    QLabel,
     QLineEdit,
     QListWidget,
     QPlainTextEdit,
+    QScrollArea,
     QWidget,
 )
 
+from fieldapp.services.bundle import Services
+from fieldapp.ui.pages.base import Page
 from fieldapp.ui.widgets.choices import ChipSet, OptionButton, Segmented, Select
 from fieldapp.ui.widgets.signature import SignaturePad
 from fieldapp.ui.window import Window
@@ -36,6 +40,13 @@ class Hands:
 
     def __init__(self, window: Window, out: Path) -> None:
         self.window, self._out = window, out
+
+    @property
+    def services(self) -> Services:
+        """The services behind the page in front, to see what happened; never to do it."""
+        page = self.window.stack.currentWidget()
+        assert isinstance(page, Page)
+        return page.services
 
     def tr(self, msgid: str, **values: object) -> str:
         """A text as the window shows it."""
@@ -83,6 +94,8 @@ class Hands:
     def key(self, key: Qt.Key, with_control: bool = False) -> None:
         """Press a key in the window."""
         modifier = Qt.KeyboardModifier.ControlModifier if with_control else Qt.KeyboardModifier.NoModifier
+        self.window.activateWindow()
+        self.wait(self.window.isActiveWindow, "the window is active")
         target = self.window.focusWidget() or self.window
         QTest.keyClick(target, key, modifier)
 
@@ -96,9 +109,24 @@ class Hands:
 
         self.write(self.wait(field, f"a field “{name}” on the page “{self.window.page_shown}”"), text)
 
+    def click(self, button: QWidget) -> None:
+        """Press something that was found."""
+        QTest.mouseClick(button, LEFT)
+
+    def enter(self, field: QWidget) -> None:
+        """Press Enter in a field."""
+        QTest.keyClick(field, Qt.Key.Key_Return)
+
     def write(self, field: QWidget, text: str) -> None:
         """Replace the text of a field and leave it."""
+        self.write_only(field, text)
+        field.clearFocus()
+
+    def write_only(self, field: QWidget, text: str) -> None:
+        """Replace the text of a field and stay in it."""
+        field.window().activateWindow()
         field.setFocus(Qt.FocusReason.TabFocusReason)
+        self.wait(field.hasFocus, f"the cursor goes into “{spoken(field)}”")
         QTest.keySequence(field, "Ctrl+A")
         QTest.keyClick(field, Qt.Key.Key_Delete)
         if text.isascii():
@@ -108,7 +136,6 @@ class Hands:
             field.textEdited.emit(field.text())
         elif isinstance(field, QPlainTextEdit):
             field.insertPlainText(text)
-        field.clearFocus()
 
     def choose(self, label: str, option: str, within: str = "") -> None:
         """Choose an option of a field, by its text; of a list that is searched, the first match of ``option``."""
@@ -140,7 +167,7 @@ class Hands:
         items.scrollToItem(item)
         QTest.mouseClick(items.viewport(), LEFT, pos=items.visualItemRect(item).center())
 
-    def pick_files(self, paths: Sequence[Path], press: Callable[[], object]) -> None:
+    def pick_files(self, paths: Sequence[Path], press: Callable[[], object], folder: bool = False) -> None:
         """Press something that asks for files or for a folder, and answer."""
         answered: list[bool] = []
 
@@ -149,7 +176,7 @@ class Hands:
             if not isinstance(dialog, QFileDialog):
                 QTimer.singleShot(TICK_MS, answer)
                 return
-            dialog.setDirectory(str(paths[0].parent))
+            dialog.setDirectory(str(paths[0] if folder else paths[0].parent))
             line = dialog.findChild(QLineEdit, "fileNameEdit")
             assert line is not None
             line.setText(" ".join(f'"{path}"' for path in paths) if len(paths) > 1 else str(paths[0]))
@@ -181,6 +208,14 @@ class Hands:
             dialog.close()
         self.window.close()
 
+    def look_at(self, widget: QWidget) -> None:
+        """Scroll to something."""
+        holder = widget.parentWidget()
+        while holder is not None and not isinstance(holder, QScrollArea):
+            holder = holder.parentWidget()
+        if holder is not None:
+            holder.ensureWidgetVisible(widget, 0, 120)
+
     def pause(self) -> None:
         """Let everything that is under way settle."""
         for _ in range(12):
@@ -201,6 +236,11 @@ class Hands:
 
 def _named(place: QWidget, name: str, kind: type[W]) -> Iterator[W]:
     """Visible widgets with that spoken name: the exact ones first, then those whose name goes on."""
-    widgets = [w for w in place.findChildren(kind) if w.isVisible() and w.accessibleName().startswith(name)]
-    yield from (w for w in widgets if w.accessibleName() == name)
-    yield from (w for w in widgets if w.accessibleName().startswith((f"{name},", f"{name} ", f"{name}，")))
+    widgets = [(spoken(w), w) for w in place.findChildren(kind) if w.isVisible()]
+    yield from (w for said, w in widgets if said == name)
+    yield from (w for said, w in widgets if said.startswith((f"{name},", f"{name} ", f"{name}，")))
+
+
+def spoken(widget: QWidget) -> str:
+    """What a screen reader says of a widget: its name, or the text of a label."""
+    return widget.accessibleName() or (widget.text() if isinstance(widget, QLabel) else "")

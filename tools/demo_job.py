@@ -4,7 +4,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta, timezone
+from datetime import timedelta, timezone
 from pathlib import Path
 from typing import Any, Final
 
@@ -194,11 +194,12 @@ def failing_machine(laptop: Laptop) -> Job:
     """A combine harvester in warranty that was never repaired, of a customer whose operator is known."""
     models = {model.id for model in laptop.find("product_model") if "收割机" in str(model.get("name"))}
     busy = {order.get("machine") for order in laptop.find("work_order")}
-    newest = (SystemClock().now().date() - timedelta(days=300)).isoformat()
+    today = SystemClock().now().date()
+    oldest = (today - timedelta(days=300)).isoformat()
     contacts = {contact.get("customer"): contact.id for contact in laptop.find("contact")}
     for machine in sorted(laptop.find("machine"), key=lambda m: m.id):
         fits = machine.get("product_model") in models and machine.id not in busy and machine.get("customer") in contacts
-        if fits and newest < str(machine.get("sale_date")) < date.today().isoformat():
+        if fits and oldest < str(machine.get("sale_date")) < today.isoformat():
             customer = str(machine.get("customer"))
             return Job(machine.id, str(machine.get("serial_no")), customer, contacts[customer])
     raise DemoError("expected a combine harvester in warranty among the demo data")

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from fieldapp import app
@@ -23,8 +23,15 @@ def application() -> QApplication:
     """The one application of this process; Ctrl+C closes its windows."""
     made = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(made, QApplication)
+    qInstallMessageHandler(_heard)
     signal.signal(signal.SIGINT, lambda *_: made.closeAllWindows())
     return made
+
+
+def _heard(_kind: QtMsgType, _context: QMessageLogContext, text: str | None) -> None:
+    """Qt's own words, without what the offscreen platform cannot do."""
+    if text and not text.startswith("This plugin does not support"):
+        sys.stderr.write(f"{text}\n")
 
 
 def show(laptop: Laptop) -> int:
@@ -44,9 +51,10 @@ def work(laptop: Laptop, out: Path, job: Callable[[Hands], object]) -> None:
         window = next(w for w in running.topLevelWidgets() if isinstance(w, Window) and w.isVisible())
         hands = Hands(window, out)
         try:
-            hands.wait(lambda: window.ready_at is not None, "the window opens its home")
+            window.activateWindow()
+            hands.wait(lambda: window.ready_at is not None and window.isActiveWindow(), "the window opens its home")
             job(hands)
-        except BaseException as error:  # carried out of Qt's event loop, where it would be lost
+        except BaseException as error:  # noqa: BLE001 - carried out of Qt's event loop, where it would be lost
             failed.append(error)
             hands.shot("failed")
         finally:
