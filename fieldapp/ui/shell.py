@@ -51,13 +51,19 @@ class Shell(QObject):
         """Read something; ``done`` gets it on the window's thread."""
         self.context.tasks.start("store", work, done, failed)
 
-    def do(self, work: Callable[[], Changes], done: Done | None = None, failed: Done | None = None) -> None:
+    def save(self, work: Callable[[], Changes], done: Done | None = None, failed: Done | None = None) -> None:
+        """Save an entry: the bar says that it is saved and Ctrl+Z takes it back, no toast for each field."""
+        self.do(work, done, failed, offer=False)
+
+    def do(
+        self, work: Callable[[], Changes], done: Done | None = None, failed: Done | None = None, offer: bool = True
+    ) -> None:
         """Change something; every page hears of it, and what can be undone is offered to be."""
 
         def settled(changes: Changes) -> None:
             if changes:
                 self.changed.emit(changes)
-                if changes.undo:
+                if changes.undo and offer:
                     self.context.messages.undoable(self.context.tr(N_("Saved")), self.context.tr(N_("Undo")), self.undo)
             if done is not None:
                 done(changes)

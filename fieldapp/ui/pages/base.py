@@ -23,6 +23,7 @@ class Page(QWidget):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self.shell, self.context, self.services = shell, shell.context, shell.services
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._asked = 0
         shell.changed.connect(self._heard)
 
@@ -66,8 +67,14 @@ class Page(QWidget):
                 target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def entered(self) -> None:
-        """The page came to the front."""
+        """The page came to the front; Tab goes on from its beginning."""
+        self.take_focus()
         self.reload()
+
+    def take_focus(self) -> None:
+        """Take the keyboard from the rail or the palette."""
+        if self.focusWidget() is None:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def retranslate(self) -> None:
         """The language changed: everything is shown anew."""

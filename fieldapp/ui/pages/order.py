@@ -4,10 +4,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
+from fieldapp.services.order_views import MissingItem
 from fieldapp.services.order_views import OrderPage as Value
 from fieldapp.services.order_views import Step as StepView
 from fieldapp.ui.dialogs.call import CallSheet
@@ -124,6 +125,7 @@ class OrderDetailPage(Page):
 
     def entered(self) -> None:
         """The page came to the front."""
+        self.take_focus()
         if self.order_id:
             self.reload()
 
@@ -238,9 +240,9 @@ class OrderDetailPage(Page):
 
     def press_next(self) -> None:
         """The filled button: it does the next step, or goes to the first thing that is missing."""
-        focused = self.focusWidget()
-        if focused is not None:
-            focused.clearFocus()  # an entry under way is finished first
+        self.setFocus(Qt.FocusReason.OtherFocusReason)  # an entry under way is finished first
+        for section in (self.repair, self.job):
+            section.save_restored()
         QTimer.singleShot(0, self._press_next)
 
     def _press_next(self) -> None:
@@ -251,6 +253,12 @@ class OrderDetailPage(Page):
             self.steps_to_take.finish()
         else:
             order_rows.act(self.shell, self, value.row)
+
+    def missing(self) -> tuple[MissingItem, ...]:
+        """What is missing, from the top of the page to its end."""
+        places = {name: at for at, section in reversed(list(enumerate(self.sections))) for name in section.names}
+        found = self.value.missing if self.value else ()
+        return tuple(sorted(found, key=lambda item: places.get(item.section, len(places))))
 
     def jump(self, section: str, record_id: str, field: str) -> None:
         """Go to a place that something is missing at."""

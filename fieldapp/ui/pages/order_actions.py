@@ -62,8 +62,7 @@ class OrderActions:
     def finish(self) -> None:
         """Done, then sign; what is missing is listed and jumped to."""
         page = self._page
-        value = page.value
-        blocking = [item for item in (value.missing if value else ()) if item.level == "block"]
+        blocking = [item for item in page.missing() if item.level == "block"]
         if blocking:
             page.shell.news(N_("{count} things are missing. F4 goes through them."), count=len(blocking))
             page.jump(blocking[0].section, blocking[0].record_id, blocking[0].field)

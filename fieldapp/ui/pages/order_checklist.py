@@ -92,11 +92,11 @@ class ChecklistSection(Section):
             if result == "na":
                 self._ask_why(key)
             else:
-                self.shell.do(lambda: checklists.answer(order_id, key, result))
+                self.shell.save(lambda: checklists.answer(order_id, key, result))
         elif item.follow_up == "replaced" and item.first_value:
-            self.shell.do(lambda: checklists.replaced(order_id, key, str(value or "")))
+            self.shell.save(lambda: checklists.replaced(order_id, key, str(value or "")))
         else:
-            self.shell.do(lambda: checklists.measure(order_id, key, str(value or "")))
+            self.shell.save(lambda: checklists.measure(order_id, key, str(value or "")))
 
     def _ask_why(self, key: str) -> None:
         order_id, page = self.page.order_id, self.page

@@ -1,11 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Sections made from declarations: customer and machine, the job's own fields, the repair record, work items."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
-
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
 
 from fieldapp.services.changes import Changes
 from fieldapp.services.order_views import OrderPage
@@ -13,148 +10,25 @@ from fieldapp.services.views import RecordView
 from fieldapp.ui.dialogs.base import Question, ask
 from fieldapp.ui.dialogs.times import ask_times
 from fieldapp.ui.editors.form import GroupForm
+from fieldapp.ui.editors.text import LineEditor
 from fieldapp.ui.pages.base import Facts
 from fieldapp.ui.pages.cells import pairs, shown
+from fieldapp.ui.pages.order_form import FormSection
 from fieldapp.ui.pages.section import Section
 from fieldapp.ui.widgets.base import Text, clear, column
 from fieldapp.ui.widgets.buttons import Button
 from fieldapp.ui.widgets.rows import ActionRow
-from fieldapp.ui.widgets.surfaces import Pill
 from fieldcore.base.text import N_
 
 if TYPE_CHECKING:
     from fieldapp.ui.pages.order import OrderDetailPage
 
-AUTOSAVE_MS: Final = 800
 FIRST: Final = ("serial_no", "engine_model", "engine_no", "sale_date")
-SPARSE: Final = ("waiting",)
-"""Groups that show only once something is in them."""
-GROUP_TITLES: Final = {
-    "times": N_("Times"), "waiting": N_("Waiting for parts"), "meter": N_("Meter"), "fault": N_("Fault"),
-    "treatment": N_("Treatment"), "charge": N_("Charge"), "outcome": N_("Result"), "dispatch": N_("Appointment"),
-}  # fmt: skip
 
 
-class FormSection(Section):
-    """Generated forms, one per group of a record; saves each field as it is finished, drafts while it is typed."""
-
-    kind = ""
-    groups: tuple[str, ...] = ()
-    omit: tuple[str, ...] = ()
-
-    def __init__(self, page: "OrderDetailPage", title: str, icon: str = "") -> None:
-        super().__init__(page, title, icon=icon)
-        self.forms: dict[str, GroupForm] = {}
-        self.view: RecordView | None = None
-        self.pill = Pill(page.context, "", "warn")
-        self.add_trailing(self.pill)
-        self._holder = QWidget()
-        self._layout: QVBoxLayout = column(gap=12)
-        self._holder.setLayout(self._layout)
-        self.body.addWidget(self._holder)
-        self._typing = QTimer(self, singleShot=True, interval=AUTOSAVE_MS)
-        self._typing.timeout.connect(self._keep_draft)
-        self._typed = ""
-        self._editable: bool | None = None
-
-    def forget(self) -> None:
-        """Lay the forms out anew."""
-        clear(self._layout)
-        self.forms, self.view, self._editable = {}, None, None
-
-    def view_of(self, value: OrderPage) -> RecordView | None:
-        """The record that this section edits."""
-        raise NotImplementedError
-
-    def show_order(self, value: OrderPage) -> None:
-        """Values and findings into the forms."""
-        view = self.view_of(value)
-        self.setVisible(view is not None)
-        if view is None:
-            return
-        if self.view is None or self.view.id != view.id or self._editable != value.editable:
-            self.forget()
-            self.view, self._editable = view, value.editable
-            self._build(view, value.editable)
-        self.view = view
-        problems = {
-            problem.field: ("error" if problem.level == "block" else "doubtful", self._words(problem))
-            for problem in view.problems if problem.code != "required"
-        }  # fmt: skip
-        needed = {item.field for item in value.missing if item.record_id == view.id and item.level == "block"}
-        for name in needed - problems.keys():
-            problems[name] = ("needed", "")
-        for form in self.forms.values():
-            form.set_values(view.values)
-            form.set_problems(problems)  # type: ignore[arg-type]  # states of a field row
-        mine = [name for form in self.forms.values() for name in form.rows if name in needed]
-        self.pill.setVisible(bool(mine))
-        self.pill.set(N_("{count} missing"), "warn", count=len(mine))
-
-    def _words(self, problem: Any) -> str:
-        params = {k: self.page.tr(v) if isinstance(v, str) else v for k, v in problem.params.items()}
-        return self.page.tr(problem.message, **params)
-
-    def _build(self, view: RecordView, editable: bool) -> None:
-        groups = self.groups or tuple(g for g in view.type.groups() if g != "head")
-        context = self.shell.editors(self.kind, lambda: self.view.values if self.view else {})
-        for group in groups:
-            specs = [s for s in view.type.group(group) if s.name not in self.omit and s.owner not in ("system",)]
-            if not specs or (group in SPARSE and not any(view.values.get(s.name) is not None for s in specs)):
-                continue
-            required = [s.name for s in specs if s.required_from]
-            locked = [s.name for s in specs if s.name in view.locked or not editable]
-            form = GroupForm(specs, context, required, locked)
-            form.edited.connect(self._edited)
-            form.typed.connect(self._typing_in)
-            if len(groups) > 1:
-                self._layout.addWidget(Text(self.page.context, GROUP_TITLES.get(group, group), size=13, tone="text_3"))
-            self._layout.addWidget(form)
-            self.forms[group] = form
-
-    def _edited(self, name: str, value: object) -> None:
-        view, kind = self.view, self.kind
-        if view is None or view.values.get(name) == value:
-            return
-        self._typing.stop()
-
-        def failed(error: BaseException) -> None:
-            for form in self.forms.values():
-                if name in form.rows:
-                    form.rows[name].set_state("error", error_text(self.page, error))
-
-        self.shell.do(lambda: self.save(view.id, name, value), None, failed)
-        self.shell.load(lambda: self.services.records.drop_drafts(kind, view.id, name), lambda _: None)
-
-    def save(self, record_id: str, name: str, value: object) -> Changes:
-        """Save one finished field; runs on the store's thread."""
-        return self.services.records.edit(self.kind, record_id, name, value)
-
-    def _typing_in(self, name: str) -> None:
-        self._typed = name
-        self._typing.start()
-
-    def _keep_draft(self) -> None:
-        view, name, kind = self.view, self._typed, self.kind
-        editor = next((form.editors[name] for form in self.forms.values() if name in form.editors), None)
-        if view is None or editor is None:
-            return
-        value = editor.value()
-        if editor.problem() or value is None:
-            return
-        self.shell.load(lambda: self.services.records.draft(kind, view.id, name, str(value)), lambda _: None)
-
-    def focus_place(self, record_id: str, field: str) -> bool:
-        """Into the field."""
-        return any(form.focus_field(field) for form in self.forms.values())
-
-
-def error_text(page: "OrderDetailPage", error: BaseException) -> str:
-    """An error's words, where a person can mend it; a bug is raised on."""
-    text: Callable[..., str] | None = getattr(error, "text", None)
-    if text is None:
-        raise error
-    return text(page.context.words.translator)
+def meter_unit(value: OrderPage) -> str:
+    """What the machine's meter counts, as the product says."""
+    return str(value.model.get("meter_unit") or "") if value.model else ""
 
 
 class PartiesSection(Section):
@@ -211,7 +85,7 @@ class PartiesSection(Section):
     def _meter(self, value: OrderPage) -> list[tuple[str, str]]:
         if not value.last_meter:
             return []
-        unit = str(value.model.get("meter_unit") or "") if value.model else ""
+        unit = meter_unit(value)
         at = value.last_meter_at.text()[:10] if value.last_meter_at else ""
         return [(N_("Meter (last)"), f"{value.last_meter} {unit} · {at}")]
 
@@ -280,6 +154,7 @@ class RepairSection(FormSection):
 
     kind = "repair_record"
     names = ("repair", "charge")
+    groups = ("meter", "fault", "treatment", "waiting", "charge", "times")
     omit = ("same_fault_as",)
 
     def __init__(self, page: "OrderDetailPage") -> None:
@@ -290,6 +165,25 @@ class RepairSection(FormSection):
         if value.repair is not None:
             self.note.set(value.repair.get("doc_no"))
         return value.repair
+
+    def show_order(self, value: OrderPage) -> None:
+        """The record; its meter counts in the unit of the product."""
+        super().show_order(value)
+        meter = self.forms["meter"].editors.get("meter") if "meter" in self.forms else None
+        if isinstance(meter, LineEditor):
+            meter.line.set_unit(meter_unit(value))
+
+    def hints(self, value: OrderPage) -> dict[str, str]:
+        """The meter beside its last reading."""
+        if not value.last_meter or value.repair is None:
+            return {}
+        tr, unit = self.page.tr, meter_unit(value)
+        last = value.last_meter_at.text()[:10] if value.last_meter_at else ""
+        now = value.repair.values.get("meter")
+        if now is None:
+            return {"meter": tr(N_("Last time {value} {unit}, {at}"), value=value.last_meter, unit=unit, at=last)}
+        more = Decimal(str(now)) - Decimal(value.last_meter)
+        return {"meter": tr(N_("{more} {unit} more than on {at}"), more=more, unit=unit, at=last)} if more >= 0 else {}
 
 
 class WorkSection(Section):

@@ -50,11 +50,12 @@ class OrderSide:
     def show_order(self, value: OrderPage) -> None:
         """Show all."""
         say = self._page.say
-        self._places = {str(i): (m.section, m.record_id, m.field) for i, m in enumerate(value.missing)}
+        missing = self._page.missing()
+        self._places = {str(i): (m.section, m.record_id, m.field) for i, m in enumerate(missing)}
         self.missing.setVisible(value.editable and value.repair is not None)
         items = [
             Missing(str(i), self._missing(m), say(m.section_label), m.level == "block" and m.code != "required")
-            for i, m in enumerate(value.missing)
+            for i, m in enumerate(missing)
         ]
         if items != self._listed:  # F4 goes on from where it was
             self._listed = items

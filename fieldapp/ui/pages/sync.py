@@ -75,7 +75,7 @@ class SyncDetailPage(Page):
         fact = f"{self.say(item.title)}: {self.say(item.reason)}"
         waits = self.tr(N_("{count} more changes wait for it."), count=len(item.waiting_for_it))
         field = self.say(item.field_label)
-        what = " ".join(part for part in (field, waits if item.waiting_for_it else "") if part)
+        what = " · ".join(part for part in (field, waits if item.waiting_for_it else "") if part)
         banner = Banner(self.context, fact, what, "danger")
         if item.field:
             banner.add_button(N_("Correct…"), lambda: self._correct(item))
