@@ -132,6 +132,7 @@ class GrowingBox(QPlainTextEdit):
         super().__init__()
         self._context, self._finished = context, finished
         self.setTabChangesFocus(True)
+        self.document().setDocumentMargin(2)  # one line fits the lowest box, so nothing is left to scroll
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.textChanged.connect(self.fit)
@@ -145,8 +146,6 @@ class GrowingBox(QPlainTextEdit):
         more = Qt.ScrollBarPolicy.ScrollBarAsNeeded if whole > lines else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.setVerticalScrollBarPolicy(more)
         self.setFixedHeight(max(self._context.ui.theme.control(40), lines * self.fontMetrics().lineSpacing() + 24))
-        if whole <= lines:
-            self.verticalScrollBar().setValue(0)  # a line that came while the box was lower
 
     def set_state(self, state: str) -> None:
         """Colour the border by the field's state."""

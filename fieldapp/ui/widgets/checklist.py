@@ -172,7 +172,8 @@ class CheckRow(QWidget):
         parts.setStretch(0, 1)
         if line.measured:
             self.editor = self._line_edit()
-            self._gauge.setVisible(line.low is not None or line.high is not None)
+            if line.low is None and line.high is None:
+                self._gauge.hide()  # never shown before it has a parent: it would be a window of its own
             for widget in (self._gauge, self.editor, unit):
                 parts.addWidget(widget)
         else:

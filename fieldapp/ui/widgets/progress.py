@@ -314,6 +314,7 @@ class HeroCard(QFrame):
             (self._due, due), (self._left, left), (self._left_unit, left_unit),
         ):  # fmt: skip
             text.set(value)
+        self._left_unit.setVisible(bool(left_unit))
         self._left.set_tone({"danger_s": "danger"}.get(bar, "text") if not left[:1].isdigit() else "text")
         self.call.set(call)
         self.call.setVisible(bool(call))

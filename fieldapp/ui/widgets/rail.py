@@ -94,7 +94,7 @@ class RailItem(QAbstractButton):
             for at, text in enumerate(lines):
                 box = QRect(0, top + 23 + at * line, self.width(), line)
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-            self._paint_badge(painter, QPointF(self.width() / 2 + 17, top + 4))
+            self._paint_badge(painter, QPointF(self.width() / 2 + 17, max(10, top + 4)))
 
     def _lines(self, metrics: QFontMetrics, width: int) -> list[str]:
         """The label in one line, or in two where a space lets it break."""
@@ -102,6 +102,8 @@ class RailItem(QAbstractButton):
         first, _, rest = text.rpartition(" ")
         if metrics.horizontalAdvance(text) <= width or not first:
             return [self._elided(metrics, width)]
+        if first.endswith(" &"):
+            first, rest = first[:-2], f"& {rest}"
         return [metrics.elidedText(part, Qt.TextElideMode.ElideRight, width) for part in (first, rest)]
 
     def _elided(self, metrics: QFontMetrics, width: int) -> str:

@@ -102,7 +102,7 @@ def test_dropped_photos_are_added(page: OrderDetailPage, started: Services, tmp_
 def test_the_missing_list_leads_to_the_field(page: OrderDetailPage, started: Services, qtbot: QtBot) -> None:
     reloaded(page, qtbot)
     page.window().activateWindow()
-    at = next(i for i, m in enumerate(page.value.missing) if m.field == "diagnosis")  # type: ignore[union-attr]  # waited for
+    at = next(i for i, m in enumerate(page.missing()) if m.field == "diagnosis")
     page.side.missing.jump.emit(str(at))
     control = page.repair.forms["fault"].editors["diagnosis"].control
     qtbot.waitUntil(lambda: QApplication.focusWidget() in (control, *control.children()))
