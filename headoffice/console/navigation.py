@@ -7,6 +7,7 @@ from typing import Protocol
 from sqlalchemy import func, select
 
 from fieldcore.base.text import N_
+from headoffice.services import quarantine
 from headoffice.store import search as index
 from headoffice.store.rows import Found, Rows
 
@@ -89,7 +90,7 @@ def waiting(rows: Rows, href: str) -> int:
         undecided = rows.count("work_order", rows.column("work_order", "needs_decision").is_(True))
         table = rows.tables.conflict
         query = select(func.count()).select_from(table).where(table.c.resolved.is_(False))
-        return undecided + int(rows.connection.execute(query).scalar_one())
+        return undecided + int(rows.connection.execute(query).scalar_one()) + quarantine.count_open(rows)
     return 0
 
 

@@ -4,22 +4,36 @@
 from collections.abc import Mapping
 from typing import Any
 
+from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
 from fieldcore.records.choices import CHOICES
 from fieldcore.rules.validation import check_record
 from headoffice.errors import Denied, NotFound, OfficeError, Overtaken
 from headoffice.services.actors import Actor
-from headoffice.services.intake import Invalid
+from headoffice.services.effects import CALLBACK_HOURS
+from headoffice.services.intake import Invalid, next_number
 from headoffice.store.database import Database
 from headoffice.store.ledger import Ledger
 from headoffice.store.rows import Found
 
 ROLES = ("callback_clerk", "manager")
 OPEN = ("scheduled", "attempting", "reached")
+ANSWERED = ("reached", "second_callback")
+"""Where what the customer says is recorded."""
+CONTENT = ("satisfied", "basically")
+"""Conclusions after which a call is over, unless there is a new fault."""
+SETTLED = ("reviewed", "closed", "cancelled")
+"""States of a follow-up order in which the second call is made."""
 ANSWERS = (
     "method", "respondent", "came_on_time", "fault_fixed", "parts_as_recorded", "charged_amount", "signed_by_user",
     "attitude", "speed", "skill", "overall", "opinion", "new_fault", "conclusion",
 )  # fmt: skip
+
+INHERITED = (
+    "station", "service_level", "customer", "operator_contact", "machine", "site_address", "distance_km", "zone",
+    "reporter_name", "reporter_phone",
+)  # fmt: skip
+"""What a follow-up request takes over from the job that the call was about."""
 
 
 def due(ledger: Ledger) -> list[Found]:
@@ -54,7 +68,7 @@ def attempt(database: Database, actor: Actor, callback_id: str, number: str, res
         ledger.insert("callback_attempt", actor.author, callback=callback_id, at=now, number=number, result=result)
         if call.get("status") in ("scheduled", "attempting"):
             _event(ledger, actor, call, "attempt")
-        if result == "reached":
+        if result == "reached" and call.get("status") != "second_callback":
             _event(ledger, actor, call, "reach")
         if result == "invalid_number":
             _mark_invalid(ledger, actor, call)
@@ -68,11 +82,14 @@ def _mark_invalid(ledger: Ledger, actor: Actor, call: Found) -> None:
 
 
 def record(database: Database, actor: Actor, callback_id: str, answers: Mapping[str, Any]) -> None:
-    """Record a call that reached the customer, and archive it. Invalid where something is missing or wrong."""
+    """Record a call that reached the customer. Invalid where something is missing or wrong.
+
+    It is archived, unless the first call found a customer who is not content or a new fault: then a follow-up is due.
+    """
     actor.require(*ROLES)
     with database.write() as ledger:
         call = _call(ledger, actor, callback_id)
-        if call.get("status") != "reached":
+        if call.get("status") not in ANSWERED:
             raise Overtaken(N_("Note first that the customer was reached."))
         given = {name: answers[name] for name in ANSWERS if answers.get(name) not in (None, "")}
         values = {**call.values, **given, "caller": actor.person}
@@ -82,8 +99,93 @@ def record(database: Database, actor: Actor, callback_id: str, answers: Mapping[
             raise Invalid([("callback", problem) for problem in problems])
         ledger.put("callback", callback_id, actor.author, caller=actor.person, method=values["method"], **{
             name: value for name, value in given.items() if name != "method"})  # fmt: skip
-        _event(ledger, actor, call, "record")
+        second = call.get("status") == "second_callback"
+        if not second:
+            _event(ledger, actor, call, "record")
+        if second or (values.get("conclusion") in CONTENT and not given.get("new_fault")):
+            _event(ledger, actor, call, "archive")
+
+
+def archive(database: Database, actor: Actor, callback_id: str) -> None:
+    """Leave a recorded call as it is: nothing is to be followed up."""
+    actor.require(*ROLES)
+    with database.write() as ledger:
+        call = _call(ledger, actor, callback_id)
+        if call.get("status") != "recorded":
+            raise Overtaken(N_("This call has moved on meanwhile. Look at it again."))
         _event(ledger, actor, call, "archive")
+
+
+def reschedule(database: Database, actor: Actor, callback_id: str, due_by: Instant | None, phone: str = "") -> None:
+    """Call again somebody who was not reached, from three days on where no time is named; on a corrected number."""
+    actor.require(*ROLES)
+    with database.write() as ledger:
+        call, now = _call(ledger, actor, callback_id), ledger.clock.now()
+        if due_by is not None and due_by.ms < now.ms:
+            raise OfficeError(N_("The day is past. Choose a later one."), field="due")
+        if phone.strip():
+            _correct_number(ledger, actor, call, phone.strip())
+        _event(ledger, actor, call, "reschedule")
+        ledger.put("callback", callback_id, actor.author, due_by=(due_by or now.plus(hours=CALLBACK_HOURS)).plain())
+
+
+def _correct_number(ledger: Ledger, actor: Actor, call: Found, phone: str) -> None:
+    order = ledger.get("work_order", call.get("order"))
+    contact = ledger.get("contact", order.get("operator_contact")) if order else None
+    kind, record_id = ("contact", contact.id) if contact else ("customer", str(order.get("customer")) if order else "")
+    found = ledger.get(kind, record_id)
+    if found is None:
+        raise OfficeError(N_("The order names nobody to call. Name the operator on the order first."), field="phone")
+    problems = [p for p in check_record(ledger.catalogue[kind], {**found.values, "phone": phone}, {"new"})
+                if p.level == "block" and p.field == "phone"]  # fmt: skip
+    if problems:
+        raise OfficeError(N_("This is no telephone number. Type it again."), field="phone")
+    changes: dict[str, Any] = {"phone": phone, **({"phone_invalid": False} if kind == "contact" else {})}
+    ledger.put(kind, record_id, actor.author, **changes)
+
+
+def follow_up(database: Database, actor: Actor, callback_id: str, symptom: str) -> str:
+    """Open a new request for what the customer said, with customer and machine of the job; the new order's id."""
+    actor.require(*ROLES)
+    with database.write() as ledger:
+        call = _call(ledger, actor, callback_id)
+        order = ledger.get("work_order", call.get("order"))
+        if order is None:
+            raise NotFound
+        values = {name: order.get(name) for name in INHERITED if order.get(name) is not None}
+        values |= {
+            "origin": "callback", "service_type": "repair", "priority": "normal", "charge_type": "undetermined",
+            "symptom": symptom.strip(), "reported_at": ledger.clock.now().plain(),
+        }  # fmt: skip
+        problems = [p for p in check_record(ledger.catalogue["work_order"], values, {"new"}) if p.level == "block"]
+        if problems:
+            raise Invalid([("work_order", problem) for problem in problems])
+        ledger.state("callback", callback_id, lock=True)
+        number = next_number(ledger)
+        new = ledger.insert("work_order", actor.author, **values, doc_no=number)
+        ledger.event(new, "work_order", new, "register", actor.author, reason=str(order.get("doc_no") or ""))
+        if not ledger.event(order.id, "callback", call.id, "follow_up", actor.author, reason=number):
+            raise Overtaken(N_("This call has moved on meanwhile. Look at it again."))
+        return new
+
+
+def followed_by(ledger: Ledger, callback_id: str) -> Found | None:
+    """The request that was opened for a call."""
+    opened = [e for e in ledger.events_of(callback_id) if e.get("event") == "follow_up" and e.get("applied")]
+    return ledger.first("work_order", doc_no=opened[-1].get("reason")) if opened else None
+
+
+def call_again(database: Database, actor: Actor, callback_id: str) -> None:
+    """Ask for the second call, once the follow-up order is settled."""
+    actor.require(*ROLES)
+    with database.write() as ledger:
+        call, order = _call(ledger, actor, callback_id), followed_by(ledger, callback_id)
+        if order is not None and order.get("status") not in SETTLED:
+            raise OfficeError(N_("{doc_no} is not finished yet. Call again when it is reviewed."),
+                              doc_no=str(order.get("doc_no")))  # fmt: skip
+        _event(ledger, actor, call, "call_again")
+        due = ledger.clock.now().plus(hours=CALLBACK_HOURS)
+        ledger.put("callback", callback_id, actor.author, due_by=due.plain())
 
 
 def give_up(database: Database, actor: Actor, callback_id: str) -> None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What waits for a person: orders to decide, conflicts of two edits, what revoked laptops still sent."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -10,15 +11,28 @@ from starlette.responses import Response
 from fieldcore.base.text import N_
 from fieldcore.records import codec
 from fieldcore.records.model import FieldSpec
+from fieldcore.wire.codes import MESSAGES
 from headoffice.console import fields, navigation
 from headoffice.console.desk import Desk
-from headoffice.console.guard import Settler
+from headoffice.console.fields import Cell
+from headoffice.console.guard import Editor, Settler
 from headoffice.console.routes.orders import prefetch, row
 from headoffice.errors import NotFound, OfficeError
-from headoffice.services import attention
+from headoffice.services import attention, quarantine
 from headoffice.services.attention import ConflictView
+from headoffice.services.quarantine import Decision, Entry
 
 router = APIRouter()
+
+DECIDED_SHOWN = 30
+WAYS = {"take_over": N_("taken over"), "discard": N_("discarded")}
+OUTCOMES = {
+    "applied": N_("It is in the books now."),
+    "merged": N_("It is in the books now, beside what others changed."),
+    "conflict": N_("It is in the books now; one value differs and waits above."),
+    "proposed": N_("Head office decides this value: it waits above as a proposal."),
+}
+"""What the answer to an operation that was taken over means; another is said by its own message."""
 
 
 def spec_of(desk: Desk, conflict: ConflictView) -> FieldSpec | None:
@@ -61,15 +75,14 @@ def attention_page(desk: Annotated[Desk, Settler]) -> Response:
     orders = desk.find("work_order", desk.rows.column("work_order", "needs_decision").is_(True), newest=True, limit=200)
     prefetch(desk, orders)
     rows = [row(desk, order) for order in orders]
-    set_aside = [
-        {"title": f"{q.device} · {desk.tr(kind_label(desk, q.kind))}", "detail": detail(desk, q.operation),
-         "at": desk.words.moment(q.at), "reason": q.reason}
-        for q in attention.quarantined(desk.rows)
-    ]  # fmt: skip
+    found = quarantine.entries(desk.rows)
+    decided = [entry for entry in found if not entry.open][-DECIDED_SHOWN:][::-1]
     return desk.page(
         "attention.html",
         conflicts=[conflict_view(desk, conflict) for conflict in attention.conflicts(desk.rows)],
-        quarantine=set_aside,
+        quarantine=[entry_view(desk, entry) for entry in found if entry.open],
+        decided=[entry_view(desk, entry) for entry in decided],
+        may_decide=desk.visitor.has(*quarantine.ROLES),
         orders=[
             {
                 "id": r.id,
@@ -82,19 +95,66 @@ def attention_page(desk: Annotated[Desk, Settler]) -> Response:
     )
 
 
-def kind_label(desk: Desk, kind: str) -> str:
-    """The msgid of a kind; an unknown one shows raw."""
-    return desk.rows.catalogue[kind].label if kind in desk.rows.catalogue else kind
+def entry_view(desk: Desk, entry: Entry) -> dict[str, Any]:
+    """What a laptop wrote, in words, and what was decided about it."""
+    operation = entry.operation
+    kind, record_id = str(operation.get("kind")), str(operation.get("record_id") or "")
+    device = desk.rows.get("device", entry.device)
+    exists = kind in desk.rows.catalogue and desk.rows.get(kind, record_id) is not None
+    what = desk.tr(desk.rows.catalogue[kind].label) if kind in desk.rows.catalogue else kind
+    way = N_("change {what}") if exists else N_("add {what}")
+    if operation.get("action") == "delete":
+        way = N_("delete {what}")
+    at = operation.get("at") or entry.at.plain()
+    return {
+        "id": entry.op_id, "known": kind in desk.rows.catalogue, "what": desk.tr(way, what=what),
+        "title": desk.title(kind, record_id) if exists else "",
+        "href": navigation.record(kind, record_id) if exists else "",
+        "device": desk.title("device", entry.device) or entry.device,
+        "person": desk.person(str(device.get("person"))) if device else "",
+        "at": desk.words.moment(at), "sent": desk.words.moment(entry.at.plain()),
+        "why": desk.tr(MESSAGES.get(entry.reason, entry.reason)), "cells": written(desk, kind, operation),
+        "decision": decision_text(desk, entry.decision),
+    }  # fmt: skip
 
 
-def detail(desk: Desk, operation: dict[str, Any]) -> str:
-    """What an operation would write."""
-    kind, changes = desk.rows.catalogue.types.get(str(operation.get("kind"))), operation.get("changes") or {}
-    if kind is None:
-        return str(changes)
-    specs = [kind.fields[name] for name in changes if name in kind.fields]
-    known = {s.name: changes[s.name] for s in specs if codec.is_of_type(s, changes[s.name])}
-    return " · ".join(f"{c.label}: {c.text}" for c in desk.cells(specs, known))
+def decision_text(desk: Desk, decision: Decision | None) -> str:
+    """Who did what about an entry, and what came of it."""
+    if decision is None:
+        return ""
+    said = OUTCOMES.get(decision.outcome, decision.message)
+    parts = [desk.tr(WAYS[decision.way]), desk.person(decision.person), desk.words.moment(decision.at.plain()),
+             desk.tr(said) if said else "", decision.why]  # fmt: skip
+    return " · ".join(part for part in parts if part)
+
+
+def written(desk: Desk, kind: str, operation: Mapping[str, Any]) -> list[Cell]:
+    """The values of an operation; those that this version does not know stay raw."""
+    declared, changes = desk.rows.catalogue.types.get(kind), operation.get("changes") or {}
+    made: list[Cell] = []
+    for name, value in changes.items():
+        spec = declared.fields.get(name) if declared else None
+        if spec is not None and (value is None or codec.is_of_type(spec, value)):
+            made += desk.cells([spec], {name: value}, empty=True)
+        else:
+            made.append(Cell(name, name, str(value)))
+    return made
+
+
+@router.post("/attention/quarantine/{op_id}")
+def settle(desk: Annotated[Desk, Editor], op_id: str) -> Response:
+    """Take an entry over or discard it."""
+    try:
+        match desk.posted("way"):
+            case "take_over":
+                answer = quarantine.take_over(desk.database, desk.actor, op_id)
+                return desk.go("/attention", desk.tr(OUTCOMES.get(answer.outcome, answer.message)))
+            case "discard":
+                quarantine.discard(desk.database, desk.actor, op_id, desk.posted("reason"))
+                return desk.go("/attention", N_("Discarded; it is kept with your reason."))
+    except OfficeError as error:
+        return desk.go("/attention", desk.tr(error.message, **error.params))
+    raise NotFound
 
 
 @router.post("/attention/conflicts/{conflict_id}")

@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from sqlalchemy import ColumnElement
 from starlette.responses import Response
 
+from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
 from fieldcore.records.choices import CHOICES
 from fieldcore.rules.machines import MACHINES
@@ -41,7 +42,13 @@ GROUPS = {
     "conclusion": N_("Conclusion"),
 }
 NOT_ASKED = frozenset({"order", "trigger", "due_by", "caller"})
-VERBS = {"give_up": N_("Give up: not reached"), "waive": N_("Waive the call")}
+VERBS = {
+    "give_up": N_("Give up: not reached"), "waive": N_("Waive the call"), "reschedule": N_("Schedule again"),
+    "follow_up": N_("Open a follow-up request"), "call_again": N_("Make the second call"),
+    "archive": N_("Archive: nothing to follow up"),
+}  # fmt: skip
+RECORDING = "second_callback"
+"""Here archiving is part of recording what the customer says."""
 
 
 def conditions(desk: Desk, states: Sequence[str]) -> ColumnElement[bool]:
@@ -154,14 +161,30 @@ def call_page(
             for a in attempts
         ],
         results=[Option(c.id, desk.tr(c.label), False) for c in CHOICES["attempt_result"]],
-        may={"attempt": state in ("scheduled", "attempting"), "record": state == "reached"},
+        may={"attempt": state in ("scheduled", "attempting", RECORDING), "record": state in service.ANSWERED},
         sections=sections, answers=answers, trouble=trouble,
         actions=[
-            {"event": t.event, "label": desk.tr(VERBS.get(t.event, t.label)), "reason": t.event == "waive"}
+            {"event": t.event, "label": desk.tr(VERBS.get(t.event, t.label))}
             for t in MACHINES["callback"].possible(state, "office")
-            if t.event in VERBS and desk.visitor.has(*t.who)
+            if t.event in VERBS and desk.visitor.has(*t.who) and not (t.event == "archive" and state == RECORDING)
         ],
+        typed={name: desk.posted(name) for name in ("due", "phone", "reason", "symptom")},
+        symptom=symptom(call), follow=follow_view(desk, call),
     )  # fmt: skip
+
+
+def symptom(call: Found) -> str:
+    """What a follow-up request starts with: the new fault, else what the customer said."""
+    return str(call.get("new_fault") or call.get("opinion") or "")
+
+
+def follow_view(desk: Desk, call: Found) -> dict[str, str] | None:
+    """The request that was opened for this call, and how far it is."""
+    order = service.followed_by(desk.rows, call.id)
+    if order is None:
+        return None
+    return {"href": f"/orders/{order.id}", "doc_no": str(order.get("doc_no")), "symptom": str(order.get("symptom")),
+            "status": desk.choice("order_status", order.get("status"))}  # fmt: skip
 
 
 def job_facts(desk: Desk, order: Found) -> list[fields.Cell]:
@@ -199,22 +222,58 @@ def record(desk: Annotated[Desk, Caller], call_id: str) -> Response:
         return call_page(desk, shown, texts, found, desk.tr(invalid.message, **invalid.params))
     except OfficeError as error:
         return call_page(desk, shown, texts, trouble=desk.tr(error.message, **error.params))
+    with desk.database.read() as rows:
+        after = rows.get("callback", call_id)
+    if after is not None and after.get("status") == "recorded":
+        return desk.go(f"/callbacks/{call_id}", N_("Recorded. Open a follow-up request, or archive the call."))
     return desk.go("/callbacks", N_("The call is recorded."))
 
 
 @router.post("/callbacks/{call_id}/events")
 def give_event(desk: Annotated[Desk, Caller], call_id: str) -> Response:
-    """Give up after enough attempts, or waive the call."""
-    event = desk.posted("event")
+    """What else can be done about a call: not reached, waived, again, followed up, archived."""
+    event, call = desk.posted("event"), desk.get("callback", call_id)
     try:
-        if event == "give_up":
-            service.give_up(desk.database, desk.actor, call_id)
-        elif event == "waive":
-            service.waive(desk.database, desk.actor, call_id, desk.posted("reason"))
-        else:
-            raise NotFound
+        return done(desk, call_id, event)
+    except Invalid as invalid:
+        found = " ".join(fields.message(problem, desk.tr) for _, problem in invalid.problems)
+        return call_page(desk, call, trouble=found)
     except NotFound:
         raise
     except OfficeError as error:
-        return call_page(desk, desk.get("callback", call_id), trouble=desk.tr(error.message, **error.params))
+        return call_page(desk, call, trouble=desk.tr(error.message, **error.params))
+
+
+def done(desk: Desk, call_id: str, event: str) -> Response:
+    """Do it, and on to where the work goes on. NotFound for an event that this page does not give."""
+    database, actor = desk.database, desk.actor
+    match event:
+        case "give_up":
+            service.give_up(database, actor, call_id)
+        case "waive":
+            service.waive(database, actor, call_id, desk.posted("reason"))
+        case "archive":
+            service.archive(database, actor, call_id)
+        case "reschedule":
+            service.reschedule(database, actor, call_id, moment(desk.posted("due")), desk.posted("phone"))
+            return desk.go(f"/callbacks/{call_id}", N_("The call is scheduled again."))
+        case "follow_up":
+            new = service.follow_up(database, actor, call_id, desk.posted("symptom"))
+            with database.read() as rows:
+                number = rows.title("work_order", new)
+            return desk.go(f"/callbacks/{call_id}", N_("{number} is registered and waits to be dispatched."),
+                           number=number)  # fmt: skip
+        case "call_again":
+            service.call_again(database, actor, call_id)
+            return desk.go(f"/callbacks/{call_id}", N_("Call once more and record what the customer says."))
+        case _:
+            raise NotFound
     return desk.go("/callbacks", N_("Done."))
+
+
+def moment(text: str) -> Instant | None:
+    """A time as a form gives it, None for none."""
+    try:
+        return Instant.parse(text.replace("T", " ")) if text else None
+    except ValueError as error:
+        raise OfficeError(N_("This is no time. Choose one."), field="due") from error

@@ -15,7 +15,8 @@ from headoffice.console.desk import Desk
 from headoffice.console.fields import Cell
 from headoffice.console.guard import Clerk
 from headoffice.errors import NotFound, OfficeError
-from headoffice.services import review
+from headoffice.services import batch, reminders, review
+from headoffice.services.reminders import Owed
 from headoffice.store.rows import Found
 
 router = APIRouter()
@@ -65,18 +66,115 @@ def cards(desk: Annotated[Desk, Clerk]) -> Response:
     return desk_page(desk, waiting[0] if waiting else None)
 
 
+@router.get("/cards/green")
+def green_page(desk: Annotated[Desk, Clerk]) -> Response:
+    """The cards on which every check is fine, and which of them to look at first."""
+    return greens(desk)
+
+
+@router.post("/cards/green")
+def approve_greens(desk: Annotated[Desk, Clerk]) -> Response:
+    """Approve those that were listed and are still green; what became of each is told."""
+    listed = {str(card) for card in desk.form.getlist("cards")}
+    cards = [card for card in green(desk) if card.id in listed]
+    try:
+        results = batch.approve_all(desk.database, desk.actor, [card.id for card in cards])
+    except OfficeError as error:
+        return greens(desk, desk.tr(error.message, **error.params))
+    numbers_of = {card.id: card.get("doc_no") or card.id for card in cards}
+    said = [
+        {"href": f"/cards/{r.card}", "doc_no": numbers_of[r.card], "tone": "danger" if r.trouble else "ok",
+         "text": desk.tr(r.trouble.message, **r.trouble.params) if r.trouble
+         else desk.tr("approved, archive no. {number}", number=r.archive_no)}
+        for r in results
+    ]  # fmt: skip
+    left = sorted(listed - {card.id for card in cards})
+    said += [{"href": f"/cards/{card}", "doc_no": desk.title("warranty_card", card), "tone": "warn",
+              "text": desk.tr("not green any more: look at it")} for card in left]  # fmt: skip
+    return desk.page("green.html", results=said, rows=[], missing=0, trouble="", size=0)
+
+
+def green(desk: Desk) -> list[Found]:
+    """The waiting cards that this clerk may approve and on which no check finds anything."""
+    found = []
+    for card in review.queue(desk.rows):
+        order = desk.rows.get("work_order", card.get("order"))
+        free = card.get("checker") in (None, desk.visitor.person) or card.get("status") == "handed_in"
+        if order is not None and order.get("assignee") != desk.visitor.person and free:
+            case, _ = open_case(desk, card)
+            if not any(check.tone for check in checks.run(desk, case)):
+                found.append(card)
+        if len(found) == LISTED:
+            break
+    return found
+
+
+def greens(desk: Desk, trouble: str = "") -> Response:
+    """The list of green cards."""
+    cards = green(desk)
+    ids = [card.id for card in cards]
+    seen = batch.opened(desk.rows, desk.visitor.person, ids)
+    marked = set(batch.to_open(desk.visitor.person, ids, seen))
+    rows = [
+        {**queue_row(desk, card, False), "id": card.id, "opened": card.id in seen, "marked": card.id in marked}
+        for card in cards
+    ]
+    return desk.page(
+        "green.html", status=422 if trouble else 200, rows=rows, missing=len(marked), trouble=trouble, results=[],
+        size=batch.sample_size(len(ids)),
+    )  # fmt: skip
+
+
+@router.get("/cards/overdue")
+def overdue_page(desk: Annotated[Desk, Clerk]) -> Response:
+    """Who owes which cards, with a text to send to each."""
+    owing: list[dict[str, Any]] = [
+        {"id": person or "none", "name": desk.person(person), "text": reminder(desk, person, owed),
+         "rows": [owed_row(desk, one) for one in owed], "lines": len(owed) + 2,
+         "worst": desk.tr("{count} d late", count=owed[0].days)}
+        for person, owed in reminders.overdue(desk.rows).items()
+    ]  # fmt: skip
+    return desk.page("overdue.html", owing=owing, count=sum(len(one["rows"]) for one in owing))
+
+
+def owed_row(desk: Desk, one: Owed) -> dict[str, Any]:
+    """An overdue card."""
+    order = desk.rows.get("work_order", one.card.get("order"))
+    return {
+        "href": f"/cards/{one.card.id}", "doc_no": one.card.get("doc_no") or one.card.id,
+        "customer": desk.title("customer", order.get("customer")) if order else "",
+        "status": desk.choice("card_status", one.card.get("status")), "due": desk.words.day(one.due),
+        "late": desk.tr("{count} d late", count=one.days),
+    }  # fmt: skip
+
+
+def reminder(desk: Desk, person: str, owed: list[Owed]) -> str:
+    """The text for a chat: each number with its day, and what to do."""
+    lines = [desk.tr("{name}, cards overdue for return: {count}.", name=desk.person(person), count=len(owed))]
+    for one in owed:
+        said = N_("{number}: to be corrected by {day}, {count} d late") if one.returned else N_(
+            "{number}: due back {day}, {count} d late")  # fmt: skip
+        number = one.card.get("doc_no") or one.card.id
+        lines.append(desk.tr(said, number=number, day=desk.words.day(one.due), count=one.days))
+    lines.append(desk.tr("Please hand them in on the laptop and sync as soon as there is a network."))
+    return "\n".join(lines)
+
+
 @router.get("/cards/{card_id}")
 def card_page(desk: Annotated[Desk, Clerk], card_id: str) -> Response:
-    """The desk with one card."""
+    """The desk with one card; a waiting one counts as looked at."""
     return desk_page(desk, desk.get("warranty_card", card_id))
 
 
 def desk_page(desk: Desk, card: Found | None, trouble: str = "") -> Response:
     """The desk; after a verdict that could not be taken with what was chosen."""
     waiting = review.queue(desk.rows)
+    late = sum(len(owed) for owed in reminders.overdue(desk.rows).values())
     rows = [queue_row(desk, one, card is not None and one.id == card.id) for one in waiting[:LISTED]]
     if card is None:
-        return desk.page("review.html", queue=rows, total=len(waiting), card=None)
+        return desk.page("review.html", queue=rows, total=len(waiting), late=late, card=None)
+    if card.get("status") in review.WAITING:
+        batch.note_opened(desk.database, desk.actor, card.id)
     case, comparison = open_case(desk, card)
     made = checks.run(desk, case)
     tallies = [
@@ -90,7 +188,7 @@ def desk_page(desk: Desk, card: Found | None, trouble: str = "") -> Response:
     return desk.page(
         "review.html",
         status=422 if trouble else 200,
-        queue=rows, total=len(waiting), card=head(desk, case), checks=made,
+        queue=rows, total=len(waiting), late=late, card=head(desk, case), checks=made,
         tallies=[(text, tone) for text, tone in tallies if not text.startswith("0")],
         comparison=comparison, facts=facts(desk, case), parts=parts(desk, case), history=history(desk, card),
         defects=[
