@@ -3,6 +3,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
@@ -10,11 +11,13 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from fieldapp.ui.context import UiContext
 from fieldapp.ui.widgets.base import column, row
-from fieldapp.ui.widgets.palette import SearchPalette
 from fieldapp.ui.widgets.rail import Rail, RailEntry
 from fieldapp.ui.widgets.scanner import ScannerFilter
 from fieldapp.ui.widgets.toast import ToastHost
 from fieldapp.ui.widgets.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from fieldapp.ui.widgets.palette import SearchPalette
 
 WIDE_FROM = 1680
 LOW_UNDER = 720
@@ -51,13 +54,23 @@ class MainWindow(QMainWindow):
         body.setProperty("surface", "canvas")
         body.setLayout(row(self.rail, column(self.top_bar, self.stack, gap=0), gap=0))
         self.setCentralWidget(body)
-        self.palette_popup = SearchPalette(context, body)
+        self._body = body
+        self._palette: SearchPalette | None = None
         self.toasts = ToastHost(context, self.stack)
         self.scanner = ScannerFilter(self._scan_is_ours, self)
         self.setWindowTitle("FieldApp")
         self.resize(1366, 768)
         self.setMinimumSize(720, 480)
         self._connect()
+
+    @property
+    def palette_popup(self) -> "SearchPalette":
+        """The search palette; made when it is first asked for, after the first paint."""
+        if self._palette is None:
+            from fieldapp.ui.widgets.palette import SearchPalette  # not needed for the first paint
+
+            self._palette = SearchPalette(self.context, self._body)
+        return self._palette
 
     def add_page(self, key: str, icon: str, message: str, factory: PageFactory, shortcut: str = "") -> None:
         """Put a page in the rail; its widget is made when it is first opened."""
@@ -150,7 +163,11 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
-            self.palette_popup.dismiss()
+            self._dismiss_palette()
+
+    def _dismiss_palette(self) -> None:
+        if self._palette is not None:
+            self._palette.dismiss()
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.open_page)
@@ -175,8 +192,8 @@ class MainWindow(QMainWindow):
         self.palette_popup.open()
 
     def _escape(self) -> None:
-        if self.palette_popup.isVisible():
-            self.palette_popup.dismiss()
+        if self._palette is not None and self._palette.isVisible():
+            self._dismiss_palette()
         elif self.toasts.current is not None:
             self.toasts.current.dismiss()
         else:
