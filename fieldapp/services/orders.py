@@ -11,7 +11,7 @@ from fieldapp.services.changes import Changes
 from fieldapp.services.checklists import Checklists
 from fieldapp.services.derived import derive
 from fieldapp.services.desk import Desk
-from fieldapp.services.freezing import NOT_YOURS
+from fieldapp.services.freezing import NOT_YOURS, SIGNED, why_locked
 from fieldapp.services.group import Group
 from fieldapp.services.jobs import as_finished, job_of, missing_items, repair_of
 from fieldapp.services.order_lists import OrderList, Which, list_orders
@@ -166,6 +166,8 @@ class Orders:
     def back_fill(self, order_id: str, times: Times) -> Changes:
         """Fill all times afterwards and take the steps up to the last one given, marked as back-filled."""
         group = self._begin(order_id)
+        if why_locked(self._desk, group.values("work_order", order_id)) == SIGNED:
+            raise UserError(SIGNED)
         _in_order(times)
         stamps = {
             name: at.plain() for _, name in _CHAIN if (at := getattr(times, name)) is not None

@@ -7,7 +7,7 @@ from fieldapp.errors import UserError
 from fieldapp.services.changes import Changes
 from fieldapp.services.derived import derive
 from fieldapp.services.desk import Desk
-from fieldapp.services.freezing import locked_fields, must_be_open, order_id_of
+from fieldapp.services.freezing import CONTENT, locked_fields, must_be_open, order_id_of
 from fieldapp.services.group import Group
 from fieldapp.services.views import RecordView
 from fieldapp.services.wording import Text
@@ -95,6 +95,9 @@ class Records:
         ]  # fmt: skip
         if required:
             raise UserError(N_("{label} is empty. Fill it in."), label=Text(required[0].label))
+        order = self._desk.maybe("work_order", values.get("order"))
+        if kind in CONTENT and order is not None:
+            must_be_open(self._desk, order.values)
         group = Group(self._desk)
         record_id = group.add(kind, **values)
         return group.commit(created=record_id, undo=True)

@@ -15,6 +15,7 @@ from fieldcore.records.model import FieldSpec, RecordType, Values
 
 SQLType = Literal["text", "integer", "boolean"]
 Translate = Callable[..., str]
+_FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 
 
 class Column(NamedTuple):
@@ -104,6 +105,8 @@ def is_of_type(spec: FieldSpec, value: Any) -> bool:
             return isinstance(value, str) and _is_decimal(value, spec.type.scale)
         case "date":
             return isinstance(value, str) and _is_date(value)
+        case "blob":
+            return isinstance(value, str) and _FINGERPRINT.fullmatch(value) is not None
         case _:
             return isinstance(value, str)
 

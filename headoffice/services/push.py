@@ -61,7 +61,7 @@ def push(database: Database, laptop: Laptop, request: PushRequest) -> PushReply:
         last = _last_n(ledger, laptop.device, request.epoch)
         if request.first_n > last + 1:
             return PushReply(request_id=request.request_id, status="early", last_n=last)
-        known = _answered(ledger, laptop.device, request)
+        known = _answered(ledger, laptop.device, request, last)
         if known is None:
             return PushReply(request_id=request.request_id, status="fork", last_n=last)
         sender = _Sender(laptop, Author(laptop.person, laptop.device), laptop.scopes)
@@ -97,7 +97,7 @@ def _raise_n(ledger: Ledger, device: str, epoch: str, n: int) -> None:
     ledger.connection.execute(update(table).where(table.c.device == device, table.c.epoch == epoch).values(last_n=n))
 
 
-def _answered(ledger: Ledger, device: str, request: PushRequest) -> dict[str, Answer] | None:
+def _answered(ledger: Ledger, device: str, request: PushRequest, last_n: int) -> dict[str, Answer] | None:
     """The answers to what was taken before, by op id; None where another operation is stored under the same n."""
     table = ledger.tables.received
     last = request.first_n + len(request.operations) - 1
@@ -114,6 +114,9 @@ def _answered(ledger: Ledger, device: str, request: PushRequest) -> dict[str, An
     ).all()
     sent = {op.op_id for op in request.operations}
     if any(row.device != device and row.op_id in sent for row in found):
+        return None
+    taken = {row.op_id for row in found}
+    if any(op.op_id not in taken for op in request.operations[: max(0, last_n + 1 - request.first_n)]):
         return None
     return {row.op_id: msgspec.json.decode(row.answer, type=Answer) for row in found}
 

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from fieldcore.base.text import N_
+from fieldcore.records.model import Values
 from fieldcore.rules.validation import check_record
-from headoffice.errors import NotFound, Overtaken
+from headoffice.errors import NotFound, OfficeError, Overtaken
 from headoffice.services.actors import Actor
 from headoffice.services.intake import Invalid
 from headoffice.store.database import Database
@@ -24,6 +25,10 @@ EDITORS: Final[dict[str, tuple[str, ...]]] = {
 }
 """Who edits what; every other kind belongs to manager and administrator."""
 DEFAULT_EDITORS: Final = ("manager", "administrator")
+SIGNED: Final = frozenset({"signed", "submitted", "returned", "reviewed", "closed"})
+"""States of an order whose paper the customer has."""
+AFTER_SIGNING: Final = frozenset({"remark"})
+"""Fields of an order that no paper prints."""
 
 
 def editors(kind: str) -> tuple[str, ...]:
@@ -48,8 +53,10 @@ def save(
         if current is not None and version not in (None, current.version):
             raise Overtaken(N_("Somebody changed this meanwhile. Compare with the page and save again."))
         before = current.values if current else {}
+        changes = {n: v for n, v in changes.items() if not _same_minute(before.get(n), v)}
         values = {**before, **changes}
         problems = [p for p in check_record(ledger.catalogue[kind], values, {"new"}) if p.level == "block"]
+        _refuse_signed(kind, before, changes)
         if kind == "person" and changes.get("roles", before.get("roles")) != before.get("roles"):
             actor.require("administrator")
         if problems:
@@ -58,3 +65,16 @@ def save(
             return ledger.insert(kind, actor.author, **changes)
         ledger.put(kind, record_id, actor.author, **changes)
         return record_id
+
+
+def _refuse_signed(kind: str, before: Values, changes: Mapping[str, Any]) -> None:
+    """OfficeError where an order would say another thing than the paper that the customer signed."""
+    other = {name for name, value in changes.items() if before.get(name) != value}
+    if kind == "work_order" and before.get("status") in SIGNED and other - AFTER_SIGNING:
+        raise OfficeError(N_("Signed content is frozen. Send the card back to have it signed again."))
+
+
+def _same_minute(before: Any, value: Any) -> bool:
+    """Whether two instants show alike: forms show minutes, so a form that was not touched changes no seconds."""
+    instants = isinstance(before, list) and isinstance(value, list) and len(before) == len(value) == 2
+    return instants and all(type(n) is int for n in (*before, *value)) and before[0] // 60_000 == value[0] // 60_000

@@ -8,7 +8,7 @@ import pytest
 import zstandard
 from sqlalchemy import update
 
-from headoffice.errors import Denied, Overtaken
+from headoffice.errors import Denied, OfficeError, Overtaken
 from headoffice.services import dispatch, records, review
 from headoffice.services.actors import Actor
 from headoffice.store.ledger import Author
@@ -146,3 +146,37 @@ def test_nobody_reviews_an_own_order_without_a_card(lab: Lab) -> None:
 def test_only_an_administrator_gives_roles(lab: Lab) -> None:
     with pytest.raises(Denied):
         records.save(lab.database, lab.manager, "person", lab.manager.person, {"roles": ["administrator"]})
+
+
+def test_another_operation_at_a_number_that_was_known_by_its_id_is_a_fork(lab: Lab) -> None:
+    order, laptop = lab.dispatched(), lab.laptop()
+    known, epoch = laptop.operation("work_item", order=order, name="清洗"), new_id()
+    laptop.push(known)
+    assert laptop.push(known, first_n=1, epoch=epoch).status == "ok"
+    reply = laptop.push(laptop.operation("work_item", order=order, name="换件"), first_n=1, epoch=epoch)
+    assert (reply.status, lab.count("work_item")) == ("fork", 1)
+
+
+def test_a_file_is_named_by_its_fingerprint_alone(lab: Lab) -> None:
+    order, laptop = lab.dispatched(), lab.laptop()
+    for name in ("../../office.db", "ab" * 31, "AB" * 32, "ab" * 32 + "\n"):
+        answer = laptop.put("attachment", order=order, photo_kind="failure", sha256=name)
+        assert (answer.outcome, answer.code, answer.field) == ("rejected", "bad_value", "sha256")
+    assert laptop.put("attachment", order=order, photo_kind="failure", sha256="ab" * 32).outcome == "applied"
+
+
+def test_what_the_customer_signed_is_not_typed_over_at_head_office(lab: Lab) -> None:
+    order, laptop = lab.dispatched(), lab.laptop()
+    for event in ("accept", "depart", "arrive", "start", "finish", "customer_signs"):
+        laptop.event(order, event)
+    with pytest.raises(OfficeError):
+        records.save(lab.database, lab.dispatcher, "work_order", order, {"symptom": "另一个故障"})
+    assert lab.values("work_order", order)["symptom"] == "发动机冒黑烟"
+    records.save(lab.database, lab.dispatcher, "work_order", order, {"remark": "客户满意", "symptom": "发动机冒黑烟"})
+    assert lab.values("work_order", order)["remark"] == "客户满意"
+
+
+def test_a_form_that_shows_minutes_takes_no_seconds_away(lab: Lab) -> None:
+    order = lab.order(reported_at=[1_795_392_012_345, 480])
+    records.save(lab.database, lab.dispatcher, "work_order", order, {"reported_at": [1_795_392_000_000, 480]})
+    assert lab.values("work_order", order)["reported_at"] == [1_795_392_012_345, 480]

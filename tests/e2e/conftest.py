@@ -96,6 +96,11 @@ class Office:
             path.unlink()
         shutil.copyfile(self._folder / name, self._folder / "office.db")
 
+    def damage(self, sha256: str) -> None:
+        """Spoil a file on head office's disk."""
+        path = next(self._folder.rglob(sha256))
+        path.write_bytes(b"?" * path.stat().st_size)
+
     def close(self) -> None:
         self._office.close()
 

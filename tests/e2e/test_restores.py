@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fieldapp.paths import Home
 from fieldapp.store.incoming import Incoming
 from fieldapp.sync.enrol import enrol
+from fieldcore.base.crypto import sha256_hex
 from tests.e2e.conftest import Office
 from tests.e2e.test_sync_live import PASSPHRASE, repair, sync
 
@@ -35,3 +36,20 @@ def test_photos_and_what_was_sent_before_a_fork_come_back(office: Office, homes:
             table = ledger.tables.blob
             row = ledger.connection.execute(table.select().where(table.c.sha256 == sha256)).one()
         assert row.complete
+
+
+def test_a_damaged_file_at_head_office_holds_nothing_else_up(office: Office, homes: Callable[[str], Home]) -> None:
+    with (
+        enrol(homes("one"), office.url, office.code(), PASSPHRASE) as first,
+        enrol(homes("two"), office.url, office.code(office.colleague), PASSPHRASE) as second,
+    ):
+        order = office.dispatch()
+        sync(first)
+        photos = [b"A" * 300_000, b"B" * 300_000]
+        for photo in photos:
+            first.write(lambda uow, p=photo: uow.insert("attachment", {"order": order, "sha256": uow.put_blob(p)}))  # type: ignore[misc]  # binds p
+        sync(first)
+        bad, good = (sha256_hex(photo) for photo in photos)
+        office.damage(bad)
+        assert sync(second).phase == "synced"
+        assert (second.get_blob(bad), second.get_blob(good)) == (None, photos[1])

@@ -61,6 +61,19 @@ def test_signing_freezes_the_papers_and_binds_both_signatures(filled: Services, 
         assert content is not None
 
 
+def test_no_door_leads_to_signed_content(filled: Services, store: Store) -> None:
+    filled.orders.finish(ORDER)
+    sign(filled)
+    before = store.read(lambda r: (r.need("work_order", ORDER).values, r.first("repair_record", {"order": ORDER})))
+    waiting = len(store.read(lambda r: r.outgoing()))
+    with pytest.raises(UserError, match="frozen"):
+        filled.orders.back_fill(ORDER, Times(finished_at=Instant.parse("2026-11-24T08:00:00+08:00")))
+    with pytest.raises(UserError, match="frozen"):
+        filled.records.create("work_item", {"order": ORDER, "name": "后来加的"})
+    after = store.read(lambda r: (r.need("work_order", ORDER).values, r.first("repair_record", {"order": ORDER})))
+    assert (after, len(store.read(lambda r: r.outgoing()))) == (before, waiting)
+
+
 def test_the_order_is_frozen_after_signing(filled: Services) -> None:
     filled.orders.finish(ORDER)
     sign(filled)

@@ -49,6 +49,7 @@ def _plain(spec: FieldSpec) -> st.SearchStrategy[Any]:
         "integer": st.integers(-(2**53) + 1, 2**53 - 1),
         "money": st.integers(-(2**53) + 1, 2**53 - 1),
         "boolean": st.booleans(),
+        "blob": st.binary(min_size=32, max_size=32).map(bytes.hex),
         "date": st.dates().map(lambda d: d.isoformat()),
         "instant": st.tuples(st.integers(0, 2**42), st.integers(-720, 840)).map(list),
         "decimal": st.decimals(-(10**8), 10**8, places=spec.type.scale).map(lambda d: f"{d:.{spec.type.scale}f}"),
