@@ -183,7 +183,7 @@ def add_photo(stage: Stage, hands: Hands, kind: str) -> None:
     tile = next(tile for tile in shown(hands).photos if tile.missing and tile.photo_kind == kind)
     caption = tile.kind_label.resolve(hands.tr)
     button = hands.find(f"{caption},", PhotoTile)
-    hands.pick_files([picture(stage.out.parent / "camera", kind, caption)], lambda: hands.click(button))
+    hands.pick_files([picture(stage.camera, kind, caption)], lambda: hands.click(button))
     until(
         hands, lambda value: any(t.photo_kind == kind and t.id for t in value.photos), f"the photo of {kind} is added"
     )

@@ -2,7 +2,7 @@
 """The main job from the request to the follow-up call, done through the console, the window and the laptops' API."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta, timezone
 from pathlib import Path
@@ -36,13 +36,12 @@ def expect(condition: object, what: str) -> None:
 class Steps:
     """Prints a line a step; what was printed is what really happened."""
 
-    say: Callable[[str], object] = print
     done: list[str] = field(default_factory=list)
 
     def hold(self, text: str) -> None:
         """One step held."""
         self.done.append(text)
-        self.say(f"✓ {len(self.done):02d} {text}")
+        print(f"✓ {len(self.done):02d} {text}", flush=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +218,11 @@ class Stage:
     laptop: Laptop
     out: Path
     steps: Steps
+    camera: Path
     job: Job | None = None
     before: dict[str, int] = field(default_factory=dict)
     card: str = ""
+    callback: str = ""
     saved: dict[str, Path] = field(default_factory=dict)
 
     @property

@@ -111,7 +111,7 @@ def sent_back(stage: Stage, hands: Hands) -> None:
     why = ", ".join(text.resolve(hands.tr) for text in (row.defects if row else ()))
     hands.look_at(hands.find(hands.tr("Sent back: {why}", why=why), QWidget))
     hands.shot("14-sent-back")
-    path = picture(stage.out.parent / "camera", MARK, "制造厂标记")
+    path = picture(stage.camera, MARK, "制造厂标记")
     hands.pick_files([path], lambda: hands.press("Import…"))
     hands.choose("Kind of photo", "Maker's mark on failed part")
     hands.press("Add")
