@@ -21,17 +21,13 @@ def play(stage: Stage) -> None:
 
 
 def dispatch(stage: Stage) -> None:
-    """Head office registers and dispatches; the laptop fetches the order."""
+    """Head office registers and dispatches."""
     stage.laptop.command("sync")
     stage.before = stage.side.counts()
     job = failing_machine(stage.laptop)
     me = stage.laptop.find("person", {"staff_no": STAFF_NO})[0].id
-    order = stage.side.register(job, me)
-    stage.laptop.command("sync")
-    found = stage.laptop.find("work_order", {"id": order})
-    expect(found and found[0].get("status") == "dispatched", "the order is on the laptop after its sync")
-    stage.job = replace(job, order=order, doc_no=str(found[0].get("doc_no")))
-    stage.steps.hold(f"登记并派工 registered and dispatched: {stage.job.doc_no}, {job.serial}")
+    stage.job = replace(job, order=stage.side.register(job, me))
+    stage.steps.hold(f"登记并派工 registered and dispatched: {job.serial}")
     counts = stage.side.counts()
     expect(counts[OPEN] == stage.before[OPEN] + 1, "one more open order in the figures")
 
@@ -39,7 +35,7 @@ def dispatch(stage: Stage) -> None:
 def on_site(stage: Stage, hands: Hands) -> None:
     """The first half at the window; from the departure check on without head office."""
     demo_field.receive(stage, hands)
-    stage.steps.hold("同步与出发检查 synced; the departure check holds")
+    stage.steps.hold(f"同步与出发检查 {stage.order.doc_no} is on the laptop; the departure check holds")
     stage.office.stop()
     demo_field.set_out(stage, hands)
     stage.steps.hold("断网：接单、出发、到场、开工 offline: accepted, departed, arrived, started")

@@ -2,6 +2,7 @@
 """What the technician does at the window before the customer signs: from the departure check to finishing the work."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -62,9 +63,11 @@ def open_order(stage: Stage, hands: Hands) -> None:
 
 def receive(stage: Stage, hands: Hands) -> None:
     """The order arrives by sync; Today shows it first, with its departure check."""
+    hands.shot("01-today")
     hands.key(Qt.Key.Key_F5)
-    order = stage.laptop.find("work_order", {"id": stage.order.order})
-    expect(order and order[0].get("doc_no") == stage.order.doc_no, "the order is on the laptop")
+    rows = hands.wait(lambda: [o for o in hands.services.orders.list().rows if o.id == stage.order.order], "the order")
+    expect(rows[0].state == "dispatched", "the order is dispatched")
+    stage.job = replace(stage.order, doc_no=rows[0].doc_no)
     hands.find(stage.order.doc_no, QWidget)
     hands.find(hands.tr("Departure check {done}/{all}", done=5, all=5), QWidget)
     hands.shot("02-today-departure-check")

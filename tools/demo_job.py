@@ -194,11 +194,11 @@ def failing_machine(laptop: Laptop) -> Job:
     models = {model.id for model in laptop.find("product_model") if "收割机" in str(model.get("name"))}
     busy = {order.get("machine") for order in laptop.find("work_order")}
     today = SystemClock().now().date()
-    oldest = (today - timedelta(days=300)).isoformat()
+    oldest, newest = (today - timedelta(days=300)).isoformat(), (today - timedelta(days=100)).isoformat()
     contacts = {contact.get("customer"): contact.id for contact in laptop.find("contact")}
     for machine in sorted(laptop.find("machine"), key=lambda m: m.id):
         fits = machine.get("product_model") in models and machine.id not in busy and machine.get("customer") in contacts
-        if fits and oldest < str(machine.get("sale_date")) < today.isoformat():
+        if fits and oldest < str(machine.get("sale_date")) < newest:
             customer = str(machine.get("customer"))
             return Job(machine.id, str(machine.get("serial_no")), customer, contacts[customer])
     raise DemoError("expected a combine harvester in warranty among the demo data")

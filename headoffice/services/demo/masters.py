@@ -4,6 +4,7 @@
 from datetime import date, timedelta
 from typing import Any, Final
 
+from fieldcore.base.clock import Instant
 from headoffice.services.demo.base import Base
 from headoffice.services.demo.maker import Maker
 
@@ -87,7 +88,8 @@ class Masters:
             acceptance_date=(sold + timedelta(days=5)).isoformat(), meter_at_start="2.0" if farm else "0.0",
             environment="小麦收割，高温多尘" if farm else "室内",
         )  # fmt: skip
-        maker.add("meter_reading", machine=machine, read_at=maker.clock.at.plain(), value="2.0", segment=1)
+        handed_over = Instant.parse(f"{sold + timedelta(days=2):%Y-%m-%d} 10:00")
+        maker.add("meter_reading", machine=machine, read_at=handed_over.plain(), value="2.0", segment=1)
         return {"id": machine, "sold": sold, "model": model, **{k: v for k, v in customer.items() if k != "id"},
                 "customer": customer["id"]}  # fmt: skip
 
