@@ -43,12 +43,13 @@ class Projection:
             search.index(self._connection, kind, id_, state.values)
 
     def remove(self, kind: RecordType, id_: str) -> None:
-        """Take the row, its index, its base and its drafts away."""
+        """Take the row, its index, its base, its drafts and its conflicts away."""
         self._announced.add((kind.kind, id_))
         self._connection.execute(f'DELETE FROM "{kind.kind}" WHERE id = ?', (id_,))
         search.index(self._connection, kind, id_, None)
         for table in ("shadow", "draft"):
             self._connection.execute(f"DELETE FROM {table} WHERE kind = ? AND id = ?", (kind.kind, id_))
+        self._connection.execute("DELETE FROM conflict WHERE record_id = ? AND resolved = 0", (id_,))
 
     def shadow(self, kind: str, id_: str) -> Any:
         """The base row that is kept while own operations lie on top, or None."""

@@ -3,6 +3,7 @@
 
 import os
 import re
+import secrets
 from pathlib import Path
 from typing import Final
 
@@ -73,8 +74,10 @@ class Blobs:
         sha256 = sha256_hex(data)
         path = self._path(sha256)
         path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
-            path.write_bytes(data)
+        if not path.exists() or path.stat().st_size != len(data):
+            part = path.with_suffix(f".{secrets.token_hex(4)}.part")
+            part.write_bytes(data)
+            part.replace(path)
         _note(ledger, sha256, len(data), len(data), True)
         return sha256
 

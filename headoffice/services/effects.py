@@ -62,5 +62,6 @@ EFFECTS: Final[dict[tuple[str, str], Effect]] = {
     ("order", "review_ok"): _reviewed,
     ("callback", "archive"): _archived,
     ("callback", "waive"): _archived,
+    ("callback", "give_up"): _archived,
 }
 """By the state machine and the event."""

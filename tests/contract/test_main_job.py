@@ -229,6 +229,7 @@ def test_giving_up_a_call_takes_three_attempts_on_two_days(lab: Lab) -> None:
         callbacks.attempt(lab.database, lab.caller, call.id, "13912345678", "no_answer")
     callbacks.give_up(lab.database, lab.caller, call.id)
     assert status(lab, "callback", call.id) == "unreachable"
+    assert status(lab, "work_order", order) == "closed"
 
 
 def test_a_call_is_recorded_only_after_the_customer_was_reached(lab: Lab) -> None:

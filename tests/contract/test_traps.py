@@ -8,6 +8,7 @@ import pytest
 import zstandard
 from sqlalchemy import update
 
+from fieldcore.base.crypto import sha256_hex
 from headoffice.errors import Denied, OfficeError, Overtaken
 from headoffice.services import dispatch, records, review
 from headoffice.services.actors import Actor
@@ -180,3 +181,13 @@ def test_a_form_that_shows_minutes_takes_no_seconds_away(lab: Lab) -> None:
     order = lab.order(reported_at=[1_795_392_012_345, 480])
     records.save(lab.database, lab.dispatcher, "work_order", order, {"reported_at": [1_795_392_000_000, 480]})
     assert lab.values("work_order", order)["reported_at"] == [1_795_392_012_345, 480]
+
+
+def test_a_file_of_the_office_that_was_cut_off_while_written_is_written_again(lab: Lab) -> None:
+    data = b"%PDF-1.7 letter"
+    path = lab.office.place.blobs / sha256_hex(data)[:2] / sha256_hex(data)
+    path.parent.mkdir(parents=True)
+    path.write_bytes(data[:5])
+    with lab.database.write() as ledger:
+        name = lab.office.blobs.add(ledger, data)
+    assert lab.office.blobs.get(name) == data

@@ -6,7 +6,7 @@ from typing import Any
 from fieldapp.store.backup import backup, restore
 from fieldapp.store.store import Store
 from fieldcore.base.clock import FixedClock
-from fieldcore.wire.messages import Answer, Row
+from fieldcore.wire.messages import Answer, Conflict, Row
 from tests.unit.fieldapp.conftest import KEY
 from tests.unit.fieldapp.store.test_settling import answer, customer, sent, shown, take
 
@@ -73,3 +73,12 @@ def test_a_number_that_is_known_here_is_not_given_again(store: Store, clock: Fix
     for number in known:
         take(store, Row(kind="warranty_card", id=store.ids.new(), version=1, values={"doc_no": number}))
     assert store.write(lambda uow: uow.next_doc_no("WC")) == "WC-L07-261124-003"
+
+
+def test_a_conflict_goes_with_its_record(store: Store) -> None:
+    id_ = customer(store)
+    conflict = Conflict(id="c1", kind="customer", record_id=id_, field="phone", current="9", other="2", author="L07")
+    store.receive(lambda incoming: incoming.take_conflict(conflict))
+    assert store.read(lambda r: r.outbox()).needs_person
+    take(store, Row(kind="customer", id=id_, change="leave"))
+    assert not store.read(lambda r: r.outbox()).needs_person
