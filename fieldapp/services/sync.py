@@ -205,6 +205,8 @@ class Sync:
     ) -> tuple[Literal["synced", "sending", "offline", "attention"], Text]:
         if attention:
             return "attention", text(N_("{count} need you"), count=attention)
+        if status.phase == "syncing" and not status.total:
+            return "sending", text(N_("Syncing"))
         if status.phase == "syncing":
             return "sending", text(N_("Sending {done} of {total}"), done=status.done, total=status.total)
         if status.phase == "synced" and not waiting:

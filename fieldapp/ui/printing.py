@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Printing a PDF: its pages as images at the printer's resolution, through the system's print dialog."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -19,21 +21,23 @@ def print_pdf(parent: QWidget, shell: Shell, pdf: bytes) -> None:
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     dialog = QPrintDialog(printer, parent)
 
-    def accepted() -> None:
-        shell.context.tasks.start("render", lambda: rendered(pdf, PERCENT, 1.0), painted)
-
-    def painted(pages: list[QImage]) -> None:
-        painter = QPainter()
-        if not painter.begin(printer):
+    def told(printed: bool) -> None:
+        if not printed:
             shell.news(N_("The printer does not answer. Save the PDF instead."))
-            return
-        area = QRectF(painter.viewport())
-        for number, page in enumerate(pages):
-            if number:
-                printer.newPage()
-            size = page.size().scaled(area.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
-            painter.drawImage(QRectF(0, 0, size.width(), size.height()), page)
-        painter.end()
 
     if dialog.exec() == QDialog.DialogCode.Accepted:  # the system's own dialog, modal by nature
-        accepted()
+        shell.context.tasks.start("render", lambda: paint_pages(printer, rendered(pdf, PERCENT, 1.0)), told)
+
+
+def paint_pages(printer: QPrinter, pages: Sequence[QImage]) -> bool:
+    """One page of paper per image; False where the printer does not answer. Runs off the window's thread."""
+    painter = QPainter()
+    if not painter.begin(printer):
+        return False
+    area = QRectF(painter.viewport())
+    for number, page in enumerate(pages):
+        if number:
+            printer.newPage()
+        size = page.size().scaled(area.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
+        painter.drawImage(QRectF(0, 0, size.width(), size.height()), page)
+    return painter.end()

@@ -2,6 +2,7 @@
 """A question: its text, its fields, a verb on the button; Esc cancels and nothing is lost."""
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
@@ -14,6 +15,7 @@ from fieldapp.ui.widgets.fields import FieldRow
 from fieldcore.base.text import N_
 
 WIDTH = 480
+A = TypeVar("A")
 
 
 class Question(QDialog):
@@ -111,3 +113,8 @@ def ask(question: Question, answered: Callable[[], object]) -> None:
     question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     question.accepted.connect(answered)
     question.open()
+
+
+def ask_for(question: Question, read: Callable[[], A], answered: Callable[[A], object]) -> None:
+    """Like ``ask``; ``read`` takes the answer out of the widgets at once, since work goes on without them."""
+    ask(question, lambda: answered(read()))

@@ -2,7 +2,6 @@
 """Hand over: every paper of an order, to be saved, opened or printed on the spot."""
 
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
@@ -57,7 +56,7 @@ class HandOver(QDialog):
             (N_("Save…"), "download", self._save),
         ):
             button = Button(context, message, icon=icon, name=f"{context.tr(message)} {document.doc_no}")
-            button.clicked.connect(lambda _=False, do=deed: self._with(document, do))
+            button.clicked.connect(lambda _=False, do=deed: do(document))
             buttons.append(button)
         words = column(
             Text(context, self._shell.say(document.name), bold=True),
@@ -69,25 +68,22 @@ class HandOver(QDialog):
         signing = self._shell.services.signing
         return signing.label(document.old_part_id) if document.old_part_id else signing.issued(document.issued_id)
 
-    def _with(self, document: DocumentRow, deed: Callable[[Paper], None]) -> None:
-        self._shell.load(lambda: self._read(document), deed)
+    def _open(self, document: DocumentRow) -> None:
+        def shown(path: Path) -> None:
+            if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+                self._shell.news(N_("No program on this machine opens PDF. Save it instead."))
 
-    def _temporary(self, paper: Paper) -> str:
-        folder = Path(tempfile.mkdtemp(prefix="fieldapp-"))
-        path = folder / paper.file_name
-        path.write_bytes(paper.data)
-        return str(path)
+        self._shell.load(lambda: temporary(self._read(document)), shown)
 
-    def _open(self, paper: Paper) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(self._temporary(paper))):
-            self._shell.news(N_("No program on this machine opens PDF. Save it instead."))
-
-    def _print(self, paper: Paper) -> None:
+    def _print(self, document: DocumentRow) -> None:
         from fieldapp.ui.printing import print_pdf
 
-        self._shell.context.tasks.start("render", lambda: paper.data, lambda pdf: print_pdf(self, self._shell, pdf))
+        self._shell.load(lambda: self._read(document).data, lambda pdf: print_pdf(self, self._shell, pdf))
 
-    def _save(self, paper: Paper) -> None:
+    def _save(self, document: DocumentRow) -> None:
+        self._shell.load(lambda: self._read(document), self._ask_where)
+
+    def _ask_where(self, paper: Paper) -> None:
         name, _ = QFileDialog.getSaveFileName(self, self.windowTitle(), paper.file_name, "PDF (*.pdf)")
         if name:
             target = Path(name)
@@ -104,6 +100,13 @@ class HandOver(QDialog):
                 lambda: [signing.save_to(self._read(document), Path(folder)) for document in papers],
                 lambda saved: self._shell.news(N_("{count} papers saved in {path}"), count=len(saved), path=folder),
             )
+
+
+def temporary(paper: Paper) -> Path:
+    """The file of a paper for another program to show; runs on the store's thread."""
+    path = Path(tempfile.mkdtemp(prefix="fieldapp-")) / paper.file_name
+    path.write_bytes(paper.data)
+    return path
 
 
 def hand_over(shell: Shell, parent: QWidget, order_id: str) -> None:

@@ -136,6 +136,7 @@ def ask_part(page: "OrderDetailPage", deed: Deed) -> None:
     def answered() -> None:
         part = question.part
         if part is not None:
-            page.shell.do(lambda: deed(part.id, question.quantity.text(), reason.text(), day.text()))
+            said = (part.id, question.quantity.text(), reason.text(), day.text())
+            page.shell.do(lambda: deed(*said))
 
     ask(question, answered)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from fieldapp.services.customers import CustomerPage, CustomerRow, MachinePage, MachineRow
 from fieldapp.services.views import ContactView
-from fieldapp.ui.dialogs.base import Question, ask, line
+from fieldapp.ui.dialogs.base import Question, ask_for, line
 from fieldapp.ui.dialogs.call import CallSheet
 from fieldapp.ui.dialogs.field_order import new_order
 from fieldapp.ui.pages import verdict
@@ -209,5 +209,5 @@ class CustomersPage(Page):
         name, phone = line(self.context, N_("Name")), line(self.context, N_("Phone"))
         question.add_row(N_("Name"), name, True)
         question.add_row(N_("Phone"), phone, True)
-        ask(question, lambda: self.shell.do(lambda: self.services.customers.add_contact(
-            customer_id, name.text(), "operator", phone.text())))  # fmt: skip
+        ask_for(question, lambda: (name.text(), phone.text()), lambda said: self.shell.do(
+            lambda: self.services.customers.add_contact(customer_id, said[0], "operator", said[1])))  # fmt: skip

@@ -30,7 +30,10 @@ from fieldapp.ui.widgets.surfaces import Banner, Pill
 from fieldcore.base.text import N_
 
 SIDE = 336
-LOW_UNDER = 560
+LOW_UNDER = 720
+"""A page lower than this has a header of one row: on 1366x768 the body matters more than the circles."""
+THIRD_FROM = 1500
+THIRD = 380
 VERBS = {
     "ask_to_refuse": N_("Refuse…"), "ask_to_cancel": N_("Ask to cancel…"), "need_parts": N_("Wait for parts"),
     "reopen_work": N_("Take up again"), "parts_received": N_("Parts are here"), "second_outing": N_("Second outing…"),
@@ -68,10 +71,13 @@ class OrderDetailPage(Page):
         self.sections = (
             self.parties, self.repair, self.checklist, self.parts, self.photos, self.work, self.job,
         )  # fmt: skip
-        for section in self.sections:
-            self._main.addWidget(section)
-        self._main.addStretch(1)
-        self.scrolled = Scroll(body)
+        self._third_holder, self._third = stacked((0, 16, 20, 16))
+        self._third_holder.setFixedWidth(THIRD)
+        self._wide: bool | None = None
+        whole = QWidget()
+        whole.setLayout(row(body, self._third_holder, gap=0))
+        self._arrange(wide=False)
+        self.scrolled = Scroll(whole)
         self._side_scroll, side = side_column(SIDE)
         self.side = OrderSide(self, side)
         self.next = Button(self.context, N_("Open"), "primary", "arrow", "large", key="Ctrl ↵", shortcut="Ctrl+Return")
@@ -83,6 +89,19 @@ class OrderDetailPage(Page):
         self.setLayout(column(self._header, row(self.scrolled, self._side_scroll, gap=0), self._bar, gap=0))
         self._keys()
         shell.sync_changed.connect(lambda: self.reload() if self.isVisible() and self.order_id else None)
+
+    def _arrange(self, wide: bool) -> None:
+        """On a wide screen parts, work and the job's own fields stand beside the record."""
+        if wide == self._wide:
+            return
+        self._wide = wide
+        beside = (self.parts, self.work, self.job)
+        for section in self.sections:
+            for layout in (self._main, self._third):
+                layout.removeWidget(section)
+        for section in self.sections:
+            (self._third if wide and section in beside else self._main).addWidget(section)
+        self._third_holder.setVisible(wide)
 
     def _build_header(self) -> None:
         context = self.context
@@ -96,9 +115,11 @@ class OrderDetailPage(Page):
         self._left = Text(context, "", size=14, bold=True)
         self.call = Button(context, N_("Call"), icon="phone")
         self.call.clicked.connect(self._call)
-        self.stepper = Stepper(context)
-        top = row(back, self.title, self._pills, 1, column(row(1, self._due), row(1, self._left), gap=0), self.call,
-                  gap=12)  # fmt: skip
+        self.stepper, self.step = Stepper(context), Stepper(context)
+        self.step.set_compact(True)
+        self.step.setFixedWidth(context.theme.px(120))
+        deadline = column(row(1, self._due), row(1, self._left), gap=0)
+        top = row(back, self.title, self._pills, self.step, 1, deadline, self.call, gap=12)
         self._header.setLayout(column(top, self.stepper, gap=8, margins=(20, 10, 20, 8)))
 
     def _keys(self) -> None:
@@ -182,7 +203,9 @@ class OrderDetailPage(Page):
         self._due.setVisible(bool(order.deadline))
         self._left.setVisible(bool(order.deadline))
         self.call.setVisible(value.contact is not None)
-        self.stepper.set_steps([Step(self.say(step.name), step.state, self._when(step)) for step in value.steps])
+        steps = [Step(self.say(step.name), step.state, self._when(step)) for step in value.steps]
+        for stepper in (self.stepper, self.step):
+            stepper.set_steps(steps)
 
     def _when(self, step: StepView) -> str:
         if step.state == "now" and self.value is not None and self.value.row.state == "in_progress":
@@ -278,4 +301,7 @@ class OrderDetailPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.stepper.set_compact(self.height() < LOW_UNDER)
+        low = self.height() < LOW_UNDER
+        self.stepper.setVisible(not low)
+        self.step.setVisible(low)
+        self._arrange(wide=self.width() >= THIRD_FROM)

@@ -2,17 +2,22 @@
 """What can be done with an order besides editing it: steps with reasons, times afterwards, corrections."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fieldapp.errors import UserError
 from fieldapp.services.changes import Changes
 from fieldapp.services.order_views import Action
-from fieldapp.ui.dialogs.base import ReasonQuestion, ask
+from fieldapp.ui.dialogs.base import ReasonQuestion, ask_for
 from fieldapp.ui.dialogs.choices import choices
 from fieldcore.base.text import N_
 
 if TYPE_CHECKING:
     from fieldapp.ui.pages.order import OrderDetailPage
+
+TITLES: Final = {
+    "ask_to_refuse": N_("Refuse the order"), "ask_to_cancel": N_("Ask to cancel"),
+    "second_outing": N_("Set out again"),
+}  # fmt: skip
 
 
 class OrderActions:
@@ -47,17 +52,16 @@ class OrderActions:
 
     def _ask(self, action: Action) -> None:
         options = choices(action.asks) if action.asks not in ("", "text", "note") else ()
-        question = ReasonQuestion(
-            self._page.context, self._page, self._page.say(action.label), self._page.say(action.label), options,
-            note_required=not options,
-        )  # fmt: skip
+        title = TITLES.get(action.event, self._page.say(action.label))
+        question = ReasonQuestion(self._page.context, self._page, title, title, options, note_required=not options)
         orders, order_id = self._page.services.orders, self._page.order_id
-        deeds: dict[str, Callable[[], Changes]] = {
-            "ask_to_refuse": lambda: orders.ask_to_refuse(order_id, question.reason, question.words),
-            "second_outing": lambda: orders.second_outing(order_id, question.reason),
-            "ask_to_cancel": lambda: orders.ask_to_cancel(order_id, question.words or question.reason),
+        deeds: dict[str, Callable[[str, str], Changes]] = {
+            "ask_to_refuse": lambda reason, words: orders.ask_to_refuse(order_id, reason, words),
+            "second_outing": lambda reason, _words: orders.second_outing(order_id, reason),
+            "ask_to_cancel": lambda reason, words: orders.ask_to_cancel(order_id, words or reason),
         }
-        ask(question, lambda: self._do(deeds[action.event]))
+        ask_for(question, lambda: (question.reason, question.words), lambda said: self._do(
+            lambda: deeds[action.event](*said)))  # fmt: skip
 
     def finish(self) -> None:
         """Done, then sign; what is missing is listed and jumped to."""
@@ -85,7 +89,8 @@ class OrderActions:
             self._page.context, self._page, N_("What was corrected?"), N_("Hand in again"), note_required=True
         )
         order_id = self._page.order_id
-        ask(question, lambda: self._do(lambda: self._page.services.orders.correct(order_id, question.words)))
+        ask_for(question, lambda: question.words, lambda words: self._do(
+            lambda: self._page.services.orders.correct(order_id, words)))  # fmt: skip
 
     def correct_signed(self) -> None:
         """Signed content is wrong: an amendment is made and signed again."""
@@ -94,7 +99,8 @@ class OrderActions:
             note_required=True,
         )  # fmt: skip
         order_id = self._page.order_id
-        ask(question, lambda: self._do(lambda: self._page.services.orders.correct_signed(order_id, question.words)))
+        ask_for(question, lambda: question.words, lambda words: self._do(
+            lambda: self._page.services.orders.correct_signed(order_id, words)))  # fmt: skip
 
     def same_fault(self, answer: str) -> None:
         """Is it the fault of an earlier repair?"""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLabel
 
 from fieldapp.services.order_views import OrderPage, PhotoTile
 from fieldapp.services.photos import CameraFile
-from fieldapp.ui.dialogs.base import Question, ask
+from fieldapp.ui.dialogs.base import Question, ask_for
 from fieldapp.ui.dialogs.choices import choices
 from fieldapp.ui.pages.section import Section
 from fieldapp.ui.widgets.base import column, row
@@ -108,8 +108,8 @@ class PhotosSection(Section):
         missing = [tile.photo_kind for tile in (self.page.value.photos if self.page.value else ()) if tile.missing]
         chosen.set_value(missing[0] if missing else "other")
         question.add_row(N_("Kind of photo"), chosen, True)
-        ask(question, lambda: self.shell.do(
-            lambda: self.services.photos.add_files(order_id, chosen.value() or "other", tuple(paths))))  # fmt: skip
+        ask_for(question, chosen.value, lambda shown: self.shell.do(
+            lambda: self.services.photos.add_files(order_id, shown or "other", tuple(paths))))  # fmt: skip
 
     def _ask_camera(self) -> None:
         self.shell.load(self.services.photos.camera_files, self._show_camera)

@@ -9,7 +9,7 @@ from fieldapp.services.changes import Changes
 from fieldapp.services.views import OrderRow
 from fieldapp.ui.delegates.orders import OrderRow as ShownRow
 from fieldapp.ui.delegates.paint import PillSpec
-from fieldapp.ui.dialogs.base import ReasonQuestion, ask
+from fieldapp.ui.dialogs.base import ReasonQuestion, ask_for
 from fieldapp.ui.dialogs.choices import choices
 from fieldapp.ui.shell import Shell
 from fieldcore.base.clock import Instant
@@ -77,6 +77,7 @@ def act(shell: Shell, parent: QWidget, row: OrderRow, done: Callable[[Changes], 
         question = ReasonQuestion(
             shell.context, parent, N_("Why a second outing?"), N_("Set out"), choices("second_outing_reason")
         )
-        ask(question, lambda: shell.do(lambda: orders.second_outing(row.id, question.reason), done))
+        ask_for(question, lambda: question.reason, lambda reason: shell.do(
+            lambda: orders.second_outing(row.id, reason), done))  # fmt: skip
     else:
         shell.ways.order(row.id)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.services.order_views import MissingItem, OrderPage
+from fieldapp.services.wording import Text as Words
 from fieldapp.ui.delegates.paint import PillSpec
 from fieldapp.ui.pages import verdict
 from fieldapp.ui.widgets.base import Text, clear, column, row
@@ -60,6 +61,9 @@ class OrderSide:
         if items != self._listed:  # F4 goes on from where it was
             self._listed = items
             self.missing.set_items(items)
+        lines = [line for line in self.missing.findChildren(ActionRow) if not line.isHidden()]
+        for line, what in zip(lines, value.missing, strict=False):
+            line.setToolTip(say(what.message))
         self.panel.setVisible(value.verdict is not None)
         if value.verdict is not None:
             verdict.show(self._page, self.panel, value.verdict)
@@ -74,9 +78,14 @@ class OrderSide:
         self.events.setVisible(bool(value.events))
 
     def _missing(self, item: MissingItem) -> str:
-        """An empty field is named by its label alone: the mark before it says what is the matter."""
-        found = self._page.shell.field_label(item.kind, item.field) if item.code == "required" else ""
-        return self._page.tr(found) if found else self._page.say(item.message)
+        """What it is about in a word or two: the mark before it says that something is the matter, the tip what."""
+        tr, params = self._page.tr, item.message.params
+        if name := params.get("item"):
+            return str(name)
+        if isinstance(kind := params.get("photo_kind"), Words):
+            return tr(N_("Photo: {kind}"), kind=self._page.say(kind))
+        found = self._page.shell.field_label(item.kind, item.field) if item.field else ""
+        return tr(found) if found else self._page.say(item.message)
 
     def _jump(self, key: str) -> None:
         self._page.jump(*self._places[key])

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fieldapp.services.changes import Changes
 from fieldapp.services.signing import Assent, Ink, Refusal, SigningSession, Stroke
-from fieldapp.ui.dialogs.base import Question, ask, line
+from fieldapp.ui.dialogs.base import ask, line
 from fieldapp.ui.dialogs.choices import choices
 from fieldapp.ui.dialogs.hand_over import hand_over
+from fieldapp.ui.dialogs.refusal import RefusalQuestion
 from fieldapp.ui.pages.base import Page, action_bar
 from fieldapp.ui.pages.pdf_pages import rendered
 from fieldapp.ui.shell import Shell
@@ -256,21 +257,12 @@ class SigningPage(Page):
         session = self.session
         if session is None:
             return
-        question = Question(
-            self.context, self, N_("The customer does not sign"), N_("Go on unsigned"),
-            N_("The card goes on with your reason and a witness; head office decides."), danger=True,
-        )  # fmt: skip
-        reason, witness = line(self.context, N_("Reason")), line(self.context, N_("Witness"))
-        pad = SignaturePad(self.context)
-        question.add_row(N_("Reason"), reason, True)
-        question.add_row(N_("Witness"), witness, True)
-        question.body.addWidget(Text(self.context, N_("Technician signs"), size=13, tone="text_2"))
-        question.body.addWidget(pad)
+        question = RefusalQuestion(self.context, self)
 
         def answered() -> None:
             refusal = Refusal(
-                reason=reason.text(), witness=witness.text(), technician=self._ink(pad, session.technician_name),
-                pages_seen=self.pdf.seen,
+                reason=question.reason, witness=question.witness,
+                technician=self._ink(question.pad, session.technician_name), pages_seen=self.pdf.seen,
             )  # fmt: skip
             self.shell.do(lambda: self.services.signing.refuse(session, refusal), self._signed, self._failed)
 

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from fieldapp.services.sync import AttentionItem, ConflictField, ConflictItem, Side
 from fieldapp.services.sync import SyncPage as Value
-from fieldapp.ui.dialogs.base import Question, ask, line
+from fieldapp.ui.context import UiContext
+from fieldapp.ui.dialogs.base import Question, ask_for, line
 from fieldapp.ui.pages.base import Page, Scroll, stacked
 from fieldapp.ui.shell import Shell
 from fieldapp.ui.widgets.base import Icon, Text, clear, column, row, rule
@@ -20,6 +21,29 @@ from fieldcore.records import codec
 KB = 1024
 LOOK = {"synced": ("cloud", "ok"), "sending": ("sync", "accent_t"), "offline": ("offline", "text_2"),
         "attention": ("alert", "danger")}  # fmt: skip
+
+
+class OtherValue(Question):
+    """Neither side is right: what is."""
+
+    def __init__(self, context: UiContext, parent: QWidget, field: ConflictField, label: str, shown: str) -> None:
+        super().__init__(context, parent, N_("Another value"), N_("Take it"))
+        self._field = field
+        self._value = line(context, label, shown)
+        self.add_row(label, self._value, True)
+
+    def plain(self) -> Any:
+        """The value as it is stored. ValueError for a text that is none."""
+        typed = self._value.text().strip()
+        return codec.read_text(self._field.spec, typed) if self._field.spec else typed
+
+    def check(self) -> str:
+        """It has to be a value of this field."""
+        try:
+            self.plain()
+        except ValueError:
+            return self.context.tr(N_("“{text}” does not fit this field."), text=self._value.text())
+        return ""
 
 
 class SyncDetailPage(Page):
@@ -87,7 +111,8 @@ class SyncDetailPage(Page):
         question = Question(self.context, self, N_("Correct and send again"), N_("Send again"), self.say(item.reason))
         value = line(self.context, self.say(item.field_label), "" if item.value is None else str(item.value))
         question.add_row(self.say(item.field_label), value, True)
-        ask(question, lambda: self.shell.do(lambda: self.services.sync.correct(item.op_id, value.text())))
+        ask_for(question, value.text, lambda typed: self.shell.do(
+            lambda: self.services.sync.correct(item.op_id, typed)))  # fmt: skip
 
     def _conflict(self, item: ConflictItem) -> Card:
         card = Card(self.context, N_("Both sides changed this. Choose one."), self.say(item.title), "merge")
@@ -119,16 +144,9 @@ class SyncDetailPage(Page):
         return codec.show(field.spec, value, self.tr) if field.spec else str(value)
 
     def _third(self, field: ConflictField) -> None:
-        question = Question(self.context, self, N_("Another value"), N_("Take it"))
-        value = line(self.context, self.say(field.label), self._shown(field, field.current))
-        question.add_row(self.say(field.label), value, True)
-
-        def answered() -> None:
-            typed = value.text()
-            plain = codec.read_text(field.spec, typed) if field.spec else typed
-            self.shell.do(lambda: self.services.sync.resolve(field.conflict_id, "other", plain))
-
-        ask(question, answered)
+        question = OtherValue(self.context, self, field, self.say(field.label), self._shown(field, field.current))
+        ask_for(question, question.plain, lambda plain: self.shell.do(
+            lambda: self.services.sync.resolve(field.conflict_id, "other", plain)))  # fmt: skip
 
     def _waiting(self, value: Value) -> Card:
         count, state = len(value.waiting) + len(value.blobs), value.state

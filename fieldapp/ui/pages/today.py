@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.services.order_views import Hero
 from fieldapp.services.order_views import TodayPage as Value
+from fieldapp.services.views import Deadline
 from fieldapp.ui.delegates.paint import PillSpec
 from fieldapp.ui.dialogs.call import CallSheet
 from fieldapp.ui.pages import order_rows
@@ -20,6 +21,7 @@ from fieldapp.ui.widgets.lists import OrderList
 from fieldapp.ui.widgets.progress import Check, HeroCard
 from fieldapp.ui.widgets.rows import ActionRow
 from fieldapp.ui.widgets.surfaces import Card, EmptyState, Pill
+from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
 
 MINUTE_MS = 60_000
@@ -87,7 +89,7 @@ class TodayPage(Page):
         card = HeroCard(self.context)
         urgency = order.deadline.urgency(value.now) if order.deadline else "calm"
         bar = order_rows.BARS["overdue" if order.priority == "critical" else urgency]
-        left = say(order.deadline.left(value.now)) if order.deadline else ""
+        left, unit = self._countdown(order.deadline, value.now) if order.deadline else ("", "")
         distance = f"{order.distance_km} km" if order.distance_km else ""
         card.set_order(
             eyebrow=self.tr(N_("Next: {step}"), step=say(order.next.label)),
@@ -98,7 +100,8 @@ class TodayPage(Page):
             place=" · ".join(part for part in (order.site, distance, self._appointment(value)) if part),
             call=f"{hero.contact.name} {hero.contact.masked}" if hero.contact else "",
             due=f"{say(order.deadline.label)} {order.deadline.due.text()[5:]}" if order.deadline else "",
-            left=left, action=say(order.next.label), icon=order_rows.ICONS.get(order.next.event, "arrow"), bar=bar,
+            left=left, left_unit=unit, action=say(order.next.label),
+            icon=order_rows.ICONS.get(order.next.event, "arrow"), bar=bar,
         )  # fmt: skip
         check = hero.departure
         missing = check.first_missing
@@ -115,6 +118,14 @@ class TodayPage(Page):
         card.call_asked.connect(lambda: self._call(hero))
         card.check_asked.connect(lambda: self._fix(hero))
         return card
+
+    def _countdown(self, deadline: Deadline, now: Instant) -> tuple[str, str]:
+        """What is left, large, and the word for it, small; what is overdue is said in one."""
+        words = deadline.left(now)
+        if deadline.due.ms < now.ms or "time" not in words.params:
+            return self.say(words), ""
+        days, clock = words.params.get("days"), str(words.params["time"])
+        return (self.tr(N_("{days} d {time}"), days=days, time=clock) if days else clock), self.tr(N_("time left"))
 
     def _appointment(self, value: Value) -> str:
         order = value.hero.row if value.hero else None

@@ -5,9 +5,11 @@ import math
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from fieldapp.services.bundle import Services
+from fieldapp.ui.dialogs.base import Question
 from fieldapp.ui.pages.signing import SigningPage
 from fieldapp.ui.shell import Shell
 from fieldapp.ui.widgets.signature import SignaturePad
@@ -87,3 +89,20 @@ def test_leaving_loses_nothing(page: SigningPage, services: Services, taken: Tak
     page.go_back()
     assert taken.list[-2:] == [("private", False), ("order", ORDER)]
     assert services.orders.page(ORDER).row.state == "done"
+
+
+def test_a_customer_who_does_not_sign_is_noted(
+    page: SigningPage, services: Services, taken: Taken, qtbot: QtBot
+) -> None:
+    choose(page, qtbot)
+    page.refuse.click()
+    dialog = next(w for w in page.findChildren(Question) if w.isVisible())
+    dialog.verb.click()
+    assert dialog.isVisible()
+    reason, witness = (w for w in dialog.findChildren(QLineEdit) if w.isVisible())
+    reason.setText("车主不在，机手不愿签")
+    witness.setText("村委会 张")
+    draw(dialog.findChildren(SignaturePad)[0], qtbot)
+    dialog.verb.click()
+    qtbot.waitUntil(lambda: ("order", ORDER) in taken.list, timeout=20_000)
+    assert services.orders.page(ORDER).row.state == "signed"

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What fits where: the order page at the sizes of the design, the list of what is missing, the palette, the hero."""
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from fieldapp.services.bundle import Services
+from fieldapp.ui.context import UiContext
+from fieldapp.ui.main_window import MainWindow
+from fieldapp.ui.pages.order import OrderDetailPage
+from fieldapp.ui.pages.today import TodayPage
+from fieldapp.ui.shell import Shell
+from fieldapp.ui.widgets.rows import ActionRow
+from tests.unit.fieldapp.services.world import ITEM_CAP, ORDER
+
+
+@pytest.fixture
+def window(shell: Shell, context: UiContext, qtbot: QtBot) -> MainWindow:
+    made = MainWindow(context)
+    qtbot.addWidget(made)
+    made.add_hidden_page("order", "Order", lambda: OrderDetailPage(shell))
+    made.add_hidden_page("today", "Today", lambda: TodayPage(shell))
+    made.resize(1366, 768)
+    made.show()
+    return made
+
+
+def opened(window: MainWindow, qtbot: QtBot) -> OrderDetailPage:
+    page = window.open_page("order")
+    assert isinstance(page, OrderDetailPage)
+    page.open_order(ORDER)
+    qtbot.waitUntil(lambda: page.value is not None, timeout=10_000)
+    return page
+
+
+def test_a_low_page_has_a_header_of_one_row(started: Services, window: MainWindow, qtbot: QtBot) -> None:
+    page = opened(window, qtbot)
+    assert page.step.isVisible() and not page.stepper.isVisible()
+    assert page._header.height() <= 64
+    window.resize(1366, 1000)
+    qtbot.waitUntil(page.stepper.isVisible)
+    assert not page.step.isVisible()
+
+
+def test_a_wide_page_has_a_third_column(started: Services, window: MainWindow, qtbot: QtBot) -> None:
+    page = opened(window, qtbot)
+    beside = page.parts.mapTo(page, QPoint()).x()
+    assert beside == page.repair.mapTo(page, QPoint()).x()
+    window.resize(1920, 1040)
+    qtbot.waitUntil(lambda: page.parts.mapTo(page, QPoint()).x() >= page.repair.geometry().right())
+    window.resize(1366, 768)
+    qtbot.waitUntil(lambda: page.parts.mapTo(page, QPoint()).x() == beside)
+
+
+def test_what_is_missing_is_named_shortly_and_said_in_the_tip(
+    started: Services, window: MainWindow, context: UiContext, qtbot: QtBot
+) -> None:
+    started.checklists.measure(ORDER, ITEM_CAP, "52")
+    page = opened(window, qtbot)
+    assert page.value is not None
+    at = next(i for i, m in enumerate(page.value.missing) if m.code == "fail_open")
+    rows = [row for row in page.side.missing.findChildren(ActionRow) if not row.isHidden()]
+    item = page.value.missing[at].message.params["item"]
+    assert rows[at].accessibleName().startswith(str(item))
+    assert rows[at].toolTip() == page.say(page.value.missing[at].message) != str(item)
+
+
+def test_the_palette_stands_under_the_search_box(window: MainWindow, qtbot: QtBot) -> None:
+    window.palette_popup.open()
+    box = window.top_bar.search
+    below = box.mapTo(window.palette_popup.parentWidget(), box.rect().bottomLeft())
+    assert window.palette_popup.y() > below.y()
+    assert window.palette_popup.geometry().left() <= below.x() < window.palette_popup.geometry().right()
+
+
+def test_the_countdown_is_large_and_its_word_small(window: MainWindow, context: UiContext, qtbot: QtBot) -> None:
+    page = window.open_page("today")
+    assert isinstance(page, TodayPage)
+    word = {"en": "time left", "zh_CN": "剩余"}[context.language]
+    qtbot.waitUntil(lambda: word in [label.text() for label in page.findChildren(QLabel) if not label.isHidden()])

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The sync page: what head office sent back is corrected, what two people changed is chosen, in words and buttons."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from fieldapp.services.bundle import Services
+from fieldapp.store.store import Store
+from fieldapp.ui.dialogs.base import Question
+from fieldapp.ui.pages.sync import SyncDetailPage
+from fieldapp.ui.shell import Shell
+from fieldapp.ui.widgets.surfaces import Banner, Pill
+from fieldcore.wire.messages import Answer, Conflict
+from tests.unit.fieldapp.conftest import ME
+from tests.unit.fieldapp.services.world import ORDER, uid
+
+
+def answer(store: Store, outcome: str, code: str = "", field: str = "") -> None:
+    """Head office answers all that waits."""
+    while (batch := store.receive(lambda incoming: incoming.next_batch())) is not None:
+        answers = [
+            Answer(op_id=op.op_id, outcome=outcome, version=8, code=code, field=field)  # type: ignore[arg-type]  # literal
+            for op in batch.operations
+        ]
+        store.receive(lambda incoming, answers=answers: incoming.settle(answers))  # type: ignore[misc]  # bound
+
+
+@pytest.fixture
+def repair_id(started: Services, store: Store) -> str:
+    answer(store, "applied")
+    repair = started.repairs.of(ORDER)
+    assert repair is not None
+    return repair.id
+
+
+@pytest.fixture
+def shown(shell: Shell, qtbot: QtBot) -> Callable[[], SyncDetailPage]:
+    def make() -> SyncDetailPage:
+        page = SyncDetailPage(shell)
+        qtbot.addWidget(page)
+        page.resize(1286, 700)
+        page.show()
+        page.entered()
+        qtbot.waitUntil(lambda: shell.context.tasks.idle)
+        return page
+
+    return make
+
+
+def button(parent: Any, words: str) -> QPushButton:
+    found = (b for b in parent.findChildren(QPushButton) if b.text() == words and not b.isHidden())
+    return next(found)
+
+
+def question() -> Question:
+    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, Question) and w.isVisible())
+
+
+def asked(qtbot: QtBot) -> Question:
+    qtbot.waitUntil(lambda: any(isinstance(w, Question) and w.isVisible() for w in QApplication.topLevelWidgets()))
+    return question()
+
+
+def test_what_was_sent_back_is_corrected(
+    started: Services, store: Store, repair_id: str, shown: Callable[[], SyncDetailPage], shell: Shell, qtbot: QtBot
+) -> None:
+    started.records.edit("repair_record", repair_id, "meter", "612.4")
+    answer(store, "rejected", "out_of_range", "meter")
+    page, tr = shown(), shell.context.tr
+    (banner,) = page.findChildren(Banner)
+    words = "\n".join(label.text() for label in banner.findChildren(QLabel))
+    assert tr("The value is outside what is allowed. Correct it and it is sent again.") in words
+    assert tr("Meter") in words
+    button(banner, tr("Correct…")).click()
+    dialog = asked(qtbot)
+    value = dialog.findChildren(QLineEdit)[0]
+    assert value.text() == "612.4"
+    value.setText("613")
+    dialog.verb.click()
+    qtbot.waitUntil(lambda: started.sync.page().attention == ())
+    assert store.read(lambda r: r.need("repair_record", repair_id)).values["meter"] == "613.0"
+
+
+def test_a_conflict_is_chosen_by_a_button(
+    started: Services, store: Store, repair_id: str, shown: Callable[[], SyncDetailPage], shell: Shell, qtbot: QtBot
+) -> None:
+    for number, field in ((1, "diagnosis"), (2, "meter")):
+        current, other = ("总部的", "我的") if field == "diagnosis" else ("600.0", "612.4")
+        conflict = Conflict(
+            id=uid(number), kind="repair_record", record_id=repair_id, field=field, current=current, other=other,
+            author=ME.device_id, at=[0, 480],
+        )  # fmt: skip
+        store.receive(lambda incoming, conflict=conflict: incoming.take_conflict(conflict))  # type: ignore[misc]  # bound
+    page, tr = shown(), shell.context.tr
+    button(page, tr("{label}: {value}", label=tr("Mine"), value="我的")).click()
+    qtbot.waitUntil(lambda: len(started.sync.page().conflicts[0].fields) == 1)
+    assert store.read(lambda r: r.need("repair_record", repair_id)).values["diagnosis"] == "我的"
+    qtbot.waitUntil(lambda: shell.context.tasks.idle)
+    button(page, tr("Another value…")).click()
+    dialog = asked(qtbot)
+    value = dialog.findChildren(QLineEdit)[0]
+    value.setText("viel")
+    dialog.verb.click()
+    assert dialog.isVisible()
+    value.setText("611.5")
+    dialog.verb.click()
+    qtbot.waitUntil(lambda: started.sync.page().conflicts == ())
+    assert store.read(lambda r: r.need("repair_record", repair_id)).values["meter"] == "611.5"
+
+
+def test_offline_is_told_as_normal(
+    started: Services, shown: Callable[[], SyncDetailPage], shell: Shell, qtbot: QtBot
+) -> None:
+    page, tr = shown(), shell.context.tr
+    words = [label.text() for label in page.findChildren(QLabel) if not label.isHidden()]
+    assert not page.findChildren(Banner)
+    assert tr("Waiting to be sent") in words
+    assert any(pill.accessibleName() == tr("waits for network") for pill in page.findChildren(Pill))
+    assert not any(pill.accessibleName() == tr("being sent") for pill in page.findChildren(Pill))
