@@ -119,6 +119,21 @@ def refused(connection: Connection, record_id: str) -> Any:
     ).fetchone()
 
 
+def outdate(connection: Connection, op_id: str) -> None:
+    """Before operations go once more: leave out what a later operation on the same record says anew."""
+    for row in waiting_for(connection, op_id):
+        if row["state"] not in _STUCK or row["action"] != "put":
+            continue
+        later = connection.execute(
+            "SELECT changes FROM outbox WHERE record_id = ? AND seq > ? AND action = 'put' AND state <> 'dropped'",
+            (row["record_id"], row["seq"]),
+        )
+        anew = {name for (changes,) in later for name in rows.load(changes)}
+        if anew:
+            kept = {name: value for name, value in rows.load(row["changes"]).items() if name not in anew}
+            connection.execute("UPDATE outbox SET changes = ? WHERE seq = ?", (rows.dump(kept), row["seq"]))
+
+
 def reissue(connection: Connection, op_id: str, new_id: Callable[[], str]) -> list[tuple[str, str]]:
     """Send a refused operation, its group and what waited for it once more under new ids. Returns (kind, id)s.
 

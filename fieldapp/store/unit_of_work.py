@@ -81,8 +81,10 @@ class UnitOfWork:
         refused = outbox.refused(self._connection, id_)
         if refused is not None and (kind, id_) not in self._drafts:
             sent = outbox.Draft(declared, id_, "put", False, state.version, _sent(declared, wanted))
+            outbox.outdate(self._connection, refused["op_id"])
+            refused = outbox.refused(self._connection, id_)
             outbox.correct(self._connection, refused, sent)
-            self.resend(refused["op_id"])
+            self._reissue(refused["op_id"])
         else:
             self._note(declared, id_, creates=False, base=state.version, changes=_sent(declared, wanted))
         return True
@@ -193,6 +195,10 @@ class UnitOfWork:
 
     def resend(self, op_id: str) -> None:
         """Send a refused operation, with all that waits for it, once more."""
+        outbox.outdate(self._connection, op_id)
+        self._reissue(op_id)
+
+    def _reissue(self, op_id: str) -> None:
         for kind, _ in outbox.reissue(self._connection, op_id, self._tools.ids.new):
             self.changed.add(kind)
 

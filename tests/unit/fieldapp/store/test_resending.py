@@ -5,9 +5,10 @@ from typing import Any
 
 from fieldapp.store.backup import backup, restore
 from fieldapp.store.store import Store
+from fieldapp.store.unit_of_work import UnitOfWork
 from fieldcore.base.clock import FixedClock
 from fieldcore.wire.messages import Answer, Conflict, Row
-from tests.unit.fieldapp.conftest import KEY
+from tests.unit.fieldapp.conftest import KEY, ME
 from tests.unit.fieldapp.store.test_settling import answer, customer, sent, shown, take
 
 
@@ -82,3 +83,26 @@ def test_a_conflict_goes_with_its_record(store: Store) -> None:
     assert store.read(lambda r: r.outbox()).needs_person
     take(store, Row(kind="customer", id=id_, change="leave"))
     assert not store.read(lambda r: r.outbox()).needs_person
+
+
+def test_what_is_sent_again_does_not_bring_back_an_older_value(store: Store) -> None:
+    id_ = customer(store)
+
+    def save(uow: UnitOfWork) -> str:
+        uow.put("customer", id_, {"name": "旧名", "remark": "农忙"})
+        return uow.insert("machine", {"serial_no": "bad", "customer": id_})
+
+    machine = store.write(save)
+    store.write(lambda uow: uow.put("customer", id_, {"name": "新名"}))
+    named, made, renamed = sent(store)
+    answer(
+        store,
+        Answer(op_id=named.op_id, outcome="blocked", code="group_failed", blocked_by=made.op_id),
+        Answer(op_id=made.op_id, outcome="rejected", code="bad_value", field="serial_no"),
+        Answer(op_id=renamed.op_id, outcome="applied", version=2),
+    )
+    stamps = {"name": [2, ME.device_id]}
+    take(store, Row(kind="customer", id=id_, version=2, values={"name": "新名", "phone": "1"}, field_versions=stamps))
+    store.write(lambda uow: uow.put("machine", machine, {"serial_no": "A1"}))
+    again = {o.record_id: o.changes for o in sent(store)}
+    assert again == {id_: {"remark": "农忙"}, machine: {"serial_no": "A1", "customer": id_}}
