@@ -94,10 +94,19 @@ class Hands:
     def key(self, key: Qt.Key, with_control: bool = False) -> None:
         """Press a key in the window."""
         modifier = Qt.KeyboardModifier.ControlModifier if with_control else Qt.KeyboardModifier.NoModifier
-        self.window.activateWindow()
-        self.wait(self.window.isActiveWindow, "the window is active")
+        self.come_to_front()
         target = self.window.focusWidget() or self.window
         QTest.keyClick(target, key, modifier)
+
+    def come_to_front(self) -> None:
+        """Make the window the one that keys go to."""
+
+        def active() -> bool:
+            self.window.raise_()
+            self.window.activateWindow()
+            return self.window.isActiveWindow()
+
+        self.wait(active, f"the window is active, not {QApplication.activeWindow()}")
 
     def type(self, label: str, text: str, within: str = "") -> None:
         """Write into a field and leave it."""

@@ -15,6 +15,7 @@ from tools.demo_hands import Hands
 from tools.demo_job import Laptop
 from tools.demo_office import DemoError
 
+OPEN_S = 60.0
 PYTHON_TURN_MS = 200
 """How often Python gets a turn, so that Ctrl+C is heard while the window waits."""
 
@@ -51,8 +52,8 @@ def work(laptop: Laptop, out: Path, job: Callable[[Hands], object]) -> None:
         window = next(w for w in running.topLevelWidgets() if isinstance(w, Window) and w.isVisible())
         hands = Hands(window, out)
         try:
-            window.activateWindow()
-            hands.wait(lambda: window.ready_at is not None and window.isActiveWindow(), "the window opens its home")
+            hands.wait(lambda: window.ready_at is not None, "the window opens its home", OPEN_S)
+            hands.come_to_front()
             job(hands)
         except BaseException as error:  # noqa: BLE001 - carried out of Qt's event loop, where it would be lost
             failed.append(error)
