@@ -2,6 +2,7 @@
 """A small office with one order in each place that matters, for tests of the console."""
 
 import io
+import json
 import re
 import shutil
 from dataclasses import dataclass, replace
@@ -15,9 +16,12 @@ from fieldcore.base.canonical import digest
 from fieldcore.base.clock import SystemClock
 from fieldcore.records import catalogue
 from fieldcore.records.model import Catalogue
+from fieldcore.rules.completeness import required_photos
+from fieldcore.rules.warranty.policy import to_plain
 from headoffice.app import Office, create_app, create_office, open_office
 from headoffice.services import accounts
 from headoffice.services.actors import SYSTEM
+from headoffice.services.verdicts import verdict_of
 from headoffice.store.ledger import Author, Ledger
 
 PASSWORD = "correct horse battery"
@@ -31,6 +35,7 @@ STAFF = {
     "tech": ("周海峰", ["technician"]),
     "tech2": ("赵磊", ["technician"]),
 }
+CARD_EVENTS = ("open", "complete", "sign", "hand_in")
 FIELD = ("accept", "depart", "arrive", "start", "finish", "customer_signs", "hand_in")
 
 
@@ -204,3 +209,40 @@ def _clash(ledger: Ledger, ids: dict[str, str], tech: str) -> str:
     ledger.event(order, "work_order", order, "recall_assignment", SYSTEM.author)
     ledger.event(order, "work_order", order, "arrive", Author(tech, ids["device"]))
     return order
+
+
+def green_card(sample: Sample, number: int, events: tuple[str, ...] = CARD_EVENTS, days: int = 3) -> str:
+    """A card of the technician on which every check is fine; due back in so many days. Its id."""
+    office, ids, tech = sample.office, sample.ids, sample.people["tech"]
+    with office.database.write() as ledger:
+        field, now, add = Author(tech, ids["device"]), ledger.clock.now(), ledger.insert
+        order = _order(ledger, ids, f"green{number}", tech)
+        machine = add("machine", SYSTEM.author, customer=ids["customer"], product_model=ids["model"],
+                      serial_no=f"4LZ80-2603-9{number:03d}", sale_date="2026-03-18")  # fmt: skip
+        ledger.put("work_order", order, SYSTEM.author, machine=machine)
+        add("repair_record", SYSTEM.author, order=order, machine=machine, meter="88.0", failure_location=ids["code"],
+            failure_mode=ids["code"], failure_cause=ids["code"], action="replace_part", total_charged=0)  # fmt: skip
+        card = add(
+            "warranty_card", SYSTEM.author, doc_no=f"WC-L07-261124-{number:03d}", order=order, machine=machine,
+            card_type="repair", failure_date=now.date().isoformat(), revision=1, signed_at=now.plain(),
+            due_back_at=now.plus(days=days).date().isoformat(),
+        )  # fmt: skip
+        for role in ("customer", "technician"):
+            add("signature", SYSTEM.author, order=order, role=role)
+        picture = io.BytesIO()
+        Image.new("RGB", (8, 8), "#5F6B58").save(picture, "PNG")
+        blob = office.blobs.add(ledger, picture.getvalue())
+        for kind in required_photos(ledger.get("work_order", order).values):  # type: ignore[union-attr]
+            add("attachment", SYSTEM.author, order=order, photo_kind=kind, media_type="image/png", sha256=blob)
+        add("issued_document", SYSTEM.author, order=order, subject_kind="warranty_card", subject=card,
+            form="warranty_card", revision=1, content=blob, presented=blob, pdf=blob, digest=digest({"card": card}),
+            issued_at=now.plain())  # fmt: skip
+        found = ledger.get("warranty_card", card)
+        assert found is not None
+        ledger.put("warranty_card", card, SYSTEM.author,
+                   verdict=json.dumps(to_plain(verdict_of(ledger, found)), ensure_ascii=False))  # fmt: skip
+        for event in FIELD if "hand_in" in events else FIELD[:-1]:
+            ledger.event(order, "work_order", order, event, field)
+        for event in events:
+            ledger.event(order, "warranty_card", card, event, field)
+    return card

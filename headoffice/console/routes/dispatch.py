@@ -12,7 +12,8 @@ from fieldcore.base.text import N_
 from headoffice.console import board, listing
 from headoffice.console.desk import Desk
 from headoffice.console.guard import Dispatcher
-from headoffice.console.routes.orders import prefetch
+from headoffice.console.qr import qr
+from headoffice.console.routes.orders import as_text, prefetch
 from headoffice.console.routes.people import by_person, roles_of, sync_of
 from headoffice.console.wording import Left, short_number
 from headoffice.errors import OfficeError
@@ -23,6 +24,8 @@ router = APIRouter()
 
 WAITING = ("new", "refuse_pending")
 TAKERS = frozenset({"technician", "installer"})
+ROOMY = 12
+"""With more people the board's rows are low and stand in groups."""
 CARDS = 3
 """Suggestions with a card of their own; the rest stand in a list."""
 WEEKDAYS = (
@@ -126,7 +129,17 @@ def workers(desk: Desk, day: date, station: str) -> list[Worker]:
         ]  # fmt: skip
         line = board.line(person.id, str(person.get("name")), roles_of(desk, person), sync, blocks, desk.words)
         made.append(Worker(line, str(person.get("station") or ""), sync))
-    return sorted(made, key=lambda w: w.line.name)
+    return sorted(made, key=by_skill if len(made) > ROOMY else by_name)
+
+
+def by_name(worker: Worker) -> tuple[str, ...]:
+    """A few people stand by name."""
+    return (worker.line.name,)
+
+
+def by_skill(worker: Worker) -> tuple[str, ...]:
+    """Many people stand in groups of what they do."""
+    return worker.line.roles, worker.line.name
 
 
 def suggested(desk: Desk, order: Found, found: list[Worker]) -> list[Worker]:
@@ -204,11 +217,25 @@ def dispatch_page(desk: Annotated[Desk, Dispatcher]) -> Response:
         decisions=desk.rows.count("work_order", desk.rows.column("work_order", "needs_decision").is_(True)),
         hours=board.hours(day, desk.now), now_left=now_left if 0 <= now_left <= 100 else None,
         now_text=f"{desk.now.datetime():%H:%M}", rows=lines,
+        dense=len(lines) > ROOMY,
         candidates=[candidate(desk, w) for w in best[:CARDS]], others=[candidate(desk, w) for w in best[CARDS:]],
         chosen=None if chosen is None else {
             "id": chosen.id, "version": chosen.version, "short": short_number(chosen.get("doc_no")),
             "facts": facts(desk, chosen), "refusal": refusal(desk, chosen),
         },
+    )  # fmt: skip
+
+
+@router.get("/orders/{order_id}/sheet")
+def sheet(desk: Annotated[Desk, Dispatcher], order_id: str) -> Response:
+    """The number of the technician of an order, large and as a picture to dial from, and the order as text."""
+    order = desk.get("work_order", order_id)
+    person = desk.rows.get("person", order.get("assignee"))
+    phone = str(person.get("phone") or "") if person else ""
+    copy = as_text(desk, order)
+    return desk.piece(
+        "sheet.html", href=f"/orders/{order_id}", name=desk.person(order.get("assignee") or ""), phone=phone,
+        dial=qr(f"tel:{phone}", scale=4) if phone else "", copy=copy, lines=copy.count("\n") + 2,
     )  # fmt: skip
 
 

@@ -59,7 +59,7 @@ def people(desk: Annotated[Desk, Anybody]) -> Response:
             "devices": desk.tr(", ").join(one.code for one in own if not one.revoked),
             "sync": desk.words.ago(sync.at) if sync.device else "—",
             "tone": sync.tone(desk.now) if sync.device else "", "unsent": sync.unsent if sync.device else "—",
-            "state": desk.tr("active") if active else desk.tr("left"), "state_tone": "ok" if active else "",
+            "state": desk.tr("active") if active else desk.tr("has left"), "state_tone": "ok" if active else "",
         })  # fmt: skip
     rows.sort(key=lambda r: str(r["staff_no"]))
     return desk.page(
@@ -103,7 +103,7 @@ def person_page(desk: Desk, one: Found, code: Mapping[str, Any] | None = None, t
         "person.html",
         status=422 if trouble else 200,
         person={"id": one.id, "name": one.get("name") or one.id, "tone": "ok" if active else "",
-                "state": desk.tr("active") if active else desk.tr("left")},
+                "state": desk.tr("active") if active else desk.tr("has left")},
         facts=desk.cells(desk.kind("person").fields.values(), one.values),
         devices=[laptop(desk, view) for view in laptops],
         code=code, trouble=trouble,

@@ -71,7 +71,7 @@
   }
 
   document.addEventListener("keydown", (event) => {
-    if (event.isComposing || $("dialog[open]")) return;
+    if (event.isComposing || $("dialog[open], :popover-open")) return;
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
       const form = event.target.closest("form") ?? $("form[data-main]");
       const button = form && ($("[data-confirm]", form) ?? $("button.p", form));
@@ -136,7 +136,11 @@
 
   for (const tab of $$("[data-panel][aria-selected=false]")) $(`#${tab.dataset.panel}`).hidden = true;
 
-  for (const button of $$("[data-copy]")) button.hidden = !navigator.clipboard;
+  // Only where the browser gives pages a clipboard; the text beside it can be selected anyway.
+  function offerCopy(within) {
+    for (const button of $$("[data-copy]", within)) button.hidden = !navigator.clipboard;
+  }
+  offerCopy(document);
 
   // One submit is enough.
   document.addEventListener("submit", (event) => {
@@ -148,6 +152,7 @@
   });
 
   document.addEventListener("htmx:afterSwap", (event) => {
+    offerCopy(event.detail.target);
     const said = event.detail.target.dataset.say;
     if (said) announce(said);
   });

@@ -23,7 +23,9 @@ def addresses(sample: Sample) -> list[str]:
     ids = sample.ids
     made = [
         "/dispatch", f"/dispatch?order={ids['second']}&day=2026-11-20", "/orders", "/orders?status=open&q=丰源",
-        "/orders?decide=yes&late=yes", "/orders/new", f"/orders/new?machine={ids['machine']}", "/cards", "/callbacks",
+        "/orders?decide=yes&late=yes", "/orders/new", f"/orders/new?machine={ids['machine']}", "/cards",
+        "/cards/green", "/cards/overdue",
+        "/callbacks",
         "/callbacks?of=over", f"/callbacks/{ids['call']}", "/attention", "/figures",
         "/figures?from=2026-01-01&to=2026-12-31",
         "/people", "/people?stale=yes", "/people/new", "/records", "/search?q=丰源", "/search?q=4LZ", "/password",
