@@ -107,7 +107,7 @@ def test_what_is_refused_says_why_and_waits_on(sample: Sample) -> None:
     with database.read() as ledger:
         [entry] = quarantine.entries(ledger)
         assert entry.open
-    assert "它所�" in sample.client("boss").get("/attention").text
+    assert "它所属的记录还没到总部" in sample.client("boss").get("/attention").text
     quarantine.discard(database, boss, lost.op_id, "没有这张派工单")
 
 
