@@ -3,6 +3,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -153,6 +154,19 @@ def take_over(database: Database, actor: Actor, op_id: str) -> Answer:
             .values(changes=json.dumps(said, ensure_ascii=False))
         )
     return answer
+
+
+def take_over_all(database: Database, actor: Actor, device: str) -> list[Answer]:
+    """Apply what waits of one laptop, in the order in which it was written; what cannot be taken over stays."""
+    actor.require(*ROLES)
+    with database.read() as ledger:
+        waiting = [e for e in entries(ledger) if e.open and e.device == device]
+        known = [e.op_id for e in waiting if e.operation.get("kind") in ledger.catalogue]
+    answers = []
+    for op_id in known:
+        with suppress(Overtaken):  # somebody settled this one meanwhile
+            answers.append(take_over(database, actor, op_id))
+    return answers
 
 
 def _push(database: Database, device: str, operation: Operation, name: str) -> Answer:

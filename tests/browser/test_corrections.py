@@ -3,13 +3,13 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from headoffice.app import create_app
+from headoffice.console import board
 from headoffice.services.actors import SYSTEM
 from tests.live import serving
 from tests.office import PASSWORD, Sample, copy_office, green_card, make_office
@@ -63,8 +63,7 @@ def dispatched_now(sample: Sample) -> None:
     """An order on today's board of a technician with a telephone."""
     with sample.office.database.write() as ledger:
         now = ledger.clock.now()
-        start = now.datetime().replace(hour=9, minute=0)
-        begin = now.plus(minutes=round((start - now.datetime()) / timedelta(minutes=1)))
+        begin = board.start_of(now.date()).plus(hours=2)
         ledger.put("person", sample.people["tech"], SYSTEM.author, phone="13770001122")
         ledger.put("work_order", sample.ids["new"], SYSTEM.author, assignee=sample.people["tech"],
                    dispatched_at=now.plain(), appointment_from=begin.plain(),

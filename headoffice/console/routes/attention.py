@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What waits for a person: orders to decide, conflicts of two edits, what revoked laptops still sent."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any
@@ -82,6 +83,7 @@ def attention_page(desk: Annotated[Desk, Settler]) -> Response:
         conflicts=[conflict_view(desk, conflict) for conflict in attention.conflicts(desk.rows)],
         quarantine=[entry_view(desk, entry) for entry in found if entry.open],
         decided=[entry_view(desk, entry) for entry in decided],
+        laptops=laptops(desk, [entry for entry in found if entry.open]),
         may_decide=desk.visitor.has(*quarantine.ROLES),
         orders=[
             {
@@ -102,9 +104,9 @@ def entry_view(desk: Desk, entry: Entry) -> dict[str, Any]:
     device = desk.rows.get("device", entry.device)
     exists = kind in desk.rows.catalogue and desk.rows.get(kind, record_id) is not None
     what = desk.tr(desk.rows.catalogue[kind].label) if kind in desk.rows.catalogue else kind
-    way = N_("change {what}") if exists else N_("add {what}")
+    way = N_("Change: {what}") if exists else N_("New: {what}")
     if operation.get("action") == "delete":
-        way = N_("delete {what}")
+        way = N_("Delete: {what}")
     at = operation.get("at") or entry.at.plain()
     return {
         "id": entry.op_id, "known": kind in desk.rows.catalogue, "what": desk.tr(way, what=what),
@@ -139,6 +141,23 @@ def written(desk: Desk, kind: str, operation: Mapping[str, Any]) -> list[Cell]:
         else:
             made.append(Cell(name, name, str(value)))
     return made
+
+
+@router.post("/attention/laptops/{device}")
+def settle_all(desk: Annotated[Desk, Editor], device: str) -> Response:
+    """Take over everything that one laptop still sent."""
+    try:
+        answers = quarantine.take_over_all(desk.database, desk.actor, desk.get("device", device).id)
+    except OfficeError as error:
+        return desk.go("/attention", desk.tr(error.message, **error.params))
+    taken = sum(1 for answer in answers if answer.outcome not in quarantine.REFUSED)
+    return desk.go("/attention", N_("Taken over: {count} of {total}."), count=taken, total=len(answers))
+
+
+def laptops(desk: Desk, waiting: list[Entry]) -> list[dict[str, Any]]:
+    """The laptops of which several entries wait that this version knows."""
+    known = Counter(e.device for e in waiting if e.operation.get("kind") in desk.rows.catalogue)
+    return [{"id": d, "name": desk.title("device", d), "count": count} for d, count in known.items() if count > 1]
 
 
 @router.post("/attention/quarantine/{op_id}")

@@ -62,6 +62,19 @@ def test_work_of_a_revoked_laptop_is_taken_over_once(sample: Sample) -> None:
     assert entry.operation["changes"]["name"] == "清洗水箱"
 
 
+def test_all_of_a_laptop_is_taken_over_in_the_order_of_writing(sample: Sample) -> None:
+    customer = operation(sample, "customer", name="新客户", phone="13900001111", station=sample.ids["station"])
+    contact = operation(sample, "contact", customer=customer.record_id, name="老王", phone="13900002222")
+    send_revoked(sample, customer, contact, operation(sample, kind="tractor", name="东方红"))
+    client = sample.client("boss")
+    assert "L07 全部代为录入" in client.get("/attention").text
+    page = client.submit(f"/attention/laptops/{sample.ids['device']}", {})
+    assert "已代为录入 2 / 2 项。" in page.text
+    assert sample.get("contact", contact.record_id)["customer"] == customer.record_id
+    with sample.office.database.read() as ledger:
+        assert [e.operation["kind"] for e in quarantine.entries(ledger) if e.open] == ["tractor"]
+
+
 def test_a_take_over_that_broke_off_gives_the_same_answer(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
     op, boss, database = work(sample), actor(sample, "boss", "manager"), sample.office.database
     send_revoked(sample, op)
