@@ -5,8 +5,10 @@ accounts  sign_in, signed_in, sign_out, set_password · actors  Actor(person, ro
 intake    register -> order id; Invalid.problems · dispatch  dispatch, recall, answer_refusal, cancel,
           answer_cancellation, settle_decision, review_order
 review    queue, take, approve, send_back, reject, enter, computed_by_laptop, computed_here
-callbacks due, attempt, record, give_up, waive · figures  figures(ledger, start, end)
+batch     approve_all after a sample, note_opened · reminders  overdue cards by technician
+callbacks due, attempt, record, give_up, reschedule, follow_up, call_again, archive, waive
 people    add, by_staff_no · devices  new_code, laptops, revoke, enrol, find · records  save, editors
-attention conflicts, quarantined, resolve · blobs  Blobs · check  check · push, pull  the sync protocol
+quarantine  entries, take_over, take_over_all, discard · attention  conflicts, resolve
+figures   figures(ledger, start, end) · blobs  Blobs · check  check · push, pull  the sync protocol
 effects   what follows from a transition by itself · demo  believable demo data
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What needs a person at head office: conflicts, proposals, what was set aside."""
+"""What needs a person at head office: conflicts and proposals."""
 
 import json
 from dataclasses import dataclass
@@ -35,18 +35,6 @@ class ConflictView:
     proposal: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SetAside:
-    """An operation that waits in quarantine."""
-
-    op_id: str
-    device: str
-    kind: str
-    reason: str
-    at: Instant
-    operation: dict[str, Any]
-
-
 def conflicts(ledger: Ledger) -> list[ConflictView]:
     """Open conflicts, the oldest first."""
     table = ledger.tables.conflict
@@ -58,17 +46,6 @@ def conflicts(ledger: Ledger) -> list[ConflictView]:
             at=Instant.of(json.loads(c.at)), proposal=c.proposal,
         )
         for c in rows
-    ]  # fmt: skip
-
-
-def quarantined(ledger: Ledger) -> list[SetAside]:
-    """What was set aside, the newest first."""
-    table = ledger.tables.quarantine
-    rows = ledger.connection.execute(select(table).order_by(table.c.at.desc()))
-    return [
-        SetAside(q.op_id, ledger.title("device", q.device), (op := json.loads(q.operation))["kind"], q.reason,
-                 Instant(q.at), op)
-        for q in rows
     ]  # fmt: skip
 
 

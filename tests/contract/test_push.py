@@ -7,7 +7,7 @@ import pytest
 
 from headoffice.services import devices, dispatch
 from headoffice.services.actors import SYSTEM
-from headoffice.services.attention import quarantined
+from headoffice.services.quarantine import entries
 from tests.contract.lab import Device, Lab, new_id
 
 
@@ -76,7 +76,7 @@ def test_an_unknown_kind_is_set_aside_with_its_payload(lab: Lab) -> None:
     answer = laptop.put("spaceship", name="东方红")
     assert (answer.outcome, answer.code) == ("quarantined", "unknown_kind")
     with lab.database.read() as ledger:
-        assert [q.operation["changes"] for q in quarantined(ledger)] == [{"name": "东方红"}]
+        assert [q.operation["changes"] for q in entries(ledger)] == [{"name": "东方红"}]
 
 
 def test_unknown_fields_are_kept_and_given_back(lab: Lab) -> None:
