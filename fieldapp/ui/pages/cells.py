@@ -12,12 +12,12 @@ HIDDEN_TYPES = ("blob",)
 
 
 def shown(view: RecordView, spec: FieldSpec, tr: Callable[..., str]) -> str:
-    """The text of one value with its unit; phones are masked."""
+    """The text of one value with its unit; people's phones are masked."""
     value = view.values.get(spec.name)
     if spec.type.name == "ref":
         return view.titles.get(spec.name, "")
     text = codec.show(spec, value, tr)
-    if spec.type.name == "phone" and len(text) >= 9:
+    if spec.type.name == "phone" and spec.personal and len(text) >= 9:
         return f"{text[:3]} **** {text[-4:]}"
     return f"{text} {tr(spec.unit)}" if text and spec.unit else text
 

@@ -61,8 +61,8 @@ class OrderSide:
         if items != self._listed:  # F4 goes on from where it was
             self._listed = items
             self.missing.set_items(items)
-        lines = [line for line in self.missing.findChildren(ActionRow) if not line.isHidden()]
-        for line, what in zip(lines, value.missing, strict=False):
+        lines = self.missing.findChildren(ActionRow)[-len(missing) :]  # those before it are about to go
+        for line, what in zip(lines, missing, strict=False):
             line.setToolTip(say(what.message))
         self.panel.setVisible(value.verdict is not None)
         if value.verdict is not None:

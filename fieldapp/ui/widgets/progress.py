@@ -17,6 +17,8 @@ from fieldapp.ui.widgets.rows import ActionRow
 from fieldapp.ui.widgets.surfaces import Card, KeyCap, Pill
 from fieldcore.base.text import N_
 
+SHOWN = 6
+"""Lines of the missing list that are open at first: the verdict below it stays in sight."""
 StepState = Literal["done", "now", "ahead", "returned"]
 
 
@@ -126,7 +128,7 @@ class Missing:
 
 
 class MissingList(Card):
-    """What is missing; pressing a line asks to ``jump`` there. F4 walks through it."""
+    """What is missing, the first few open; pressing a line asks to ``jump`` there. F4 walks through all of it."""
 
     jump = Signal(str)
 
@@ -134,6 +136,7 @@ class MissingList(Card):
         super().__init__(context, N_("Nothing is missing"), trailing=[KeyCap(context, "F4")])
         self._items: Sequence[Missing] = ()
         self._at = -1
+        self._whole = False
         self._rows = QWidget()
         self._list: QVBoxLayout = column(gap=0)
         self._rows.setLayout(self._list)
@@ -148,12 +151,30 @@ class MissingList(Card):
             self.title.set(N_("{count} things before signing"), count=len(items))
         else:
             self.title.set(N_("Nothing is missing"))
-        for item in items:
+        self._rest: list[QWidget] = []
+        for at, item in enumerate(items):
             icon, token = ("xc", "danger") if item.serious else ("warn", "warn")
             line = ActionRow(self.context, item.key, item.text, icon=icon, token=token, trailing=item.place)
             line.pressed_key.connect(self.jump)
-            self._list.addWidget(rule())
-            self._list.addWidget(line)
+            for widget in (rule(), line):
+                self._list.addWidget(widget)
+                if at >= SHOWN and not self._whole:
+                    widget.hide()
+                    self._rest.append(widget)
+        if self._rest:
+            self._add_more(len(items) - SHOWN)
+
+    def _add_more(self, count: int) -> None:
+        more = Button(self.context, N_("{count} more"), "text", "down", "small", count=count)
+        more.clicked.connect(self._show_rest)
+        self._rest_button = more
+        self._list.addWidget(more)
+
+    def _show_rest(self) -> None:
+        self._whole = True
+        self._rest_button.hide()
+        for widget in self._rest:
+            widget.show()
 
     def go(self, step: int = 1) -> None:
         """Jump to the next (or with -1 the previous) item."""
