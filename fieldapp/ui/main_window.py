@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
             from fieldapp.ui.widgets.palette import SearchPalette  # not needed for the first paint
 
             self._palette = SearchPalette(self.context, self._body)
+            self._palette.anchor = self.top_bar.search
         return self._palette
 
     def add_page(self, key: str, icon: str, message: str, factory: PageFactory, shortcut: str = "") -> None:

@@ -4,7 +4,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -44,7 +44,7 @@ class GroupForm(QWidget):
         columns: int = 2,
     ) -> None:
         super().__init__()
-        self._columns = columns
+        self._columns, self._ui = columns, context.ui
         self._shown_columns = 0
         self._read_only = set(read_only) | {spec.name for spec in specs if spec.owner == "system"}
         self.editors: dict[str, Editor] = {}
@@ -95,7 +95,11 @@ class GroupForm(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(1 if self.width() < ONE_PER_ROW_UNDER else self._columns)
+        self._arrange(1 if self.width() < self._ui.theme.px(ONE_PER_ROW_UNDER) else self._columns)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as one per row is: two side by side must not keep the form from getting there."""
+        return QSize(self._ui.theme.px(240), super().minimumSizeHint().height())
 
     def _add(self, spec: FieldSpec, context: EditorContext, required: bool) -> None:
         editor = editor_for(spec, context)

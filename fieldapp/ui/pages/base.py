@@ -4,8 +4,9 @@
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldapp.services.changes import Changes
 from fieldapp.services.wording import Text as Words
@@ -115,6 +116,20 @@ def side_column(width: int = SIDE) -> tuple[Scroll, QVBoxLayout]:
     return scroll, layout
 
 
+class TitleLine(Text):
+    """A title in one line: what does not fit is elided and said in the tip."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip(self.text() if shown != self.text() else "")
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
+
+
 class Facts(QWidget):
     """Label over value, several in a row: what a record says, read only."""
 
@@ -143,4 +158,5 @@ def action_bar(*items: object) -> QFrame:
     bar.setProperty("kind", "bar")
     bar.setLayout(row(*items, gap=12, margins=(20, 8, 20, 8)))
     bar.setMinimumHeight(64)
+    bar.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # the body gives way, never the bar
     return bar

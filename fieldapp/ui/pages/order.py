@@ -15,7 +15,7 @@ from fieldapp.ui.dialogs.call import CallSheet
 from fieldapp.ui.dialogs.hand_over import hand_over
 from fieldapp.ui.dialogs.preview import preview
 from fieldapp.ui.pages import order_rows
-from fieldapp.ui.pages.base import Page, Scroll, action_bar, side_column, stacked
+from fieldapp.ui.pages.base import Page, Scroll, TitleLine, action_bar, side_column, stacked
 from fieldapp.ui.pages.order_actions import OrderActions
 from fieldapp.ui.pages.order_checklist import ChecklistSection
 from fieldapp.ui.pages.order_parts import PartsSection
@@ -34,6 +34,7 @@ LOW_UNDER = 720
 """A page lower than this has a header of one row: on 1366x768 the body matters more than the circles."""
 THIRD_FROM = 1500
 THIRD = 380
+BESIDE_FROM = 1000
 VERBS = {
     "ask_to_refuse": N_("Refuse…"), "ask_to_cancel": N_("Ask to cancel…"), "need_parts": N_("Wait for parts"),
     "reopen_work": N_("Take up again"), "parts_received": N_("Parts are here"), "second_outing": N_("Second outing…"),
@@ -75,10 +76,12 @@ class OrderDetailPage(Page):
         self._third_holder.setFixedWidth(THIRD)
         self._wide: bool | None = None
         whole = QWidget()
-        whole.setLayout(row(body, self._third_holder, gap=0))
+        self._under = column(gap=0, margins=(20, 0, 0, 0))
+        whole.setLayout(column(row(body, self._third_holder, gap=0), self._under, gap=0))
         self._arrange(wide=False)
         self.scrolled = Scroll(whole)
         self._side_scroll, side = side_column(SIDE)
+        self._side_holder: QWidget = self._side_scroll.widget()  # type: ignore[assignment]  # side_column has set it
         self.side = OrderSide(self, side)
         self.next = Button(self.context, N_("Open"), "primary", "arrow", "large", key="Ctrl ↵", shortcut="Ctrl+Return")
         self.next.clicked.connect(self.press_next)
@@ -103,13 +106,24 @@ class OrderDetailPage(Page):
             (self._third if wide and section in beside else self._main).addWidget(section)
         self._third_holder.setVisible(wide)
 
+    def _place_side(self, narrow: bool) -> None:
+        """The side column goes under the main one where both have no room beside each other."""
+        if narrow != self._side_scroll.isHidden():
+            if narrow:
+                self._under.addWidget(self._side_scroll.takeWidget())
+            else:
+                self._under.removeWidget(self._side_holder)
+                self._side_scroll.setWidget(self._side_holder)
+            self._side_scroll.setVisible(not narrow)
+            self._side_holder.show()
+
     def _build_header(self) -> None:
         context = self.context
         self._header = QFrame()
         self._header.setProperty("kind", "bar")
         back = Button(context, icon="left", name=N_("Back"))
         back.clicked.connect(lambda: self.window().go_back())  # type: ignore[attr-defined]  # the frame
-        self.title = Text(context, "", size=20, bold=True)
+        self.title = TitleLine(context, "", size=20, bold=True)
         self._pills = row(gap=6)
         self._due = Text(context, "", size=12, tone="text_2")
         self._left = Text(context, "", size=14, bold=True)
@@ -304,4 +318,6 @@ class OrderDetailPage(Page):
         low = self.height() < LOW_UNDER
         self.stepper.setVisible(not low)
         self.step.setVisible(low)
-        self._arrange(wide=self.width() >= THIRD_FROM)
+        width = self.width() * 100 // self.context.theme.scale
+        self._arrange(wide=width >= THIRD_FROM)
+        self._place_side(narrow=width < BESIDE_FROM)

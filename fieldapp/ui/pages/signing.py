@@ -13,7 +13,7 @@ from fieldapp.ui.dialogs.base import ask, line
 from fieldapp.ui.dialogs.choices import choices
 from fieldapp.ui.dialogs.hand_over import hand_over
 from fieldapp.ui.dialogs.refusal import RefusalQuestion
-from fieldapp.ui.pages.base import Page, action_bar
+from fieldapp.ui.pages.base import Page, Scroll, action_bar
 from fieldapp.ui.pages.pdf_pages import rendered
 from fieldapp.ui.shell import Shell
 from fieldapp.ui.widgets.base import Icon, Text, column, row, rule, set_properties
@@ -48,7 +48,9 @@ class SigningPage(Page):
         right = QWidget()
         set_properties(right, surface="surface")
         right.setLayout(column(*self._side_parts, gap=12, margins=(20, 14, 20, 0)))
-        right.setFixedWidth(PAD_WIDTH)
+        self.side = Scroll(right)
+        self.side.setFixedWidth(PAD_WIDTH)
+        set_properties(right, surface="surface")
         self.confirm = Button(self.context, N_("Confirm, hand to technician"), "primary", "sign", "large",
                               key="Ctrl ↵", shortcut="Ctrl+Return")  # fmt: skip
         self.confirm.clicked.connect(self._confirm)
@@ -56,7 +58,7 @@ class SigningPage(Page):
         self.refuse.clicked.connect(self._ask_refusal)
         left = column(self.pdf, gap=0)
         self.setLayout(
-            column(self._top, row(left, right, gap=0), action_bar(self.refuse, 1, self.confirm), gap=0)
+            column(self._top, row(left, self.side, gap=0), action_bar(self.refuse, 1, self.confirm), gap=0)
         )  # fmt: skip
 
     def _build_top(self) -> None:

@@ -112,6 +112,7 @@ class SearchPalette(QFrame):
     def __init__(self, context: UiContext, parent: QWidget) -> None:
         super().__init__(parent)
         self._context = context
+        self.anchor: QWidget | None = None
         self.setProperty("kind", "popup")
         self.line = QLineEdit()
         self.line.setProperty("kind", "bare")
@@ -222,5 +223,9 @@ class SearchPalette(QFrame):
         rows = range(self._model.rowCount())
         listed = sum(self.view.sizeHintForRow(at) for at in rows) if self._model.rowCount() else 44
         width = min(604, parent.width() - 24)
-        height = min(listed + self._context.theme.control(40) + 64, parent.height() - 24)
-        self.setGeometry(min(92, (parent.width() - width) // 2), 8, width, height)
+        left, top = (parent.width() - width) // 2, 8
+        if self.anchor is not None and self.anchor.isVisible():
+            below = self.anchor.mapTo(parent, self.anchor.rect().bottomLeft())
+            left, top = max(12, min(below.x(), parent.width() - width - 12)), below.y() + 7
+        height = min(listed + self._context.theme.control(40) + 64, parent.height() - top - 12)
+        self.setGeometry(left, top, width, height)

@@ -3,7 +3,6 @@
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from fieldapp.services.bundle import Services
@@ -12,6 +11,7 @@ from fieldapp.ui.main_window import MainWindow
 from fieldapp.ui.pages.order import OrderDetailPage
 from fieldapp.ui.pages.today import TodayPage
 from fieldapp.ui.shell import Shell
+from fieldapp.ui.widgets.progress import HeroCard
 from fieldapp.ui.widgets.rows import ActionRow
 from tests.unit.fieldapp.services.world import ITEM_CAP, ORDER
 
@@ -59,12 +59,15 @@ def test_what_is_missing_is_named_shortly_and_said_in_the_tip(
 ) -> None:
     started.checklists.measure(ORDER, ITEM_CAP, "52")
     page = opened(window, qtbot)
+    page.value = None
+    page.reload()
+    qtbot.waitUntil(lambda: page.value is not None)
+    qtbot.waitUntil(lambda: context.tasks.idle)
     assert page.value is not None
-    at = next(i for i, m in enumerate(page.value.missing) if m.code == "fail_open")
-    rows = [row for row in page.side.missing.findChildren(ActionRow) if not row.isHidden()]
-    item = page.value.missing[at].message.params["item"]
-    assert rows[at].accessibleName().startswith(str(item))
-    assert rows[at].toolTip() == page.say(page.value.missing[at].message) != str(item)
+    what = next(m for m in page.value.missing if m.code == "fail_open")
+    item = str(what.message.params["item"])
+    tips = [row.toolTip() for row in page.side.missing.findChildren(ActionRow) if row.accessibleName().startswith(item)]
+    assert page.say(what.message) in tips and page.say(what.message) != item
 
 
 def test_the_palette_stands_under_the_search_box(window: MainWindow, qtbot: QtBot) -> None:
@@ -75,8 +78,38 @@ def test_the_palette_stands_under_the_search_box(window: MainWindow, qtbot: QtBo
     assert window.palette_popup.geometry().left() <= below.x() < window.palette_popup.geometry().right()
 
 
-def test_the_countdown_is_large_and_its_word_small(window: MainWindow, context: UiContext, qtbot: QtBot) -> None:
+def test_the_countdown_is_large_and_its_word_small(
+    started: Services, window: MainWindow, context: UiContext, qtbot: QtBot
+) -> None:
     page = window.open_page("today")
     assert isinstance(page, TodayPage)
-    word = {"en": "time left", "zh_CN": "剩余"}[context.language]
-    qtbot.waitUntil(lambda: word in [label.text() for label in page.findChildren(QLabel) if not label.isHidden()])
+    qtbot.waitUntil(lambda: page.findChild(HeroCard) is not None)
+    hero = page.findChild(HeroCard)
+    expected = {"en": ("1 d 22:25", "time left"), "zh_CN": ("1 天 22:25", "剩余")}[context.language]
+    assert (hero._left.text(), hero._left_unit.text()) == expected
+
+
+def test_large_text_puts_the_side_under_the_record_and_clips_nothing(
+    started: Services, window: MainWindow, context: UiContext, qtbot: QtBot
+) -> None:
+    page = opened(window, qtbot)
+    assert page._side_scroll.isVisible()
+    context.themes.set(scale=150)
+    window.resize(1367, 769)
+    qtbot.waitUntil(lambda: not page._side_scroll.isVisible())
+    assert page.side.missing.isVisible()
+    for section in (page.parties, page.repair, page.checklist):
+        assert section.mapTo(page, QPoint(section.width(), 0)).x() <= page.width()
+    context.themes.set(scale=100)
+    window.resize(1366, 768)
+    qtbot.waitUntil(page._side_scroll.isVisible)
+
+
+def test_a_long_title_is_elided_and_said_in_the_tip(
+    started: Services, window: MainWindow, context: UiContext, qtbot: QtBot
+) -> None:
+    page = opened(window, qtbot)
+    name = "盐城市大丰区新丰镇裕北村三组" * 4
+    page.title.set(name)
+    qtbot.waitUntil(lambda: page.title.toolTip() == name)
+    assert page.call.mapTo(page, QPoint(page.call.width(), 0)).x() <= page.width()
