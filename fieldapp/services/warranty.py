@@ -57,7 +57,11 @@ class Warranty:
         reading = last_meter(self._desk, machine_id)
         meter = str(reading.get("value")) if reading else None
         case = Case(
-            failed_on=self._desk.today(), machine=machine.values, meter=meter, earlier=self._earlier(machine_id, "")
+            failed_on=self._desk.today(),
+            machine=machine.values,
+            meter=meter,
+            earlier=self._earlier(machine_id, ""),
+            readings=self._readings(machine_id),
         )
         return self._view(self._judge(machine, case), None)
 
@@ -99,6 +103,7 @@ class Warranty:
             meter=self._meter(order, machine.id, values),
             earlier=self._earlier(machine.id, order.id),
             parts=tuple(part.values for part in parts),
+            readings=self._readings(machine.id),
             part_fitted_on=fitted,
             part_months=months,
         )
@@ -119,6 +124,9 @@ class Warranty:
             return str(order.get("meter_reported"))
         reading = last_meter(self._desk, machine_id)
         return str(reading.get("value")) if reading else None
+
+    def _readings(self, machine_id: str) -> tuple[Values, ...]:
+        return tuple(found.values for found in self._desk.read.find("meter_reading", {"machine": machine_id}, ("id",)))
 
     def _earlier(self, machine_id: str, order_id: str) -> tuple[tuple[Values, str], ...]:
         found = []

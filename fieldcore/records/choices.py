@@ -263,6 +263,10 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         ("delivery_date", N_("Delivery date")),
         ("acceptance_date", N_("Acceptance date")),
     ),
+    "roll_on": _list(("holidays_only", N_("Holidays only")), ("holidays_and_weekends", N_("Holidays and weekends"))),
+    "replaced_part_rule": _list(
+        ("remainder", N_("Machine's rest")), ("own_period", N_("Its own period")), ("max", N_("The longer"))
+    ),
     "day_kind": _list(("day_off", N_("Day off")), ("make_up_workday", N_("Make-up workday"))),
     "meter_unit": _list(("h", N_("h")), ("km", N_("km"))),
     "card_type": _list(

@@ -104,6 +104,7 @@ class Machine(Record, frozen=True):
     sale_date: Annotated[date | None, Field(N_("Sale date"), DATE, group="sale", merge_group="sale")] = None
     delivery_date: Annotated[date | None, Field(N_("Delivery date"), DATE, group="sale", merge_group="sale")] = None
     acceptance_date: Annotated[date | None, Field(N_("Acceptance date"), DATE, group="sale", merge_group="sale")] = None
+    exchange_date: Annotated[date | None, Field(N_("Exchanged on"), DATE, group="sale", merge_group="sale")] = None
     meter_at_start: Annotated[
         Decimal | None, Field(N_("Meter at sale"), decimal(1), group="sale", minimum="0", maximum="9999999")
     ] = None

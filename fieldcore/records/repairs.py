@@ -46,6 +46,9 @@ class RepairRecord(Record, frozen=True):
     handed_over_at: Annotated[
         Instant | None, Field(N_("Handed over"), INSTANT, owner="field", group="times", required_from="done")
     ] = None
+    ready_notified_at: Annotated[
+        Instant | None, Field(N_("Told that it is ready"), INSTANT, owner="field", group="times")
+    ] = None
     waiting_parts_from: Annotated[
         Instant | None, Field(N_("Waiting for parts from"), INSTANT, owner="field", group="waiting")
     ] = None

@@ -52,6 +52,23 @@ class WarrantyPolicy(Record, frozen=True):
     usage_unit: Annotated[str | None, Field(N_("Usage unit"), enum("meter_unit"), owner="office")] = None
     extends: Annotated[bool | None, Field(N_("Repair time extends"), BOOLEAN, owner="office")] = None
     holiday_roll: Annotated[bool | None, Field(N_("Moves past days off"), BOOLEAN, owner="office")] = None
+    free_repair_months: Annotated[
+        int | None, Field(N_("Free repair"), INTEGER, unit="months", owner="office", minimum="0")
+    ] = None
+    free_repair_usage: Annotated[
+        Decimal | None, Field(N_("Free repair up to"), decimal(1), owner="office", minimum="0")
+    ] = None
+    later_delivery: Annotated[bool | None, Field(N_("Delivery counts when later"), BOOLEAN, owner="office")] = None
+    factory_days: Annotated[
+        int | None, Field(N_("Without papers, from production"), INTEGER, unit="d", owner="office", minimum="0")
+    ] = None
+    roll_on: Annotated[str | None, Field(N_("Days off are"), enum("roll_on"), owner="office")] = None
+    replaced_part_rule: Annotated[
+        str | None, Field(N_("A replaced part has"), enum("replaced_part_rule"), owner="office")
+    ] = None
+    guarantee_days: Annotated[
+        int | None, Field(N_("Repair guarantee"), INTEGER, unit="d", owner="office", minimum="0")
+    ] = None
     card_days: Annotated[
         int | None, Field(N_("Card back within"), INTEGER, unit="workdays", owner="office", minimum="0")
     ] = None

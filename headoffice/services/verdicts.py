@@ -34,6 +34,7 @@ def _case(ledger: Ledger, card: Found, machine: Found | None) -> Case:
         meter=_meter(ledger, order_id, repair),
         earlier=_earlier(ledger, machine_id, order_id),
         parts=tuple(part.values for part in parts),
+        readings=tuple(found.values for found in ledger.find("meter_reading", machine=machine_id)),
         part_fitted_on=fitted,
         part_months=months,
     )

@@ -11,7 +11,7 @@ import msgspec
 
 from fieldcore.base.clock import Instant
 from fieldcore.records.model import Values
-from fieldcore.rules.warranty.policy import Calendar, Facts, Interval, PartClass, Period, Policy
+from fieldcore.rules.warranty.policy import Calendar, Facts, Interval, PartClass, Period, Policy, Segment
 
 CAUSES_OF_THE_PRODUCT = (None, "", "product_quality", "undetermined")
 
@@ -20,7 +20,8 @@ CAUSES_OF_THE_PRODUCT = (None, "", "product_quality", "undetermined")
 class Case:
     """The records of one case. ``earlier``: repairs of the machine before this one, each with its order's charge.
 
-    ``parts``: the catalogue entries of the parts that this repair replaces.
+    ``readings``: the machine's meter readings, of every meter it had. ``parts``: the catalogue entries
+    of the parts that this repair replaces.
     """
 
     failed_on: date
@@ -29,6 +30,7 @@ class Case:
     meter: str | None = None
     earlier: tuple[tuple[Values, str], ...] = ()
     parts: tuple[Values, ...] = ()
+    readings: tuple[Values, ...] = ()
     part_fitted_on: date | None = None
     part_months: int | None = None
 
@@ -53,11 +55,54 @@ def policy_of(record: Values | None) -> Policy | None:
         "start_basis": record.get("start_basis") or "invoice_date",
         "extends": record.get("extends") is not False,
         "holiday_roll": record.get("holiday_roll") is not False,
+        "later_delivery": bool(record.get("later_delivery")),
+        "factory_days": record.get("factory_days"),
         "whole": {"months": 0},
     }
+    own = ("roll_on", "replaced_part_rule", "guarantee_days")
+    plain |= {name: record[name] for name in own if record.get(name) is not None}
     known = msgspec.convert(plain, Policy)
     whole = period("whole_months") or Period(0)
-    return msgspec.structs.replace(known, whole=whole, main=period("main_months"), wear=period("wear_months"))
+    free, free_limit = record.get("free_repair_months"), record.get("free_repair_usage")
+    free_usage = Decimal(str(free_limit)) if free_limit is not None else None
+    return msgspec.structs.replace(
+        known,
+        whole=whole,
+        main=period("main_months"),
+        wear=period("wear_months"),
+        free_repair=Period(int(free), free_usage, unit) if free is not None else None,
+    )
+
+
+def record_of(policy: Policy) -> Values:
+    """The ``warranty_policy`` record of a policy. ValueError where parts have usage limits of their own."""
+    whole, free = policy.whole, policy.free_repair
+    if any(p and (p.usage, p.unit) != (whole.usage, whole.unit) for p in (policy.main, policy.wear)):
+        raise ValueError(f"{policy.id}: a record holds one usage limit for the machine and its parts")
+    values: Values = {
+        "code": policy.id,
+        "version": policy.version,
+        "name": policy.id,
+        "regime": policy.regime,
+        "valid_from": policy.valid_from.isoformat() if policy.valid_from else None,
+        "checked": policy.checked,
+        "start_basis": policy.start_basis,
+        "whole_months": whole.months,
+        "main_months": policy.main.months if policy.main else None,
+        "wear_months": policy.wear.months if policy.wear else None,
+        "usage_limit": _tenths(whole.usage),
+        "usage_unit": whole.unit or (free.unit if free else "") or None,
+        "extends": policy.extends,
+        "holiday_roll": policy.holiday_roll,
+        "free_repair_months": free.months if free else None,
+        "free_repair_usage": _tenths(free.usage) if free else None,
+        "later_delivery": policy.later_delivery,
+        "factory_days": policy.factory_days,
+        "roll_on": policy.roll_on,
+        "replaced_part_rule": policy.replaced_part_rule,
+        "guarantee_days": policy.guarantee_days,
+    }
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def calendar_of(days: Iterable[Values]) -> Calendar:
@@ -78,8 +123,10 @@ def facts_of(case: Case) -> Facts:
         delivery_date=_date(machine.get("delivery_date")),
         acceptance_date=_date(machine.get("acceptance_date")),
         production_date=_date(machine.get("production_date")),
+        exchange_date=_date(machine.get("exchange_date")),
         meter=Decimal(case.meter) if case.meter is not None else None,
-        meter_at_start=Decimal(str(machine.get("meter_at_start") or 0)),
+        meter_at_start=_start_meter(case),
+        segments=tuple(Segment(min(old), max(old)) for old in _segments(case)[:-1]),
         repairs=tuple(
             found
             for values, charge in case.earlier
@@ -104,14 +151,41 @@ def part_class_of(parts: Iterable[Values]) -> PartClass:
 def _interval(repair: Values, charge: str) -> Interval | None:
     received = Instant.of(repair.get("received_at"))
     handed_over = Instant.of(repair.get("handed_over_at")) or Instant.of(repair.get("finished_at"))
+    told = Instant.of(repair.get("ready_notified_at"))
     if received is None or handed_over is None or handed_over.ms < received.ms:
         return None
     return Interval(
         received=received.date(),
         handed_over=handed_over.date(),
         counts=charge == "in_warranty" and repair.get("responsibility") in CAUSES_OF_THE_PRODUCT,
+        ready_notified=told.date() if told and received.ms <= told.ms else None,
         doc_no=str(repair.get("doc_no") or ""),
     )
+
+
+def _segments(case: Case) -> list[list[Decimal]]:
+    """The readings of each meter in turn, the present one last; the first also starts with the meter at the sale."""
+    meters: dict[int, list[Decimal]] = {}
+    for reading in case.readings:
+        if reading.get("value") is not None:
+            meters.setdefault(int(reading.get("segment") or 1), []).append(Decimal(str(reading["value"])))
+    known = [meters[number] for number in sorted(meters)]
+    if len(known) > 1 and case.machine.get("meter_at_start") is not None:
+        known[0].append(Decimal(str(case.machine["meter_at_start"])))
+    return known
+
+
+def _start_meter(case: Case) -> Decimal | None:
+    """What the present meter showed when it began to count here; None where nobody noted it."""
+    meters = _segments(case)
+    if len(meters) > 1:
+        return min(meters[-1])
+    start = case.machine.get("meter_at_start")
+    return Decimal(str(start)) if start is not None else None
+
+
+def _tenths(value: Decimal | None) -> str | None:
+    return f"{value:.1f}" if value is not None else None
 
 
 def _date(value: Any) -> date | None:

@@ -134,7 +134,7 @@ class _Case:
                      rolled=_day(rolled.day))  # fmt: skip
         if not rolled.known:
             self.assume("no_calendar", N_("No holiday calendar for {year}: days off are not considered"),
-                        year=str(extended.year))  # fmt: skip
+                        year=str(rolled.day.year))  # fmt: skip
         return self._replaced_part(rolled.day), base_end, days
 
     def _replaced_part(self, machine_end: date) -> date:
@@ -151,7 +151,7 @@ class _Case:
         facts = self.facts
         if facts.meter is None:
             return None
-        return sum((s.end - s.start for s in facts.segments), facts.meter - facts.meter_at_start)
+        return sum((s.end - s.start for s in facts.segments), facts.meter - (facts.meter_at_start or 0))
 
     def _status(self, start: date, expiry: date, in_time: bool, period: Period, used: Decimal | None) -> Status:
         if self.facts.failure_date < start:
@@ -167,6 +167,8 @@ class _Case:
                 self.say("needs_meter", N_("The meter decides: the limit is {limit} {unit}"), ok=False,
                          limit=f"{period.usage:f}", unit=period.unit)  # fmt: skip
             return "needs_meter" if in_time else "expired_time"
+        if self.facts.meter_at_start is None:
+            self.assume("no_start_meter", N_("The meter at the sale is not known: 0 is used"))
         inside = used <= period.usage
         self.say("usage" if inside else "expired_usage", N_("Used {used} of {limit} {unit}"), ok=inside, own="E.4",
                  used=f"{used:f}", limit=f"{period.usage:f}", unit=period.unit)  # fmt: skip

@@ -18,6 +18,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
     ``repair_days``: cumulative repair days of a car (Art. 40 units); ``single_repair_days``: of the repair under way.
     ``waiting_days``: since hand-in; working days for farm machines. ``cause``: who lets the customer wait.
+    ``same_fault_again``: the fault for which a component was exchanged is there once more.
     """
 
     sold_on: date
@@ -39,6 +40,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     wear_part: bool = False
     within_first_season_30_days: bool = False
     component_exchanged: bool = False
+    same_fault_again: bool = False
     accessory_exchanges: int = 0
 
     @property
@@ -75,15 +77,18 @@ def _waits(limit: int, cause: str) -> Callable[[Case], bool]:
 
 
 _GOODS: Final = (
-    Rule("GOODS1995 Art. 9", lambda c: c.days <= 7, _ALL, ("days",)),
+    Rule("GOODS1995 Art. 9", lambda c: 0 <= c.days <= 7, _ALL, ("days",)),
     Rule("GOODS1995 Art. 10", lambda c: 7 < c.days <= 15, ("exchange", "repair"), ("days",)),
     Rule("GOODS1995 Art. 11", lambda c: c.in_period and c.same_fault_repairs >= 2, ("exchange",),
          ("same_fault_repairs",)),
     Rule("GOODS1995 Art. 12", _waits(90, "no_parts"), ("exchange",), ("waiting_days",)),
     Rule("GOODS1995 Art. 12", _waits(30, "repairer"), ("exchange",), ("waiting_days",)),
 )  # fmt: skip
+_PC: Final = tuple(
+    rule._replace(rule="PC2002") for rule in _GOODS
+)  # its articles were not seen: the regime alone is cited
 _PHONE: Final = (
-    Rule("PHONE2001 Art. 11", lambda c: c.days <= 7, _ALL, ("days",)),
+    Rule("PHONE2001 Art. 11", lambda c: 0 <= c.days <= 7, _ALL, ("days",)),
     Rule("PHONE2001 Art. 12", lambda c: 7 < c.days <= 15, ("exchange", "repair"), ("days",)),
     Rule("PHONE2001 Art. 13", lambda c: c.in_period and c.same_fault_repairs >= 2, ("exchange",),
          ("same_fault_repairs",)),
@@ -102,16 +107,17 @@ _AGRI: Final = (
     Rule("AGRI2010, general fault", lambda c: c.severity == "general" and not c.wear_part
          and c.within_first_season_30_days and c.same_fault_repairs >= 2 and not c.component_exchanged,
          ("exchange_component",), ("same_fault_repairs", "severity")),
-    Rule("AGRI2010, after an exchange", lambda c: c.component_exchanged, ("exchange",), ("component_exchanged",)),
+    Rule("AGRI2010, after an exchange", lambda c: c.component_exchanged and c.same_fault_again, ("exchange",),
+         ("component_exchanged", "same_fault_again")),
 )  # fmt: skip
 
 
 def _early(case: Case) -> bool:
-    return case.days <= 60 and case.km <= 3000
+    return 0 <= case.days <= 60 and case.km <= 3000
 
 
 _CAR: Final = (
-    Rule("CAR2021 Art. 22", lambda c: c.days <= 7 and c.core_needs_replacing, _SWAP, ("days",)),
+    Rule("CAR2021 Art. 22", lambda c: 0 <= c.days <= 7 and c.core_needs_replacing, _SWAP, ("days",)),
     Rule("CAR2021 Art. 20", lambda c: _early(c) and c.core_main_part_faulty, ("exchange_assembly",), ("days", "km")),
     Rule("CAR2021 Art. 23", lambda c: _early(c) and c.safety_failure, _SWAP, ("days", "km")),
     Rule("CAR2021 Art. 24(1)", lambda c: c.in_period and c.serious_safety_repairs >= 2, _SWAP,
@@ -124,10 +130,10 @@ _CAR: Final = (
          ("repair_days", "same_fault_repairs"), compensation=True),
     Rule("CAR2021 Art. 21", lambda c: c.single_repair_days > 5, ("loaner",), ("single_repair_days",)),
 )  # fmt: skip
-_LAW: Final = (Rule("消费者权益保护法 24", lambda c: c.days <= 7, ("return",), ("days",)),)
+_LAW: Final = (Rule("消费者权益保护法 24", lambda c: 0 <= c.days <= 7, ("return",), ("days",)),)
 
 RULES: Final[dict[str, tuple[Rule, ...]]] = {
-    "GOODS1995": _GOODS, "PC2002": _GOODS, "PHONE2001": _PHONE, "FIXPHONE2001": _FIXPHONE, "AGRI2010": _AGRI,
+    "GOODS1995": _GOODS, "PC2002": _PC, "PHONE2001": _PHONE, "FIXPHONE2001": _FIXPHONE, "AGRI2010": _AGRI,
     "CAR2021": _CAR, "CONTRACT": _LAW,
 }  # fmt: skip
 

@@ -76,19 +76,22 @@ def extension_days(base_end: date, intervals: Iterable[Interval]) -> int:
 
 
 class Rolled(NamedTuple):
-    """An end moved past days off. ``known``: whether the calendar of its year was there."""
+    """An end moved past days off. ``known``: whether the calendar of each year that it entered was there."""
 
     day: date
     known: bool
 
 
 def roll(end: date, policy: Policy, calendar: Calendar) -> Rolled:
-    """An end on a day off moves to the day after it (Civil Code Art. 203); without the year's table it stays."""
+    """An end on a day off moves to the day after it (Civil Code Art. 203), as far as the years' tables go."""
     if not policy.holiday_roll:
         return Rolled(end, True)
-    if not calendar.covers(end.year):
-        return Rolled(end, False)
-    return Rolled(calendar.next_working_day(end, policy.roll_on), True)
+    day = end
+    while calendar.covers(day.year):
+        if not calendar.is_off(day, policy.roll_on):
+            return Rolled(day, True)
+        day += timedelta(days=1)
+    return Rolled(day, False)
 
 
 def is_rework(handed_over: date, fault: date, guarantee_days: int = 30) -> bool:

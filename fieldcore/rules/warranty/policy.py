@@ -115,7 +115,7 @@ class Segment(msgspec.Struct, frozen=True):
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of one case. ``meter`` None: it cannot be read."""
+    """What is known of one case. ``meter`` None: it cannot be read; ``meter_at_start`` None: not noted, taken as 0."""
 
     failure_date: date
     invoice_date: date | None = None
@@ -124,7 +124,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     production_date: date | None = None
     exchange_date: date | None = None
     meter: Decimal | None = None
-    meter_at_start: Decimal = Decimal(0)
+    meter_at_start: Decimal | None = None
     segments: tuple[Segment, ...] = ()
     repairs: tuple[Interval, ...] = ()
     exclusions: tuple[str, ...] = ()

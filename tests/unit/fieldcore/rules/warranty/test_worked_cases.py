@@ -251,7 +251,7 @@ def test_each_right_of_the_car_rule(changes: dict[str, object], rule: str) -> No
         ("FIXPHONE2001", {"waiting_days": 4}, "FIXPHONE2001 Art. 20"),
         ("AGRI2010", {"waiting_days": 31}, "AGRI2010, 30 working days"),
         ("AGRI2010", {"severity": "serious", "same_fault_repairs": 2}, "AGRI2010, serious fault"),
-        ("AGRI2010", {"component_exchanged": True, "severity": "serious"}, "AGRI2010, after an exchange"),
+        ("AGRI2010", {"component_exchanged": True, "same_fault_again": True}, "AGRI2010, after an exchange"),
     ],
 )
 def test_rights_of_the_other_regimes(regime: str, changes: dict[str, object], rule: str) -> None:
