@@ -17,6 +17,7 @@ from fieldapp.ui.dialogs.preview import preview
 from fieldapp.ui.pages import order_rows
 from fieldapp.ui.pages.base import Page, Scroll, TitleLine, action_bar, side_column, stacked
 from fieldapp.ui.pages.order_actions import OrderActions
+from fieldapp.ui.pages.order_banners import show_banners
 from fieldapp.ui.pages.order_checklist import ChecklistSection
 from fieldapp.ui.pages.order_parts import PartsSection
 from fieldapp.ui.pages.order_photos import PhotosSection
@@ -26,7 +27,7 @@ from fieldapp.ui.shell import Shell
 from fieldapp.ui.widgets.base import Icon, Text, clear, column, row
 from fieldapp.ui.widgets.buttons import Button
 from fieldapp.ui.widgets.progress import Step, Stepper
-from fieldapp.ui.widgets.surfaces import Banner, Pill
+from fieldapp.ui.widgets.surfaces import Pill
 from fieldcore.base.text import N_
 
 SIDE = 336
@@ -186,7 +187,7 @@ class OrderDetailPage(Page):
         self.learn(value)
         self.window().set_page_title("order", self.tr(N_("Order")), value.row.doc_no)  # type: ignore[attr-defined]  # the frame
         self._show_header(value)
-        self._show_banners(value)
+        show_banners(self, value)
         for section in self.sections:
             section.show_order(value)
         self.side.show_order(value)
@@ -225,32 +226,6 @@ class OrderDetailPage(Page):
         if step.state == "now" and self.value is not None and self.value.row.state == "in_progress":
             return self.tr(N_("under way"))
         return step.at.text()[11:] if step.at else ""
-
-    def _show_banners(self, value: Value) -> None:
-        clear(self.banners)
-        card = value.card_row
-        if value.row.state == "returned":
-            why = ", ".join(self.say(text) for text in card.defects) if card else value.row.returned
-            note = " ".join(part for part in (card.note if card else "", card.defect_due if card else "") if part)
-            banner = Banner(
-                self.context, self.tr(N_("Sent back: {why}"), why=why or value.row.returned), note, "danger"
-            )
-            banner.add_button(N_("Corrected, hand in again"), self.steps_to_take.correct)
-            banner.add_button(N_("Signed content is wrong…"), self.steps_to_take.correct_signed)
-            self.banners.addWidget(banner)
-        if value.row.needs_decision:
-            self.banners.addWidget(
-                Banner(self.context, N_("The dispatcher looks at this order"),
-                       N_("Go on working: what you record stays a fact."), "conf")
-            )  # fmt: skip
-        fault = value.same_fault
-        if fault is not None and not fault.answer and value.editable:
-            fact = self.tr(N_("{at} repaired at the same place: {location}"), at=fault.at, location=fault.location)
-            banner = Banner(self.context, fact, f"{fault.doc_no} {fault.detail}".strip(), "warn", "history")
-            same = self.tr(N_("Same fault, repair no. {number}"), number=fault.number)
-            banner.add_button(same, lambda: self.steps_to_take.same_fault(fault.repair_id))
-            banner.add_button(N_("Another fault"), lambda: self.steps_to_take.same_fault("no"))
-            self.banners.addWidget(banner)
 
     def _show_bar(self, value: Value) -> None:
         saved = value.saved_at.text(seconds=True)[11:] if value.saved_at else ""
