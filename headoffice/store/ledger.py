@@ -276,10 +276,7 @@ class Ledger(Rows):
             self._history.clear()
         head, count = self.tables.head, len(self._entries)
         row = self.connection.execute(
-            update(head)
-            .where(head.c.id == HEAD_ROW)
-            .values(head=head.c.head + count)
-            .returning(head.c.head)
+            update(head).where(head.c.id == HEAD_ROW).values(head=head.c.head + count).returning(head.c.head)
         ).one()
         first = row.head - count
         if count:

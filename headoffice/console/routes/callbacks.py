@@ -135,13 +135,12 @@ def call_page(
     for name in kind.groups():
         specs = [s for s in kind.group(name) if fields.editable(s) and s.name not in NOT_ASKED]
         if specs:
-            label = desk.tr(GROUPS.get(name, name))
             editors = desk.editors(specs, call.values, texts, problems)
             asked = [
                 replace(editor, required=spec.required_from == "recorded" and spec.name != "method")
                 for editor, spec in zip(editors, specs, strict=True)
             ]
-            sections.append({"label": label, "fields": asked})
+            sections.append({"label": desk.tr(GROUPS.get(name, name)), "fields": asked})
             answers += desk.cells(specs, call.values)
     attempts = desk.of("callback_attempt", "callback", call.id)
     return desk.page(
