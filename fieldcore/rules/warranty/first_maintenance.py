@@ -24,8 +24,17 @@ def due_date(policy: FirstMaintenance, start: date) -> date:
     return add_months(start, policy.max_months)
 
 
-def on_time(policy: FirstMaintenance, start: date, done: date, meter: Decimal) -> Literal["on_time", "early", "late"]:
-    """Late after the last day or above the upper meter; early below the lower one less its tolerance."""
-    if done > due_date(policy, start) or meter > policy.max_usage:
+def on_time(
+    policy: FirstMaintenance, start: date, done: date, meter: Decimal | None
+) -> Literal["on_time", "early", "late", "needs_meter"]:
+    """Late after the last day or above the upper meter; early below the lower one less its tolerance.
+
+    An unknown meter: late after the last day regardless, else it must be read first (as E.4).
+    """
+    if done > due_date(policy, start):
+        return "late"
+    if meter is None:
+        return "needs_meter"
+    if meter > policy.max_usage:
         return "late"
     return "early" if meter < policy.min_usage - policy.tolerance else "on_time"

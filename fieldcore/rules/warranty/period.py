@@ -99,9 +99,25 @@ def is_rework(handed_over: date, fault: date, guarantee_days: int = 30) -> bool:
     return timedelta(0) <= fault - handed_over <= timedelta(days=guarantee_days)
 
 
-def car_repair_days(agreed: datetime, completed: datetime) -> int:
-    """Repair days of a car: each full 24 h is a day, the remainder is one more (CAR2021 Art. 40)."""
-    return math.ceil((completed - agreed) / timedelta(days=1))
+def car_repair_days(agreed: datetime, completed: datetime, transport: timedelta = timedelta(0)) -> int:
+    """Repair days of a car: each full 24 h is a day, the remainder is one more (CAR2021 Art. 40).
+
+    ``transport`` is not counted: of parts made for the VIN and of the traction battery, and the road of an outside
+    rescue (Art. 24).
+    """
+    return max(0, math.ceil((completed - agreed - transport) / timedelta(days=1)))
+
+
+class CarRequest(NamedTuple):
+    """By when a request for an exchange or return is answered, and carried out."""
+
+    answer: date
+    execute: date
+
+
+def car_request_due(asked: date, calendar: Calendar) -> CarRequest:
+    """A car's exchange or return: answered within 10 working days, done within 20 (CAR2021 Art. 28)."""
+    return CarRequest(calendar.add_working_days(asked, 10), calendar.add_working_days(asked, 20))
 
 
 def busy_season_due(reported: datetime, wear: bool) -> datetime:
