@@ -15,7 +15,7 @@ import uvicorn
 from fieldcore.base.text import N_, Translator
 from headoffice import app
 from headoffice.errors import OfficeError
-from headoffice.services import check, devices, people
+from headoffice.services import check, devices, people, regimes
 from headoffice.services.actors import SYSTEM
 from headoffice.services.demo.office import PASSWORD, fill
 
@@ -83,8 +83,12 @@ def _parser() -> _Parser:
 
 
 def _init(options: argparse.Namespace) -> Outcome:
-    app.create_office(options.data, options.database).close()
-    return {"data": str(options.data)}
+    office = app.create_office(options.data, options.database)
+    try:
+        policies = regimes.supply(office.database)
+    finally:
+        office.close()
+    return {"data": str(options.data), "policies": policies}
 
 
 def _serve(options: argparse.Namespace) -> Outcome:

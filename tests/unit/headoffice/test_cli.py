@@ -14,6 +14,9 @@ from urllib.request import urlopen
 
 import pytest
 
+from fieldcore.rules.warranty.case import policy_of
+from fieldcore.rules.warranty.policies import SHIPPED
+from headoffice.app import open_office
 from headoffice.cli import main
 
 Run = tuple[int, str, str]
@@ -48,6 +51,16 @@ def test_an_office_from_nothing(data: str, capsys: pytest.CaptureFixture[str]) -
     code = answer(capsys, "enrol-code", "--data", data, "--person", "T1")
     assert (len(code["code"]), code["valid_days"]) == (14, 7)
     assert answer(capsys, "check", "--data", data) == {"problems": [], "status": 0}
+
+
+def test_a_new_office_knows_the_statutory_regimes(data: str) -> None:
+    office = open_office(Path(data))
+    try:
+        with office.database.read() as ledger:
+            stored = {str(row.get("code")): policy_of(dict(row.values)) for row in ledger.find("warranty_policy")}
+    finally:
+        office.close()
+    assert stored == {policy.id: policy for policy in SHIPPED}
 
 
 def tree(folder: Path) -> list[tuple[str, bytes]]:
