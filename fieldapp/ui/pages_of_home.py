@@ -52,6 +52,7 @@ class HomePages:
         )  # fmt: skip
         self.shell = Shell(window.context, opened.services, ways)
         self._hits: dict[str, Hit] = {}
+        self._to_send = 0
         self._register()
         self._wire()
 
@@ -131,10 +132,14 @@ class HomePages:
         self._hits.clear()
 
     def _show_sync(self, state: SyncState) -> None:
-        since = state.waiting_since.text()[11:] if state.waiting_since else ""
         waiting = state.attention if state.tone == "attention" else state.waiting + state.blobs
         tone = "synced" if state.tone == "sending" and not waiting else state.tone  # only fetching: nothing to tell
-        self._window.top_bar.sync_pill.set_status(PILLS[tone], waiting, waiting, since)
+        moment = state.last_sync if tone == "synced" else state.waiting_since
+        self._to_send = max(self._to_send, waiting) if tone == "sending" else 0
+        count = self._to_send - waiting if tone == "sending" else waiting
+        self._window.top_bar.sync_pill.set_status(
+            PILLS[tone], count, self._to_send, moment.text()[11:] if moment else ""
+        )
 
     def _refresh_counts(self) -> None:
         self.shell.load(self._services.today.counts, self._show_counts)
