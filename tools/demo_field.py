@@ -63,6 +63,8 @@ def open_order(stage: Stage, hands: Hands) -> None:
 
 def receive(stage: Stage, hands: Hands) -> None:
     """The order arrives by sync; Today shows it first, with its departure check."""
+    today = hands.window.page("today")
+    hands.wait(lambda: today and [c for c in today.findChildren(Card) if c.isVisible()], "Today is loaded")
     hands.shot("01-today")
     hands.key(Qt.Key.Key_F5)
     rows = hands.wait(lambda: [o for o in hands.services.orders.list().rows if o.id == stage.order.order], "the order")

@@ -118,7 +118,9 @@ class MainWindow(QMainWindow):
         self.rail.items[key].set_badge(count, urgent)
 
     def set_private(self, private: bool) -> None:
-        """Hide rail and top bar while a customer reads and signs."""
+        """Hide rail, top bar and old messages while a customer reads and signs."""
+        if private:
+            self.toasts.drop()
         self.rail.setVisible(not private)
         self.top_bar.setVisible(not private)
 

@@ -73,9 +73,9 @@ class ToastHost(QObject):
 
     def show(self, message: Message) -> None:
         """Show a message now."""
-        self._drop()
+        self.drop()
         toast = Toast(self._context, message, self._over)
-        toast.closed.connect(self._drop)
+        toast.closed.connect(self.drop)
         self.current = toast
         toast.show()
         self._place()
@@ -108,7 +108,8 @@ class ToastHost(QObject):
                 left, self._over.height() - size.height() - self._lift, size.width(), size.height()
             )
 
-    def _drop(self) -> None:
+    def drop(self) -> None:
+        """Take the message away."""
         if self.current is not None:
             self.current.hide()
             self.current.deleteLater()
