@@ -3,6 +3,7 @@
 
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,9 +38,10 @@ def _heard(_kind: QtMsgType, _context: QMessageLogContext, text: str | None) -> 
 
 def show(laptop: Laptop) -> int:
     """Open the window for a person and stay until it is closed; its exit status."""
-    application()
+    running, interrupted = application(), threading.Event()
+    signal.signal(signal.SIGINT, lambda *_: interrupted.set())  # may come before there is a window to close
     turn = QTimer()
-    turn.timeout.connect(lambda: None)
+    turn.timeout.connect(lambda: running.closeAllWindows() if interrupted.is_set() else None)
     turn.start(PYTHON_TURN_MS)
     return app.run(laptop.home, passphrase_file=laptop.passphrase_file)
 
