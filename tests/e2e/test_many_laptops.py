@@ -79,11 +79,16 @@ def test_all_end_alike(office: Office, homes: Callable[[str], Home], seed: int) 
                     office.network.mode = "fine"
         for engine in [*engines, *engines]:
             engine.sync_once()
+        with office.database.read() as ledger:
+            assert ledger.count("work_item") > 0
+            assert ledger.count("order_event") > len(orders)
         for store in stores:
-            _same_as(office, store)
+            assert _compared(office, store) > len(orders)
 
 
-def _same_as(office: Office, store: Store) -> None:
+def _compared(office: Office, store: Store) -> int:
+    """How many records the laptop holds exactly as the office does; AssertionError for one that differs."""
+    same = 0
     outbox = store.read(lambda r: r.outbox())
     assert (outbox.waiting, outbox.blobs) == (0, 0)
     stuck = {o.record_id for o in store.read(lambda r: r.outgoing())}
@@ -91,9 +96,11 @@ def _same_as(office: Office, store: Store) -> None:
         for record in store.read(lambda r, kind=kind: r.find(kind)):  # type: ignore[misc]  # a default binds the value
             if record.id not in stuck:
                 assert record.values == office.values(kind, record.id), (kind, record.id)
+                same += 1
         held = store.read(lambda r, kind=kind: set(r.ids(kind)))  # type: ignore[misc]  # a default binds the value
         with office.database.read() as ledger:
             there = {row.id for row in ledger.find(kind)}
         assert held - stuck == there - stuck, kind
     report = store.read(lambda r: check(r, store.blobs))
     assert report.whole, report.problems
+    return same
