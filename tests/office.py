@@ -5,10 +5,12 @@ import io
 import json
 import re
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PIL import Image
 from starlette.testclient import TestClient
 
@@ -246,3 +248,21 @@ def green_card(sample: Sample, number: int, events: tuple[str, ...] = CARD_EVENT
         for event in events:
             ledger.event(order, "warranty_card", card, event, field)
     return card
+
+
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Sample]:
+    """The data folder that tests copy, and what is in it."""
+    folder = tmp_path_factory.mktemp("sample") / "office"
+    made = make_office(folder)
+    made.office.close()
+    return folder, made
+
+
+@pytest.fixture
+def sample(sample_folder: tuple[Path, Sample], tmp_path: Path) -> Iterator[Sample]:
+    """An office of one's own, closed afterwards."""
+    folder, made = sample_folder
+    own = copy_office(folder, made, tmp_path / "office")
+    yield own
+    own.office.close()

@@ -5,7 +5,13 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+
+from headoffice.app import create_app
+from tests.live import serving
+from tests.office import PASSWORD, Sample, sample, sample_folder
+
+__all__ = ["sample", "sample_folder"]
 
 # Chromium must not look anywhere outside this machine, nor need a user namespace.
 ARGUMENTS = (
@@ -49,3 +55,18 @@ def page(chromium: Browser) -> Iterator[Page]:
     yield page
     context.close()
     assert errors == []
+
+
+@pytest.fixture
+def address(sample: Sample) -> Iterator[str]:
+    """Where the office is served."""
+    with serving(create_app(sample.office)) as url:
+        yield url
+
+
+def sign_in(page: Page, address: str, name: str) -> None:
+    page.goto(address)
+    page.get_by_label("登录名").fill(name)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("nav.nav")).to_be_visible()

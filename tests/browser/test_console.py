@@ -2,48 +2,12 @@
 """The console in a real browser: sign in, register, dispatch, and the review desk by keyboard alone."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from headoffice.app import create_app
-from tests.live import serving
-from tests.office import PASSWORD, Sample, copy_office, make_office
-
-
-@pytest.fixture(scope="module")
-def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Sample]:
-    """The data folder that tests copy, and what is in it."""
-    folder = tmp_path_factory.mktemp("sample") / "office"
-    made = make_office(folder)
-    made.office.close()
-    return folder, made
-
-
-@pytest.fixture
-def sample(sample_folder: tuple[Path, Sample], tmp_path: Path) -> Iterator[Sample]:
-    """A small office of one's own."""
-    folder, made = sample_folder
-    own = copy_office(folder, made, tmp_path / "office")
-    yield own
-    own.office.close()
-
-
-@pytest.fixture
-def address(sample: Sample) -> Iterator[str]:
-    """Where the office is served."""
-    with serving(create_app(sample.office)) as url:
-        yield url
-
-
-def sign_in(page: Page, address: str, name: str) -> None:
-    page.goto(address)
-    page.get_by_label("登录名").fill(name)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page.locator("nav.nav")).to_be_visible()
+from tests.browser.conftest import sign_in
+from tests.office import PASSWORD, Sample
 
 
 def test_a_wrong_password_is_told_on_the_page(page: Page, address: str) -> None:
