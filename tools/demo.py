@@ -39,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if hasattr(time, "tzset"):
         time.tzset()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts its background jobs deaf to Ctrl+C
     try:
         with tempfile.TemporaryDirectory(prefix="fieldapp-demo-", ignore_cleanup_errors=True) as folder:
             run(Path(folder), options.out.resolve(), options.check)
