@@ -33,7 +33,10 @@ def wait_until(condition: Callable[[], bool], seconds: float = 20.0) -> None:
 
 
 class Network:
-    """Between laptop and head office. ``mode``: fine, down, portal, lose (the answer), hold (the answer)."""
+    """Between laptop and head office. ``mode``: fine, down, portal, lose (the answer), hold (the answer).
+
+    ``only``: what stands in the method and path of the requests that it spoils.
+    """
 
     def __init__(self, app: FastAPI) -> None:
         self._app, self.mode, self.only, self.requests = app, "fine", "", list[str]()
@@ -45,7 +48,7 @@ class Network:
             await self._app(scope, receive, send)
             return
         self.requests.append(scope["path"])
-        mode = self.mode if self.only in scope["path"] else "fine"
+        mode = self.mode if self.only in f"{scope['method']} {scope['path']}" else "fine"
         if mode in ("down", "portal"):
             await send({"type": "http.response.start", "status": 503 if mode == "down" else 200, "headers": []})
             await send({"type": "http.response.body", "body": PORTAL})
@@ -127,6 +130,10 @@ class Office:
         with self.database.read() as ledger:
             found = ledger.get(kind, id_)
             return dict(found.values) if found else {}
+
+    def blob(self, sha256: str) -> bytes:
+        """A file that head office holds whole."""
+        return self._office.blobs.get(sha256)
 
     def count(self, kind: str) -> int:
         with self.database.read() as ledger:
