@@ -12,12 +12,102 @@ LISTS = {"order": "order_status", "card": "card_status", "callback": "callback_s
          "old_part": "old_part_status", "request": "request_status"}  # fmt: skip
 
 
+LATER = {"old_part": {"in_transit", "confiscated", "lost"}, "request": {"draft", "partly_approved"}}
+"""States of D3 that a page beyond the main job will lead to."""
+
+
 @pytest.mark.parametrize(("name", "machine"), MACHINES.items())
 def test_states_are_the_glossarys_and_each_can_be_reached(name: str, machine: Machine) -> None:
     assert set(machine.states) == {choice.id for choice in CHOICES[LISTS[name]]}
-    ends = {t.target for t in machine.transitions} - {PREVIOUS}
-    assert ends <= set(machine.states)
+    reached, before = {""}, set[str]()
+    while reached != before:
+        before = set(reached)
+        reached |= {t.target for t in machine.transitions if reached & set(t.sources)} - {PREVIOUS}
+    assert reached - {""} == set(machine.states) - LATER.get(name, set())
     assert {s for t in machine.transitions for s in t.sources} <= {"", *machine.states}
+
+
+ROWS = {
+    "order": """
+        register: -> new @office
+        create_in_field: -> accepted @field
+        dispatch: new -> dispatched @office
+        recall_assignment: dispatched -> new @office
+        accept: dispatched -> accepted @field
+        ask_to_refuse: dispatched -> refuse_pending @field
+        approve_refusal: refuse_pending -> new @office
+        reject_refusal: refuse_pending -> dispatched @office
+        depart: accepted -> en_route @field
+        arrive: accepted en_route -> on_site @field
+        start: on_site -> in_progress @field
+        need_parts: in_progress -> waiting_parts @field
+        second_outing: waiting_parts -> en_route @field
+        parts_received: waiting_parts -> in_progress @field
+        finish: in_progress -> done @field
+        customer_signs: done -> signed @field
+        hand_in: signed -> submitted @field
+        review_ok: submitted -> reviewed @office
+        send_back: submitted -> returned @office
+        correct: returned -> submitted @field
+        correct_signed: returned -> done @field
+        close: reviewed -> closed @office
+        ask_to_cancel: new dispatched accepted en_route on_site in_progress waiting_parts -> cancel_pending @both
+        approve_cancel: cancel_pending -> cancelled @office
+        reject_cancel: cancel_pending -> <previous> @office
+        customer_cancels: new dispatched -> cancelled @office
+    """,
+    "card": """
+        use_number: blank_issued -> draft @field
+        complete: draft -> filled @field
+        sign: filled -> signed @field
+        edit: filled -> draft @field
+        hand_in: signed -> handed_in @field
+        take_for_review: handed_in -> reviewing @office
+        defects: reviewing -> returned @office
+        correct: returned -> handed_in @field
+        correct_signed: returned -> draft @field
+        approve: reviewing -> approved @office
+        reject: reviewing -> rejected @office
+        enter: approved -> entered @office
+        claim: entered -> claimed @office
+        settle: claimed -> settled @office
+        void: draft -> void @both
+        void_signed: signed handed_in reviewing returned -> void @office
+    """,
+    "callback": """
+        attempt: scheduled -> attempting @office
+        reach: attempting -> reached @office
+        record: reached -> recorded @office
+        archive: recorded second_callback -> archived @office
+        give_up: attempting -> unreachable @office
+        reschedule: unreachable -> scheduled @office
+        follow_up: recorded -> follow_up @office
+        call_again: follow_up -> second_callback @office
+        waive: scheduled -> waived @office
+    """,
+}
+"""D1, D2 and D5, row by row: event, from, to, where."""
+MORE = {
+    "order": {("reopen_work", "done"), ("customer_cancels", "accepted")},
+    "card": {("open", ""), ("issue_number", ""), ("void", "blank_issued"), ("void", "filled")},
+    "callback": {("schedule", ""), ("attempt", "attempting")},
+}
+"""Arrows that the tables say in words: an order is cancelled until departure, a number is accounted for."""
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_the_arrows_are_those_of_the_tables(name: str) -> None:
+    arrows = set[tuple[str, str]]()
+    for row in ROWS[name].strip().splitlines():
+        event, way = row.strip().split(":")
+        sources, _, rest = way.partition("->")
+        target, where = rest.split()
+        for source in sources.split() or [""]:
+            found = MACHINES[name].find(source, event)
+            assert found is not None, row
+            assert (found.target, f"@{found.where}") == (target, where), row
+            arrows.add((event, source))
+    assert {(t.event, source) for t in MACHINES[name].transitions for source in t.sources} == arrows | MORE[name]
 
 
 def events(*names: str) -> list[Event]:

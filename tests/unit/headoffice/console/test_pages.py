@@ -12,7 +12,7 @@ from starlette.routing import Mount
 from fieldcore.records import catalogue
 from headoffice.app import create_app
 from headoffice.console.guard import Allow, Everyone
-from tests.office import PASSWORD, Sample
+from tests.office import PASSWORD, STAFF, Client, Sample
 
 WITHOUT_SIGN_IN = {"/sign-in", "/sign-out", "/preferences"}
 STILL = {"/static", "/fonts"}
@@ -121,15 +121,38 @@ def test_every_route_says_who_may_open_it(sample: Sample) -> None:
             assert declared[0].roles, route.path
 
 
+def asked(client: Client, route: APIRoute, token: str) -> Any:
+    """The answer to a request of that route, with a form of our own where it takes one."""
+    path = re.sub(r"\{\w+\}", "x", route.path)
+    if "GET" in route.methods:
+        return client.get(path, follow_redirects=False)
+    return client.post(path, data={"csrf": token}, follow_redirects=False)
+
+
 def test_nothing_opens_without_a_sign_in(sample: Sample) -> None:
     client = sample.client()
-    for route in routes(sample):
-        if route.path in WITHOUT_SIGN_IN or "GET" not in route.methods:
+    token = client.token("/sign-in")
+    closed = [route for route in routes(sample) if route.path not in WITHOUT_SIGN_IN]
+    assert {method for route in closed for method in route.methods} == {"GET", "POST"}
+    for route in closed:
+        answer = asked(client, route, token)
+        assert answer.status_code == 303, route.path
+        assert answer.headers["location"].startswith("/sign-in"), route.path
+
+
+def test_a_route_refuses_every_role_that_it_does_not_name(sample: Sample) -> None:
+    refused = 0
+    found = [(route, next(guards(route.dependant))) for route in routes(sample)]
+    for login, (_, roles) in STAFF.items():
+        if "technician" in roles:
             continue
-        path = re.sub(r"\{\w+\}", "x", route.path)
-        answer = client.get(path, follow_redirects=False)
-        assert answer.status_code == 303, path
-        assert answer.headers["location"].startswith("/sign-in"), path
+        client = sample.client(login)
+        token = client.token("/password")
+        for route, guard in found:
+            if isinstance(guard, Allow) and not set(roles) & set(guard.roles):
+                assert asked(client, route, token).status_code == 403, (login, route.path)
+                refused += 1
+    assert refused > 60
 
 
 def test_roles_hold_on_every_page(sample: Sample) -> None:
