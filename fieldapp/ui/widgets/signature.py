@@ -129,6 +129,7 @@ class SignaturePad(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and not self._by_pen:
+            self.device = "mouse"
             self._begin(event.position(), _PLAIN_PRESSURE)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -2,8 +2,10 @@
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QInputDevice, QPointingDevice, QTabletEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from fieldapp.ui.context import UiContext
 from fieldapp.ui.delegates.orders import OrderRow, button_rect
@@ -133,6 +135,55 @@ def test_a_signature_survives_resizing_and_undo_takes_one_stroke(qtbot, context:
     assert pad.strokes == before[:1]
     pad.clear_button.click()
     assert pad.empty
+
+
+def test_a_pen_signs_with_pressure_and_its_eraser_takes_a_stroke_back(qtbot, context: UiContext) -> None:
+    pad = SignaturePad(context)
+    qtbot.addWidget(pad)
+    pad.resize(560, 300)
+    pad.show()
+    drawn = [
+        (QEvent.Type.TabletPress, 100, 0.2), (QEvent.Type.TabletMove, 160, 0.8), (QEvent.Type.TabletRelease, 160, 0.0),
+    ]  # fmt: skip
+    for kind, left, pressure in drawn:
+        tablet(pad, kind, left, pressure)
+    assert pad.device == "pen"
+    draw(qtbot, pad, (300, 200), (340, 180))
+    assert pad.device == "mouse"
+    assert [[point[2] for point in stroke] for stroke in pad.strokes] == [[0.2, 0.8], [0.5, 0.5]]
+    tablet(pad, QEvent.Type.TabletPress, 100, 0.5, QPointingDevice.PointerType.Eraser)
+    assert [[point[2] for point in stroke] for stroke in pad.strokes] == [[0.2, 0.8]]
+
+
+def tablet(
+    pad: SignaturePad, kind: QEvent.Type, left: int, pressure: float,
+    tip: QPointingDevice.PointerType = QPointingDevice.PointerType.Pen,
+) -> None:  # fmt: skip
+    device = QPointingDevice(
+        "pen", 1, QInputDevice.DeviceType.Stylus, tip, QInputDevice.Capability.Pressure, 1, 1
+    )  # fmt: skip
+    at = QPointF(left, 150)
+    held = Qt.MouseButton.NoButton if kind == QEvent.Type.TabletRelease else Qt.MouseButton.LeftButton
+    event = QTabletEvent(
+        kind, device, at, QPointF(pad.mapToGlobal(at.toPoint())), pressure, 0, 0, 0, 0, 0,
+        Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton, held,
+    )  # fmt: skip
+    QApplication.sendEvent(pad, event)
+    assert event.isAccepted()
+
+
+def test_a_finger_signs(qtbot, context: UiContext) -> None:
+    pad = SignaturePad(context)
+    qtbot.addWidget(pad)
+    pad.resize(560, 300)
+    pad.show()
+    glass = QTest.createTouchDevice()
+    QTest.touchEvent(pad, glass).press(0, QPoint(100, 200), pad).commit()
+    for left in (130, 160):
+        QTest.touchEvent(pad, glass).move(0, QPoint(left, 150), pad).commit()
+    QTest.touchEvent(pad, glass).release(0, QPoint(160, 150), pad).commit()
+    assert pad.device == "touch"
+    assert [len(stroke) for stroke in pad.strokes] == [3]
 
 
 def test_a_row_of_the_order_list_acts_by_its_painted_button(qtbot, context: UiContext) -> None:
