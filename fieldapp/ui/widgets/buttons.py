@@ -30,7 +30,7 @@ class Button(QPushButton):
         name: str = "",
         **values: object,
     ) -> None:
-        """``name`` is the accessible name and tooltip of a button that shows an icon only."""
+        """``name`` is what it is called where its text does not say it: an icon alone, or one of several alike."""
         super().__init__()
         self._context, self._message, self._values = context, message, values
         self._kind: Kind = kind
@@ -70,7 +70,7 @@ class Button(QPushButton):
     def refresh(self) -> None:
         """Text, icon and names in the language and theme of the moment."""
         text = self._context.tr(self._message, **self._values)
-        name = text or self._context.tr(self._name)
+        name = self._context.tr(self._name) or text
         set_properties(self, iconOnly=not text)
         self.setText(text.replace("&", "&&"))
         self.setAccessibleName(f"{name}, {self._key}" if self._key else name)
