@@ -4,13 +4,16 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from fieldapp.services.bundle import Services
 from fieldapp.services.parts import NewLine
 from fieldapp.store.store import Store
 from fieldapp.ui.context import UiContext
+from fieldapp.ui.dialogs.base import Question
 from fieldapp.ui.main_window import MainWindow
 from fieldapp.ui.pages.order import OrderDetailPage
 from fieldapp.ui.shell import Shell
@@ -90,13 +93,57 @@ def test_a_part_used_lowers_the_van(page: OrderDetailPage, started: Services, qt
     assert any("OP-L07" in text for text in labels)
 
 
-def test_dropped_photos_are_added(page: OrderDetailPage, started: Services, tmp_path: Path, qtbot: QtBot) -> None:
-    picture = tmp_path / "plate.png"
-    picture.write_bytes(png())
-    page.photos._take("nameplate", [picture])
-    qtbot.waitUntil(lambda: page.value is not None and any(tile.id for tile in page.value.photos))
-    tile = next(tile for tile in page.value.photos if tile.id)  # type: ignore[union-attr]  # waited for
-    assert tile.photo_kind == "nameplate"
+def added(page: OrderDetailPage, qtbot: QtBot) -> str:
+    """The kind of the photo that was added."""
+    qtbot.waitUntil(lambda: page.value is not None and any(tile.id for tile in page.value.photos), timeout=10_000)
+    return next(tile.photo_kind for tile in page.value.photos if tile.id)  # type: ignore[union-attr]  # waited for
+
+
+def say_what_it_shows(page: OrderDetailPage, qtbot: QtBot) -> None:
+    """Answer the question of what the photos show with what it proposes."""
+    qtbot.waitUntil(lambda: any(q.isVisible() for q in page.findChildren(Question)))
+    next(q for q in page.findChildren(Question) if q.isVisible()).verb.click()
+
+
+def test_photos_are_dropped_on_the_grid(page: OrderDetailPage, started: Services, tmp_path: Path, qtbot: QtBot) -> None:
+    reloaded(page, qtbot)
+    (tmp_path / "plate.png").write_bytes(png())
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(tmp_path / name)) for name in ("plate.png", "notes.txt")])
+    grid, place = page.photos.grid, QPointF(10, 10)
+    buttons = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    entering = QDragEnterEvent(place.toPoint(), *buttons)
+    QApplication.sendEvent(grid, entering)
+    assert entering.isAccepted()
+    QApplication.sendEvent(grid, QDropEvent(place, *buttons))
+    say_what_it_shows(page, qtbot)
+    assert added(page, qtbot) == "nameplate"
+    assert started.photos.of(ORDER)[-1].missing is False
+
+
+def test_a_photo_is_chosen_as_a_file_for_its_kind(
+    page: OrderDetailPage, started: Services, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started.repairs.set_charge(ORDER, "in_warranty")
+    reloaded(page, qtbot)
+    (tmp_path / "clock.png").write_bytes(png())
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(tmp_path / "clock.png")], ""))
+    qtbot.mouseClick(page.photos.grid.tiles["meter"], Qt.MouseButton.LeftButton)
+    assert added(page, qtbot) == "meter"
+
+
+def test_new_photos_come_from_the_camera_folder(
+    page: OrderDetailPage, started: Services, tmp_path: Path, qtbot: QtBot
+) -> None:
+    reloaded(page, qtbot)
+    (tmp_path / "IMG_7.png").write_bytes(png(33))
+    started.settings.change(camera_folder=str(tmp_path))
+    page.photos.camera.click()
+    say_what_it_shows(page, qtbot)
+    assert added(page, qtbot) == "nameplate"
+    page.photos.camera.click()
+    qtbot.waitUntil(lambda: page.context.tasks.idle)
+    assert not any(q.isVisible() for q in page.findChildren(Question)), "what is on an order is not offered again"
 
 
 def test_the_missing_list_leads_to_the_field(page: OrderDetailPage, started: Services, qtbot: QtBot) -> None:
