@@ -9,6 +9,7 @@ import msgspec
 
 ORGANISATION_OFFSET = 480
 """Minutes east of UTC of the organisation's zone (China, no daylight saving)."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Instant(msgspec.Struct, frozen=True, array_like=True, order=True):
@@ -40,9 +41,8 @@ class Instant(msgspec.Struct, frozen=True, array_like=True, order=True):
         return [self.ms, self.offset]
 
     def datetime(self) -> datetime:
-        """The local date and time, aware."""
-        zone = timezone(timedelta(minutes=self.offset))
-        return datetime.fromtimestamp(self.ms / 1000, tz=UTC).astimezone(zone)
+        """The local date and time, aware; by whole numbers, so alike on every system."""
+        return (_EPOCH + timedelta(milliseconds=self.ms)).astimezone(timezone(timedelta(minutes=self.offset)))
 
     def date(self) -> date:
         """The calendar date where the clock stood."""

@@ -28,7 +28,7 @@ from fieldcore.documents.layout import (
 )
 from fieldcore.documents.snapshot import Signature, Snapshot
 from fieldcore.documents.state import State, band_of, watermark_of
-from fieldcore.documents.values import local, offset_text, show, show_digest, show_instant
+from fieldcore.documents.values import offset_text, show, show_digest, show_instant
 from fieldcore.documents.verdict import verdict_box
 from fieldcore.documents.words import Language, Words
 from fieldcore.forms.model import (
@@ -249,7 +249,7 @@ def _open(out: io.BytesIO, paper: _Paper, size: tuple[float, float]) -> "Canvas"
 def _date(canvas: Any, frozen_at: Sequence[int]) -> None:
     """The document's own time; the library's arithmetic of offsets is wrong for half hours."""
     instant = Instant(frozen_at[0], frozen_at[1])
-    moment, stamp = local(instant), canvas._doc._timeStamp
+    moment, stamp = instant.datetime(), canvas._doc._timeStamp
     stamp.YMDhms = (moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second)
     sign = 1 if instant.offset >= 0 else -1
     stamp.dhh, stamp.dmm = sign * (abs(instant.offset) // 60), abs(instant.offset) % 60

@@ -2,7 +2,6 @@
 """Plain values as they stand on paper: dates, numbers with units, money, phones, choices, references."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -41,18 +40,12 @@ def offset_text(minutes: int) -> str:
     return f"{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
 
 
-def local(instant: Instant) -> datetime:
-    """The local date and time, to the second, by integer arithmetic alone."""
-    zone = timezone(timedelta(minutes=instant.offset))
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=instant.ms // 1000)).astimezone(zone)
-
-
 def show_instant(value: object, *, evidence: bool = False, year: bool = True) -> str:
     """``2025-09-23 10:05``; as evidence with seconds and offset; without the year in a timeline."""
     instant = Instant.of(value)
     if instant is None:
         return ""
-    moment = local(instant)
+    moment = instant.datetime()
     if evidence:
         return f"{moment:%Y-%m-%d %H:%M:%S} {offset_text(instant.offset)}"
     return f"{moment:%Y-%m-%d %H:%M}" if year else f"{moment:%m-%d %H:%M}"
