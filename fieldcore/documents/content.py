@@ -2,7 +2,7 @@
 """A snapshot read through the declarations: fields with labels, values in both languages, in declared order."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fieldcore.base.clock import Instant
@@ -105,8 +105,7 @@ class Content:
             item = out[at]
             if item.spec.type.name == "text" and not item.phone and (item.value or not phone):
                 if phone:
-                    out[at] = Item(item.spec, item.label, item.value, item.raw, item.strong, item.ticks, item.change,
-                                   phone.zh)  # fmt: skip
+                    out[at] = replace(item, phone=phone.zh)
                 return True
         return False
 

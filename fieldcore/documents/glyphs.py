@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Characters that the papers' fonts cannot draw: they would print as empty boxes, so they are found before signing."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from fieldcore.documents.fonts import has_glyph
@@ -40,9 +40,5 @@ def _texts(where: str, value: Any) -> Iterator[tuple[str, str]]:
         for key, item in value.items():
             yield from _texts(f"{where}.{key}" if where else str(key), item)
     elif isinstance(value, list | tuple):
-        yield from _each(where, value)
-
-
-def _each(where: str, values: Iterable[Any]) -> Iterator[tuple[str, str]]:
-    for item in values:
-        yield from _texts(where, item)
+        for item in value:
+            yield from _texts(where, item)

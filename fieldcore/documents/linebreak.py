@@ -13,7 +13,6 @@ Colour = tuple[float, float, float]
 INK: Final[Colour] = (0, 0, 0)
 SOFT: Final = "\u2002"
 """Between a text and its translation: half an em, and where a translation that does not fit starts a line."""
-UNBOUNDED: Final = 1e9
 
 _SCRIPT_GAP = 0.09
 _PUNCTUATION_GAP = -0.5
@@ -76,63 +75,11 @@ _SETS: Final = (
     (" " + SOFT, Kind.SPACE),
     ("-/_.:·", Kind.CUT),
 )
-UNITS: Final = frozenset(
-    [
-        "h",
-        "km",
-        "m",
-        "mm",
-        "cm",
-        "kg",
-        "g",
-        "L",
-        "mL",
-        "t",
-        "MPa",
-        "kPa",
-        "bar",
-        "V",
-        "mV",
-        "A",
-        "mA",
-        "W",
-        "kW",
-        "Hz",
-        "Ω",
-        "kΩ",
-        "Ah",
-        "min",
-        "s",
-        "d",
-        "r/min",
-        "°C",
-        "K",
-        "dB",
-        "N·m",
-        "%",
-        "℃",
-        "months",
-        "台",
-        "个",
-        "件",
-        "套",
-        "次",
-        "天",
-        "小时",
-        "人",
-        "张",
-        "片",
-        "根",
-        "支",
-        "月",
-        "分",
-        "秒",
-        "元",
-        "升",
-        "只",
-        "组",
-    ]
-)
+UNITS: Final = frozenset([
+    "h", "km", "m", "mm", "cm", "kg", "g", "L", "mL", "t", "MPa", "kPa", "bar", "V", "mV", "A", "mA", "W", "kW", "Hz",
+    "Ω", "kΩ", "Ah", "min", "s", "d", "r/min", "°C", "K", "dB", "N·m", "%", "℃", "months", "台", "个", "件", "套", "次",
+    "天", "小时", "人", "张", "片", "根", "支", "月", "分", "秒", "元", "升", "只", "组",
+])  # fmt: skip
 _UNIT_FIRST: Final = frozenset(unit[0] for unit in UNITS)
 _UNIT_END: Final = frozenset(" ,.;，。；、)）(（:：" + SOFT)
 

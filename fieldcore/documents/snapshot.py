@@ -60,7 +60,7 @@ class Snapshot:
 
     def content(self) -> dict[str, Any]:
         """The plain JSON that is stored, sent and hashed."""
-        return asdict(self) | {"photos": [asdict(p) for p in self.photos], "changes": [asdict(c) for c in self.changes]}
+        return asdict(self)
 
     def canonical(self) -> bytes:
         """The bytes that are stored as the issued document's frozen content."""

@@ -14,7 +14,7 @@ from fieldcore.documents.fonts import BOLD, REGULAR
 from fieldcore.documents.ink import ACCENT, BLEAK, PAPER, RULE, Ink
 from fieldcore.documents.layout import COLUMN, LEFT, RIGHT, WIDTH, Block, Style, bold, plain
 from fieldcore.documents.linebreak import INK, Line, Run, single, wrap
-from fieldcore.documents.values import choice_text, with_unit
+from fieldcore.documents.values import choice_text, trimmed, with_unit
 
 TILE = 2.4 * COLUMN
 UNCHECKED = N_("Draft rule")
@@ -47,7 +47,7 @@ def _read(verdict: Mapping[str, Any], style: Style) -> _Facts:
     usage, limit = period.get("usage_used"), period.get("usage_limit")
     used = show_decimal(str(usage)) if usage is not None else ""
     if limit is not None:
-        used = f"{used or '?'} / {_short(limit)}"
+        used = f"{used or '?'} / {trimmed(str(limit))}"
     extension, left = (
         with_unit(show_decimal(str(days)), "d") if days is not None else EMPTY
         for days in (period.get("extension_days"), _left(verdict))
@@ -83,11 +83,6 @@ def _reference(reason: Mapping[str, Any], checked: bool) -> Text:
     if reason.get("statutory") and not checked:
         return text(UNCHECKED)
     return Text(str(reason.get("rule") or ""))
-
-
-def _short(plain: object) -> str:
-    number = Decimal(str(plain))
-    return show_decimal(f"{number:.0f}" if number == int(number) else f"{number}")
 
 
 def _policy(verdict: Mapping[str, Any], style: Style) -> tuple[str, ...]:
@@ -222,7 +217,7 @@ def _usage_bar(ink: Ink, style: Style, verdict: Mapping[str, Any], left: float, 
     ink.rule(left, y, right, y, 0.5)
     at_limit = left + (right - left) * float(Decimal(str(limit)) / most)
     _stop(ink, style, left, y, plain("0", g), "l")
-    _stop(ink, style, at_limit, y, plain(f"{_short(limit)} {unit}", g), "r")
+    _stop(ink, style, at_limit, y, plain(f"{trimmed(str(limit))} {unit}", g), "r")
     if usage is not None:
         x = left + (right - left) * float(Decimal(str(usage)) / most)
         ink.rule(left, y, x, y, 3.2)

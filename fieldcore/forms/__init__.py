@@ -9,11 +9,7 @@ FORMS: tuple[Form, ...] = (WARRANTY_CARD, REPAIR_REPORT, OLD_PART_LABEL)
 
 def form_of(kind: str) -> Form:
     """The form of a kind. KeyError for a kind that has none."""
-    return next((form for form in FORMS if form.kind == kind), None) or _unknown(kind)
-
-
-def _unknown(kind: str) -> Form:
-    raise KeyError(kind)
+    return {form.kind: form for form in FORMS}[kind]
 
 
 __all__ = ["FORMS", "OLD_PART_LABEL", "REPAIR_REPORT", "WARRANTY_CARD", "Form", "form_of"]
