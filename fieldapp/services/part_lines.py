@@ -12,6 +12,7 @@ from fieldapp.services.group import Group
 from fieldapp.services.order_views import PartLine
 from fieldapp.services.quantities import shown
 from fieldapp.services.views import OldPartRow
+from fieldapp.services.warranty import policy_days
 from fieldapp.services.wording import NOTHING, Text, choice
 from fieldapp.store.rows import Stored
 from fieldcore.base.numbers import rounded
@@ -96,11 +97,8 @@ class OldParts:
         )
 
     def _due(self, order: Values) -> str:
-        machine = self._desk.maybe("machine", order.get("machine"))
-        model = self._desk.maybe("product_model", machine.get("product_model")) if machine else None
-        policy = self._desk.maybe("warranty_policy", model.get("policy")) if model else None
-        days = policy.get("old_part_days") if policy else None
-        return (self._desk.today() + timedelta(days=DEFAULT_OLD_PART_DAYS if days is None else int(days))).isoformat()
+        days = policy_days(self._desk, order.get("machine"), "old_part_days", DEFAULT_OLD_PART_DAYS)
+        return (self._desk.today() + timedelta(days=days)).isoformat()
 
 
 def part_line(desk: Desk, line: Stored) -> PartLine:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from fieldapp.forms.content import Gatherer, JobContent
 from fieldapp.services.desk import Desk
 from fieldapp.services.jobs import card_of, repair_of
+from fieldapp.services.warranty import policy_days
 from fieldapp.services.wording import Text
 from fieldapp.store.rows import Stored
 from fieldcore.base.canonical import canonical_bytes
@@ -160,12 +161,8 @@ def decided(
 
 def due_back(desk: Desk, order: Stored, signed: date) -> date:
     """The day a card is due back: the policy's working days after signing."""
-    machine = desk.maybe("machine", order.get("machine"))
-    model = desk.maybe("product_model", machine.get("product_model")) if machine else None
-    policy = desk.maybe("warranty_policy", model.get("policy")) if model else None
-    days = policy.get("card_days") if policy else None
     calendar = calendar_of(day.values for day in desk.read.find("calendar_day"))
-    return calendar.add_working_days(signed, DEFAULT_CARD_DAYS if days is None else int(days))
+    return calendar.add_working_days(signed, policy_days(desk, order.get("machine"), "card_days", DEFAULT_CARD_DAYS))
 
 
 def _opinion(opinion: str) -> str:

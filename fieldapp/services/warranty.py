@@ -2,10 +2,10 @@
 """The warranty of a job or a machine: facts from the laptop's records, verdict from the engine, who pays."""
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from fieldapp.services.desk import Desk
-from fieldapp.services.jobs import last_meter, live_lines, repair_of
+from fieldapp.services.jobs import repair_of
 from fieldapp.services.order_views import ChargeProposal, Reason, VerdictView
 from fieldapp.services.wording import Text, choice
 from fieldapp.store.rows import Stored
@@ -13,9 +13,8 @@ from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
 from fieldcore.records.model import Values
 from fieldcore.rules import charges
+from fieldcore.rules.warranty import gather
 from fieldcore.rules.warranty import policy as rules
-from fieldcore.rules.warranty.case import Case, calendar_of, facts_of, policy_of
-from fieldcore.rules.warranty.engine import verdict
 
 _TITLES: dict[str, str] = {
     "in": N_("In warranty"),
@@ -41,7 +40,7 @@ class Warranty:
     """Verdicts."""
 
     def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+        self._desk, self._source = desk, source_of(desk)
 
     def of_order(self, order_id: str) -> VerdictView | None:
         """The verdict of an order's job; None where no machine is known."""
@@ -54,16 +53,8 @@ class Warranty:
         machine = self._desk.maybe("machine", machine_id)
         if machine is None:
             return None
-        reading = last_meter(self._desk, machine_id)
-        meter = str(reading.get("value")) if reading else None
-        case = Case(
-            failed_on=self._desk.today(),
-            machine=machine.values,
-            meter=meter,
-            earlier=self._earlier(machine_id, ""),
-            readings=self._readings(machine_id),
-        )
-        return self._view(self._judge(machine, case), None)
+        case = gather.case_of_machine(self._source, machine, self._desk.today())
+        return self._view(gather.verdict_of(self._source, machine, case), None)
 
     def charge(self, order_id: str) -> ChargeProposal:
         """Who pays: what the facts propose and what is set."""
@@ -91,64 +82,8 @@ class Warranty:
         machine = self._desk.maybe("machine", order.get("machine"))
         if machine is None:
             return None
-        repair = repair_of(self._desk, order.id)
-        values: Values = repair.values if repair else {}
-        used = [self._desk.maybe("part", line.get("part")) for line in live_lines(self._desk, order.id)]
-        parts = [part for part in used if part is not None]
-        fitted, months = self._fitted_before(machine.id, order.id, parts)
-        case = Case(
-            failed_on=failure_date(self._desk, order),
-            machine=machine.values,
-            repair=values,
-            meter=self._meter(order, machine.id, values),
-            earlier=self._earlier(machine.id, order.id),
-            parts=tuple(part.values for part in parts),
-            readings=self._readings(machine.id),
-            part_fitted_on=fitted,
-            part_months=months,
-        )
-        return self._judge(machine, case)
-
-    def _judge(self, machine: Stored, case: Case) -> rules.Verdict:
-        model = self._desk.maybe("product_model", machine.get("product_model"))
-        policy = self._desk.maybe("warranty_policy", model.get("policy")) if model else None
-        calendar = calendar_of(day.values for day in self._desk.read.find("calendar_day"))
-        return verdict(policy_of(policy.values if policy else None), facts_of(case), calendar)
-
-    def _meter(self, order: Stored, machine_id: str, repair: Values) -> str | None:
-        if repair.get("meter") is not None:
-            return str(repair["meter"])
-        if repair.get("meter_unreadable_reason"):
-            return None
-        if order.get("meter_reported") is not None:
-            return str(order.get("meter_reported"))
-        reading = last_meter(self._desk, machine_id)
-        return str(reading.get("value")) if reading else None
-
-    def _readings(self, machine_id: str) -> tuple[Values, ...]:
-        return tuple(found.values for found in self._desk.read.find("meter_reading", {"machine": machine_id}, ("id",)))
-
-    def _earlier(self, machine_id: str, order_id: str) -> tuple[tuple[Values, str], ...]:
-        found = []
-        for repair in self._desk.read.find("repair_record", {"machine": machine_id}, ("id",)):
-            order = self._desk.maybe("work_order", repair.get("order"))
-            if repair.get("order") != order_id:
-                found.append((repair.values, str(order.get("charge_type") or "") if order else ""))
-        return tuple(found)
-
-    def _fitted_before(self, machine_id: str, order_id: str, parts: list[Stored]) -> tuple[date | None, int | None]:
-        """When a part that is replaced now was fitted by an earlier job, and its own period."""
-        wanted = {part.id: part for part in parts if part.get("warranty_months")}
-        if not wanted:
-            return None, None
-        for order in self._desk.read.find("work_order", {"machine": machine_id}, ("-finished_at",)):
-            fitted = Instant.of(order.get("finished_at"))
-            if order.id == order_id or fitted is None:
-                continue
-            for line in live_lines(self._desk, order.id):
-                if (part := wanted.get(str(line.get("part")))) is not None:
-                    return fitted.date(), int(part.get("warranty_months"))
-        return None, None
+        case = gather.case_of_order(self._source, order, machine, failure_date(self._desk, order))
+        return gather.verdict_of(self._source, machine, case)
 
     def _view(self, found: rules.Verdict, charge: str | None) -> VerdictView:
         until = found.period.expiry if found.period else None
@@ -166,6 +101,18 @@ class Warranty:
             covered=found.covered,
             customer_pays_nothing=found.covered if charge in (None, "undetermined") else charge in charges.FREE,
         )
+
+
+def source_of(desk: Desk) -> gather.Source:
+    """The laptop's records for the engine."""
+    return gather.Source(desk.maybe, lambda kind, equal: desk.read.find(kind, equal, ("id",)))
+
+
+def policy_days(desk: Desk, machine_id: Any, name: str, default: int) -> int:
+    """A number of days that the policy of a machine sets, else the default."""
+    policy = gather.policy_record(source_of(desk), desk.maybe("machine", machine_id))
+    days = policy.values.get(name) if policy else None
+    return default if days is None else int(days)
 
 
 def failure_date(desk: Desk, order: Stored) -> date:

@@ -1,24 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Choice lists: the glossary's identifiers with their labels (domain B and C)."""
 
-from typing import NamedTuple
-
 from fieldcore.base.text import N_
-
-
-class Choice(NamedTuple):
-    """One choice: what is stored, and the msgid of what is shown."""
-
-    id: str
-    label: str
-
-
-def _list(*pairs: tuple[str, str]) -> tuple[Choice, ...]:
-    return tuple(Choice(*pair) for pair in pairs)
-
+from fieldcore.records.choice import Choice, choices
+from fieldcore.records.warranty_choices import WARRANTY_CHOICES
 
 CHOICES: dict[str, tuple[Choice, ...]] = {
-    "role": _list(
+    **WARRANTY_CHOICES,
+    "role": choices(
         ("technician", N_("Technician")),
         ("installer", N_("Installer")),
         ("driver", N_("Driver")),
@@ -31,14 +20,14 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         ("manager", N_("Manager")),
         ("administrator", N_("Administrator")),
     ),
-    "language": _list(("zh_CN", N_("Chinese")), ("en", N_("English"))),
-    "family": _list(
+    "language": choices(("zh_CN", N_("Chinese")), ("en", N_("English"))),
+    "family": choices(
         ("engine", N_("Engine and farm machine")),
         ("telecom", N_("Telecom equipment")),
         ("kitchen_robot", N_("Kitchen robot")),
         ("furniture", N_("Furniture")),
     ),
-    "origin": _list(
+    "origin": choices(
         ("phone", N_("Telephone")),
         ("email", N_("E-mail")),
         ("online", N_("Online")),
@@ -49,7 +38,7 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         ("field", N_("In the field")),
         ("head_office", N_("Head office")),
     ),
-    "service_type": _list(
+    "service_type": choices(
         ("repair", N_("Repair")),
         ("install", N_("Installation")),
         ("commission", N_("Commissioning")),
@@ -64,16 +53,16 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         ("delivery", N_("Delivery")),
         ("other", N_("Other")),
     ),
-    "charge_type": _list(
+    "charge_type": choices(
         ("undetermined", N_("Undetermined")),
         ("in_warranty", N_("In warranty")),
         ("out_of_warranty", N_("Out of warranty")),
         ("goodwill", N_("Goodwill")),
         ("contract", N_("Contract")),
     ),
-    "priority": _list(("normal", N_("Normal")), ("urgent", N_("Urgent")), ("critical", N_("Critical"))),
-    "zone": _list(("city", N_("City")), ("general", N_("General area")), ("remote", N_("Remote"))),
-    "order_status": _list(
+    "priority": choices(("normal", N_("Normal")), ("urgent", N_("Urgent")), ("critical", N_("Critical"))),
+    "zone": choices(("city", N_("City")), ("general", N_("General area")), ("remote", N_("Remote"))),
+    "order_status": choices(
         ("new", N_("New")),
         ("dispatched", N_("Dispatched")),
         ("refuse_pending", N_("Refusal asked")),
@@ -91,7 +80,7 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         ("cancel_pending", N_("Cancellation asked")),
         ("cancelled", N_("Cancelled")),
     ),
-    "card_status": _list(
+    "card_status": choices(
         ("blank_issued", N_("Blank number issued")),
         ("draft", N_("Draft")),
         ("filled", N_("Filled")),
@@ -106,7 +95,7 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         ("rejected", N_("Rejected")),
         ("void", N_("Void")),
     ),
-    "callback_status": _list(
+    "callback_status": choices(
         ("scheduled", N_("Scheduled")),
         ("attempting", N_("Attempting")),
         ("reached", N_("Reached")),
@@ -117,7 +106,7 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         ("unreachable", N_("Unreachable")),
         ("waived", N_("Waived")),
     ),
-    "old_part_status": _list(
+    "old_part_status": choices(
         ("expected", N_("Expected")),
         ("tagged", N_("Tagged")),
         ("packed", N_("Packed")),
@@ -131,7 +120,7 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         ("lost", N_("Lost")),
         ("exempted", N_("Exempted")),
     ),
-    "request_status": _list(
+    "request_status": choices(
         ("draft", N_("Draft")),
         ("submitted", N_("Handed in")),
         ("reviewing", N_("In review")),
@@ -141,7 +130,7 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         ("withdrawn", N_("Withdrawn")),
         ("closed", N_("Closed")),
     ),
-    "refuse_reason": _list(
+    "refuse_reason": choices(
         ("no_parts", N_("No parts")),
         ("no_skill", N_("Skill missing")),
         ("no_people_or_vehicle", N_("No people or vehicle")),
@@ -149,33 +138,33 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         ("out_of_warranty_other", N_("Out of warranty, done by others")),
         ("other", N_("Other")),
     ),
-    "second_outing_reason": _list(
+    "second_outing_reason": choices(
         ("parts_transfer", N_("Parts had to be fetched")),
         ("tools", N_("Tools missing")),
         ("specialist", N_("Specialist needed")),
         ("customer_absent", N_("Customer absent")),
         ("other", N_("Other")),
     ),
-    "order_result": _list(
+    "order_result": choices(
         ("solved", N_("Solved")),
         ("partly", N_("Partly solved")),
         ("unsolved", N_("Unsolved")),
         ("no_fault_found", N_("No fault found")),
         ("customer_cancelled", N_("Customer cancelled")),
     ),
-    "diagnosis_method": _list(
+    "diagnosis_method": choices(
         ("observe", N_("Observe")),
         ("ask", N_("Ask")),
         ("test", N_("Test")),
         ("compare", N_("Compare")),
     ),
-    "severity": _list(
+    "severity": choices(
         ("serious_safety", N_("Serious, safety")),
         ("serious", N_("Serious")),
         ("general", N_("General")),
         ("minor", N_("Minor")),
     ),
-    "responsibility": _list(
+    "responsibility": choices(
         ("product_quality", N_("Product quality")),
         ("human", N_("Human cause")),
         ("wear", N_("Wear")),
@@ -184,7 +173,7 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         ("no_fault", N_("No fault")),
         ("undetermined", N_("Undetermined")),
     ),
-    "exclusion": _list(
+    "exclusion": choices(
         ("improper_use", N_("Improper use")),
         ("own_modification", N_("Own modification")),
         ("non_authorised_repair", N_("Repaired by others")),
@@ -194,7 +183,7 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         ("not_preserved", N_("Damage not preserved")),
         ("handled_on_own", N_("Handled on own account")),
     ),
-    "repair_action": _list(
+    "repair_action": choices(
         ("repair_in_place", N_("Repair in place")),
         ("replace_part", N_("Replace part")),
         ("replace_assembly", N_("Replace assembly")),
@@ -202,19 +191,19 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         ("software", N_("Software")),
         ("none", N_("None")),
     ),
-    "test_result": _list(("pass", N_("Passed")), ("fail", N_("Not passed"))),
-    "code_list": _list(
+    "test_result": choices(("pass", N_("Passed")), ("fail", N_("Not passed"))),
+    "code_list": choices(
         ("failure_location", N_("Failure location")),
         ("failure_mode", N_("Failure mode")),
         ("failure_cause", N_("Failure cause")),
     ),
-    "part_kind": _list(("part", N_("Part")), ("consumable", N_("Consumable")), ("assembly", N_("Assembly"))),
-    "part_class": _list(
+    "part_kind": choices(("part", N_("Part")), ("consumable", N_("Consumable")), ("assembly", N_("Assembly"))),
+    "part_class": choices(
         ("whole_machine", N_("Whole machine")),
         ("main_component", N_("Main component")),
         ("wear_part", N_("Wear part")),
     ),
-    "supply_mode": _list(
+    "supply_mode": choices(
         ("van", N_("Van stock")),
         ("reserve", N_("Own reserve")),
         ("allocated", N_("Allocated")),
@@ -222,25 +211,25 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         ("consignment", N_("Consignment")),
         ("customer_own", N_("Customer's own")),
     ),
-    "old_part_policy": _list(
+    "old_part_policy": choices(
         ("return_to_office", N_("Return to office")),
         ("supervised_disposal", N_("Supervised disposal")),
         ("self_disposal", N_("Self disposal")),
     ),
-    "old_part_condition": _list(
+    "old_part_condition": choices(
         ("complete", N_("Complete")),
         ("incomplete", N_("Incomplete")),
         ("contaminated", N_("Contaminated")),
         ("cleaned", N_("Cleaned")),
     ),
-    "hazardous_waste": _list(
+    "hazardous_waste": choices(
         ("none", N_("None")),
         ("oil", N_("Oil")),
         ("battery", N_("Battery")),
         ("electronic", N_("Electronic waste")),
         ("refrigerant", N_("Refrigerant")),
     ),
-    "movement": _list(
+    "movement": choices(
         ("opening", N_("Opening balance")),
         ("issue_to_van", N_("Issued to van")),
         ("used", N_("Used on a job")),
@@ -249,79 +238,7 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         ("lent", N_("Lent")),
         ("count", N_("Count")),
     ),
-    "regime": _list(
-        ("CAR2021", N_("Household cars 2021")),
-        ("AGRI2010", N_("Farm machines 2010")),
-        ("GOODS1995", N_("General goods 1995")),
-        ("PHONE2001", N_("Mobile phones 2001")),
-        ("FIXPHONE2001", N_("Fixed phones 2001")),
-        ("PC2002", N_("Personal computers 2002")),
-        ("CONTRACT", N_("Contract")),
-    ),
-    "start_basis": _list(
-        ("invoice_date", N_("Invoice date")),
-        ("delivery_date", N_("Delivery date")),
-        ("acceptance_date", N_("Acceptance date")),
-    ),
-    "roll_on": _list(("holidays_only", N_("Holidays only")), ("holidays_and_weekends", N_("Holidays and weekends"))),
-    "replaced_part_rule": _list(
-        ("remainder", N_("Machine's rest")), ("own_period", N_("Its own period")), ("max", N_("The longer"))
-    ),
-    "day_kind": _list(("day_off", N_("Day off")), ("make_up_workday", N_("Make-up workday"))),
-    "meter_unit": _list(("h", N_("h")), ("km", N_("km"))),
-    "card_type": _list(
-        ("repair", N_("Repair")),
-        ("first_maint", N_("First maintenance")),
-        ("periodic_free", N_("Free maintenance")),
-        ("commission", N_("Commissioning")),
-        ("recall", N_("Recall")),
-    ),
-    "warranty_status": _list(
-        ("in", N_("In warranty")),
-        ("expired_time", N_("Expired by time")),
-        ("expired_usage", N_("Expired by usage")),
-        ("expired_both", N_("Expired by time and usage")),
-        ("needs_meter", N_("Meter needed")),
-        ("not_started", N_("Not started")),
-        ("no_policy", N_("No policy")),
-        ("excluded", N_("Excluded")),
-    ),
-    "opinion": _list(
-        ("satisfied", N_("Satisfied")),
-        ("basically", N_("Basically satisfied")),
-        ("unsatisfied", N_("Unsatisfied")),
-    ),
-    "signer_relation": _list(
-        ("owner", N_("Owner")),
-        ("operator", N_("Operator")),
-        ("relative", N_("Relative")),
-        ("employee", N_("Employee")),
-    ),
-    "signature_role": _list(
-        ("customer", N_("Customer")),
-        ("technician", N_("Technician")),
-        ("company", N_("Company")),
-        ("witness", N_("Witness")),
-    ),
-    "signature_device": _list(
-        ("pen", N_("Pen")),
-        ("touch", N_("Touch")),
-        ("mouse", N_("Mouse")),
-        ("paper", N_("On paper")),
-    ),
-    "defect_code": _list(
-        ("missing_signature", N_("Signature missing")),
-        ("wrong_serial", N_("Wrong serial")),
-        ("missing_photo", N_("Photo missing")),
-        ("wrong_part", N_("Wrong part")),
-        ("cause_not_proven", N_("Cause not proven")),
-        ("over_warranty", N_("Past the warranty")),
-        ("duplicate", N_("Duplicate")),
-        ("late", N_("Late")),
-        ("illegible", N_("Illegible")),
-        ("amount_wrong", N_("Amount wrong")),
-    ),
-    "photo_kind": _list(
+    "photo_kind": choices(
         ("nameplate", N_("Nameplate")),
         ("booklet", N_("Maintenance booklet")),
         ("meter", N_("Meter")),
@@ -339,25 +256,25 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         ("signed_paper", N_("Signed on paper")),
         ("other", N_("Other")),
     ),
-    "answer_type": _list(
+    "answer_type": choices(
         ("bool", N_("Yes or no")),
         ("number", N_("Number")),
         ("choice", N_("Choice")),
         ("text", N_("Text")),
         ("photo", N_("Photo")),
     ),
-    "answer_result": _list(
+    "answer_result": choices(
         ("ok", N_("Pass")),
         ("attention", N_("Attention")),
         ("fail", N_("Fail")),
         ("na", N_("Not applicable")),
     ),
-    "follow_up": _list(
+    "follow_up": choices(
         ("replaced", N_("Replaced, measured again")),
         ("parts_request", N_("Ask for parts")),
         ("refused", N_("Customer declines")),
     ),
-    "callback_trigger": _list(
+    "callback_trigger": choices(
         ("work_order", N_("Order")),
         ("warranty_card", N_("Warranty card")),
         ("head_office_order", N_("Head office")),
@@ -365,13 +282,13 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         ("complaint", N_("Complaint")),
         ("periodic", N_("Periodic")),
     ),
-    "contact_method": _list(
+    "contact_method": choices(
         ("phone", N_("Telephone")),
         ("letter", N_("Letter")),
         ("visit", N_("Visit")),
         ("online", N_("Online")),
     ),
-    "attempt_result": _list(
+    "attempt_result": choices(
         ("reached", N_("Reached")),
         ("no_answer", N_("No answer")),
         ("busy", N_("Busy")),
@@ -379,14 +296,14 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         ("refused", N_("Refused")),
         ("call_later", N_("Call later")),
     ),
-    "callback_conclusion": _list(
+    "callback_conclusion": choices(
         ("satisfied", N_("Satisfied")),
         ("basically", N_("Basically satisfied")),
         ("unsatisfied", N_("Unsatisfied")),
         ("unreachable", N_("Unreachable")),
         ("refused", N_("Refused")),
     ),
-    "document_state": _list(
+    "document_state": choices(
         ("presented", N_("Presented")),
         ("signed", N_("Signed")),
         ("superseded", N_("Superseded")),
@@ -395,6 +312,6 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
 }
 
 
-def label_of(choices: str, value: str) -> str:
+def label_of(name: str, value: str) -> str:
     """The msgid of a choice; an unknown value (from a newer version) shows raw."""
-    return next((c.label for c in CHOICES.get(choices, ()) if c.id == value), value)
+    return next((c.label for c in CHOICES.get(name, ()) if c.id == value), value)

@@ -105,6 +105,16 @@ class Machine(Record, frozen=True):
     delivery_date: Annotated[date | None, Field(N_("Delivery date"), DATE, group="sale", merge_group="sale")] = None
     acceptance_date: Annotated[date | None, Field(N_("Acceptance date"), DATE, group="sale", merge_group="sale")] = None
     exchange_date: Annotated[date | None, Field(N_("Exchanged on"), DATE, group="sale", merge_group="sale")] = None
+    first_start_date: Annotated[date | None, Field(N_("First started on"), DATE, group="sale", merge_group="sale")] = (
+        None
+    )
+    shipment_date: Annotated[
+        date | None, Field(N_("Shipped on"), DATE, owner="office", group="sale", merge_group="sale")
+    ] = None
+    policy: Annotated[
+        str | None, Field(N_("Warranty policy of its own"), ref("warranty_policy"), owner="office", group="sale")
+    ] = None
+    resold: Annotated[bool | None, Field(N_("Resold after exchange"), BOOLEAN, owner="office", group="sale")] = None
     meter_at_start: Annotated[
         Decimal | None, Field(N_("Meter at sale"), decimal(1), group="sale", minimum="0", maximum="9999999")
     ] = None

@@ -62,6 +62,12 @@ class WarrantyPolicy(Record, frozen=True):
     factory_days: Annotated[
         int | None, Field(N_("Without papers, from production"), INTEGER, unit="d", owner="office", minimum="0")
     ] = None
+    factory_months: Annotated[
+        int | None, Field(N_("Without invoice, from production"), INTEGER, unit="months", owner="office", minimum="0")
+    ] = None
+    shipment_days: Annotated[
+        int | None, Field(N_("At the latest, from shipment"), INTEGER, unit="d", owner="office", minimum="0")
+    ] = None
     roll_on: Annotated[str | None, Field(N_("Days off are"), enum("roll_on"), owner="office")] = None
     replaced_part_rule: Annotated[
         str | None, Field(N_("A replaced part has"), enum("replaced_part_rule"), owner="office")

@@ -21,7 +21,13 @@ from fieldcore.rules.warranty.policy import (
 )
 
 ARTICLES = {
-    "CAR2021": {"start": "Art. 18", "period": "Art. 18", "exclusion": "Art. 32", "exchange": "Art. 29"},
+    "CAR2021": {
+        "start": "Art. 18",
+        "period": "Art. 18",
+        "exclusion": "Art. 32",
+        "exchange": "Art. 29",
+        "resold": "Art. 33",
+    },
     "AGRI2010": {"start": "Art. 24", "period": "Art. 24"},
     "GOODS1995": {"start": "Art. 8", "period": "Art. 8", "extension": "Art. 8", "exchange": "Art. 14"},
     "PHONE2001": {"start": "Art. 8", "period": "Art. 8", "extension": "Art. 8"},
@@ -32,6 +38,8 @@ BASIS_LABELS = {
     "invoice_date": N_("invoice"),
     "delivery_date": N_("delivery"),
     "acceptance_date": N_("acceptance"),
+    "first_start_date": N_("first start"),
+    "shipment": N_("shipment"),
     "exchange_date": N_("exchange"),
     "factory": N_("production date"),
 }
@@ -43,23 +51,15 @@ def verdict(policy: Policy | None, facts: Facts, calendar: Calendar) -> Verdict:
         reason = Reason(code="no_policy", message=N_("No warranty policy is known for this model"), ok=False)
         return Verdict(status="no_policy", on=facts.failure_date, reasons=(reason,))
     case = _Case(policy, facts, calendar)
+    if facts.resold and policy.regime == "CAR2021":
+        case.say("resold", N_("Resold after an exchange or return: only the agreed warranty holds"), rule="resold",
+                 ok=False)  # fmt: skip
+        return case.verdict("no_policy")
     period = case.hold(facts.part_class, policy.period_of(facts.part_class))
     repair = case.quiet().hold("free_repair", policy.free_repair) if policy.free_repair else None
     if repair is not None and repair.status == "in" and period.status != "in":
         case.say("free_repair", N_("Free repair until {expiry}"), rule="period", expiry=_day(repair.expiry))
-    status: Status = case.exclude() or period.status
-    return Verdict(
-        status=status,
-        regime=policy.regime,
-        policy=policy.id,
-        policy_version=policy.version,
-        checked=policy.checked,
-        on=facts.failure_date,
-        period=period,
-        free_repair=repair,
-        reasons=tuple(case.reasons),
-        assumptions=tuple(case.assumptions),
-    )
+    return case.verdict(case.exclude() or period.status, period, repair)
 
 
 @dataclass
@@ -85,6 +85,23 @@ class _Case:
     def assume(self, code: str, message: str, **params: Any) -> None:
         """Note what was taken for granted."""
         self.assumptions.append(Reason(code=code, message=message, params=params, ok=False))
+
+    def verdict(
+        self, status: Status, period: PeriodResult | None = None, free_repair: PeriodResult | None = None
+    ) -> Verdict:
+        """The verdict with all that was noted."""
+        return Verdict(
+            status=status,
+            regime=self.policy.regime,
+            policy=self.policy.id,
+            policy_version=self.policy.version,
+            checked=self.policy.checked,
+            on=self.facts.failure_date,
+            period=period,
+            free_repair=free_repair,
+            reasons=tuple(self.reasons),
+            assumptions=tuple(self.assumptions),
+        )
 
     def hold(self, name: str, period: Period) -> PeriodResult:
         """Hold one period against the case."""
@@ -116,8 +133,7 @@ class _Case:
             self.assume("start_assumed", N_("The date that the policy starts from is missing; {basis} is used"),
                         basis=label)  # fmt: skip
         if start.basis == "factory":
-            self.assume("factory_start", N_("No papers: starts {days} days after production, free repair only"),
-                        days=self.policy.factory_days)  # fmt: skip
+            self.assume("factory_start", N_("No invoice: starts from the production date, free repair only"))
 
     def _end(self, start: date, period: Period, name: str) -> tuple[date, date, int]:
         base_end = add_months(start, period.months)

@@ -5,9 +5,9 @@ import calendar as months
 import math
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
-from fieldcore.rules.warranty.policy import Calendar, Facts, Interval, Policy
+from fieldcore.rules.warranty.policy import Calendar, Facts, Interval, Policy, StartBasis
 
 
 def add_months(start: date, count: int) -> date:
@@ -21,7 +21,7 @@ def add_months(start: date, count: int) -> date:
 
 
 class Start(NamedTuple):
-    """Where a period starts and what that rests on: ``exchange``, a basis, ``factory`` or ``none``."""
+    """Where a period starts and what that rests on: ``exchange_date``, a basis, ``shipment``, ``factory``, ``none``."""
 
     day: date | None
     basis: str
@@ -34,18 +34,26 @@ def start_of(policy: Policy, facts: Facts) -> Start:
         return Start(facts.exchange_date, "exchange_date")
     if policy.later_delivery and facts.delivery_date and facts.delivery_date != facts.invoice_date:
         return Start(facts.delivery_date, "delivery_date")
-    known = {
-        "invoice_date": facts.invoice_date,
-        "delivery_date": facts.delivery_date,
-        "acceptance_date": facts.acceptance_date,
-    }
+    found = _start_by_papers(policy, facts)
+    if policy.shipment_days is not None and facts.shipment_date:
+        latest = facts.shipment_date + timedelta(days=policy.shipment_days)
+        if found.day is None or latest < found.day:
+            return Start(latest, "shipment")
+    return found
+
+
+def _start_by_papers(policy: Policy, facts: Facts) -> Start:
+    known = {basis: getattr(facts, basis) for basis in get_args(StartBasis)}
     if known[policy.start_basis]:
         return Start(known[policy.start_basis], policy.start_basis)
-    if policy.factory_days is not None and not facts.invoice_date and facts.production_date:
-        return Start(facts.production_date + timedelta(days=policy.factory_days), "factory")
-    for basis in ("invoice_date", "delivery_date", "acceptance_date"):
-        if known[basis]:
-            return Start(known[basis], basis, assumed=True)
+    if facts.production_date and not facts.invoice_date:
+        if policy.factory_days is not None:
+            return Start(facts.production_date + timedelta(days=policy.factory_days), "factory")
+        if policy.factory_months is not None:
+            return Start(add_months(facts.production_date, policy.factory_months), "factory")
+    for basis, day in known.items():
+        if day:
+            return Start(day, basis, assumed=True)
     return Start(None, "none")
 
 

@@ -11,7 +11,7 @@ import msgspec
 ENGINE_VERSION: Final = "1"
 
 Regime = Literal["CAR2021", "AGRI2010", "GOODS1995", "PHONE2001", "FIXPHONE2001", "PC2002", "CONTRACT"]
-StartBasis = Literal["invoice_date", "delivery_date", "acceptance_date"]
+StartBasis = Literal["invoice_date", "delivery_date", "acceptance_date", "first_start_date"]
 PartClass = Literal["whole_machine", "main_component", "wear_part"]
 ReplacedPartRule = Literal["remainder", "own_period", "max"]
 RollOn = Literal["holidays_only", "holidays_and_weekends"]
@@ -32,7 +32,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """One version of a policy (E.0). ``free_repair`` is the longer free-repair period of cars (包修).
 
     ``checked``: head office compared it with the regulation; only then its article is printed.
-    ``factory_days``: without any paper the period starts so many days after production (phones, 90).
+    ``factory_days``, ``factory_months``: without an invoice the period starts so long after production (phones 90
+    days, one maker of computers 2 months). ``shipment_days``: it starts so many days after shipment at the latest.
     """
 
     id: str
@@ -47,6 +48,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     start_basis: StartBasis = "invoice_date"
     later_delivery: bool = False
     factory_days: int | None = None
+    factory_months: int | None = None
+    shipment_days: int | None = None
     extends: bool = True
     holiday_roll: bool = True
     roll_on: RollOn = "holidays_and_weekends"
@@ -115,14 +118,20 @@ class Segment(msgspec.Struct, frozen=True):
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of one case. ``meter`` None: it cannot be read; ``meter_at_start`` None: not noted, taken as 0."""
+    """What is known of one case. ``meter`` None: it cannot be read; ``meter_at_start`` None: not noted, taken as 0.
+
+    ``resold``: the machine came back by an exchange or return and was sold again.
+    """
 
     failure_date: date
     invoice_date: date | None = None
     delivery_date: date | None = None
     acceptance_date: date | None = None
+    first_start_date: date | None = None
+    shipment_date: date | None = None
     production_date: date | None = None
     exchange_date: date | None = None
+    resold: bool = False
     meter: Decimal | None = None
     meter_at_start: Decimal | None = None
     segments: tuple[Segment, ...] = ()

@@ -198,8 +198,16 @@ def test_a_damaged_page_is_found(store: Store, home: Home, place: float) -> None
     data[int(len(data) * place)] ^= 0xFF
     home.database.write_bytes(data)
     home.key_file.write_text("{}")
-    with reading(home, KEY) as (reader, blobs):
-        assert not backup.check(reader, blobs).whole
+    assert not _is_whole(home)
+
+
+def _is_whole(home: Home) -> bool:
+    """Whether opening and checking find nothing; a page of the schema is missed at the opening already."""
+    try:
+        with reading(home, KEY) as (reader, blobs):
+            return backup.check(reader, blobs).whole
+    except DamagedStore:
+        return False
 
 
 def test_a_whole_store_checks_well(store: Store) -> None:

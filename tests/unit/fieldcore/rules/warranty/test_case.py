@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from fieldcore.rules.warranty import period
 from fieldcore.rules.warranty.case import Case, facts_of, policy_of, record_of
@@ -33,6 +34,7 @@ def test_every_setting_comes_back_from_a_record() -> None:
     policy = Policy(
         id="T", version=3, regime="CONTRACT", whole=Period(12), roll_on="holidays_only",
         replaced_part_rule="own_period", guarantee_days=90, extends=False, holiday_roll=False, factory_days=60,
+        factory_months=2, shipment_days=90, start_basis="first_start_date",
     )  # fmt: skip
     assert policy_of(record_of(policy)) == policy
 
@@ -55,6 +57,41 @@ def test_a_phone_without_papers_starts_from_production_through_a_record() -> Non
     case = Case(failed_on=date(2024, 6, 1), machine={"production_date": "2024-01-01"})
     found = verdict(policy_of(record_of(PHONE2001["main_unit"])), facts_of(case), Calendar())
     assert found.period is not None and found.period.start == date(2024, 3, 31)
+
+
+CONTRACT = Policy(id="T", version=1, regime="CONTRACT", whole=Period(12), holiday_roll=False)
+
+
+@pytest.mark.parametrize(
+    ("setting", "machine", "start", "basis"),
+    [
+        ({"start_basis": "first_start_date"}, {"first_start_date": "2024-05-01"}, "2024-05-01", "first start"),
+        ({"start_basis": "first_start_date"}, {}, "2024-04-01", "invoice"),
+        ({"shipment_days": 30}, {"shipment_date": "2024-02-01"}, "2024-03-02", "shipment"),
+        ({"shipment_days": 90}, {"shipment_date": "2024-02-01"}, "2024-04-01", "invoice"),
+        ({"shipment_days": 90}, {}, "2024-04-01", "invoice"),
+        ({"shipment_days": 90}, {"shipment_date": "2024-02-01", "sale_date": None}, "2024-05-01", "shipment"),
+        ({"shipment_days": 30}, {"shipment_date": "2024-02-01", "exchange_date": "2024-06-01"}, "2024-06-01",
+         "exchange"),
+        ({"factory_months": 2}, {"sale_date": None}, "2024-03-31", "production date"),
+        ({"factory_days": 0}, {"sale_date": None}, "2024-01-31", "production date"),
+        ({"factory_months": 2}, {}, "2024-04-01", "invoice"),
+    ],
+)  # fmt: skip
+def test_where_a_contract_may_start(setting: dict[str, Any], machine: dict[str, Any], start: str, basis: str) -> None:
+    known = {"sale_date": "2024-04-01", "production_date": "2024-01-31", **machine}
+    policy = policy_of(record_of(structs.replace(CONTRACT, **setting)))
+    found = verdict(policy, facts_of(Case(failed_on=date(2024, 7, 1), machine=known)), Calendar())
+    assert found.period is not None and found.period.start == date.fromisoformat(start)
+    assert found.reasons[0].params["basis"] == basis
+
+
+@pytest.mark.parametrize(("policy", "status"), [(CAR2021, "no_policy"), (CONTRACT, "in")])
+def test_a_car_sold_again_after_an_exchange_has_the_agreed_warranty_only(policy: Policy, status: str) -> None:
+    machine = {"sale_date": "2024-04-01", "resold": True}
+    found = verdict(policy, facts_of(Case(failed_on=date(2024, 7, 1), machine=machine)), Calendar())
+    assert found.status == status
+    assert ("CAR2021 Art. 33" in [r.rule for r in found.reasons]) is (status == "no_policy")
 
 
 def test_an_exchange_starts_a_new_period() -> None:
