@@ -7,7 +7,7 @@ from typing import Any
 
 from fieldcore.base.clock import Instant
 from fieldcore.documents.bilingual import EMPTY, Text, text
-from fieldcore.documents.snapshot import Snapshot, place_fields
+from fieldcore.documents.snapshot import Snapshot, place_fields, step_fields
 from fieldcore.documents.values import choice_text, show
 from fieldcore.forms.model import Path, Place, Section
 from fieldcore.records.choices import CHOICES
@@ -26,6 +26,12 @@ class Item:
     ticks: tuple[tuple[Text, bool], ...] = ()
     change: int = 0
     phone: str = ""
+
+
+def _left_out(place: Place, spec: FieldSpec, raw: Any) -> bool:
+    """Whether an empty field is not printed: optional, in a sparse place, and no list of boxes to tick."""
+    empty = raw is None or raw == "" or raw == []
+    return empty and place.sparse and not spec.required_from and spec.name not in place.ticked
 
 
 class Content:
@@ -86,8 +92,7 @@ class Content:
             if spec.name not in values:
                 continue  # the document was frozen before the field was declared
             raw = values[spec.name]
-            empty = raw is None or raw == "" or raw == []
-            if empty and place.sparse and not spec.required_from and spec.name not in place.ticked:
+            if _left_out(place, spec, raw):
                 continue
             value = show(spec, raw, self.refs, self.meter_unit() if spec.name in place.meter else "")
             if spec.type.name == "phone" and self._joined(out, value):
@@ -123,8 +128,8 @@ class Content:
             values = self.values(place.kind)
             found += [
                 (text(spec.label), Instant.of(values[spec.name]))
-                for spec in place_fields(place, self.catalogue)
-                if spec.type.name == "instant" and spec.name in values
+                for spec in step_fields(place, self.catalogue)
+                if spec.name in values and not _left_out(place, spec, values[spec.name])
             ]
         return found
 

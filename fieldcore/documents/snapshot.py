@@ -9,7 +9,7 @@ from fieldcore.base.canonical import canonical_bytes, digest
 from fieldcore.base.clock import Instant
 from fieldcore.documents.bilingual import text
 from fieldcore.documents.values import mask_phone
-from fieldcore.forms.model import Checklist, Form, Label, Path, Place, Records, Signatures, Table
+from fieldcore.forms.model import Checklist, Form, Label, Path, Place, Records, Signatures, Table, Timeline
 from fieldcore.records.model import Catalogue, FieldSpec, Values
 
 FORMAT = 1
@@ -106,18 +106,18 @@ def freeze(
     verdict: Mapping[str, Any] | None = None, photos: Iterable[Photo] = (), previous_digest: str = "",
     changes: Iterable[Change] = (),
 ) -> Snapshot:  # fmt: skip
-    """Take what the form prints, and only that, out of the records; mask the phones that are not the operator's.
+    """Take what the form prints, and only that, out of the records; mask people's phones but the operator's.
 
     ``records``: kind → values, or a list of values for the tables. ``refs``: id → ``{"text", "en", "values"}``.
     """
     kept: dict[str, Any] = {}
     fields = printed_fields(form, catalogue)
-    masked = {place.kind for place in form.places() if place.masked}
+    in_full = {place.kind for place in form.places() if place.in_full}
     for kind, names in fields.items():
         found = records.get(kind)
         if found is None:
             continue
-        hide = [n for n in names if kind in masked and _private(catalogue[kind].fields[n])]
+        hide = [n for n in names if kind not in in_full and _private(catalogue[kind].fields[n])]
         if isinstance(found, Mapping):
             kept[kind] = _picked(found, names, hide)
         else:
@@ -142,8 +142,10 @@ def printed_fields(form: Form, catalogue: Catalogue) -> dict[str, list[str]]:
         for kind, name in paths:
             names.setdefault(kind, {})[name] = None
 
+    steps = {place for section in form.sections if isinstance(section, Timeline) for place in section.places}
     for place in form.places():
-        add((place.kind, spec.name) for spec in place_fields(place, catalogue))
+        fields = step_fields(place, catalogue) if place in steps else place_fields(place, catalogue)
+        add((place.kind, spec.name) for spec in fields)
         add([(place.when.kind, place.when.field)] if place.when else [])
     add(form.ident)
     if any(place.meter for place in form.places()):
@@ -165,13 +167,18 @@ def printed_fields(form: Form, catalogue: Catalogue) -> dict[str, list[str]]:
         if isinstance(section, Checklist):
             add((section.answers, spec.name) for spec in catalogue[section.answers].group("main"))
         add((when.kind, when.field) for when in conditions if when)
-    return {kind: list(fields) for kind, fields in names.items()}
+    return {kind: list(found) for kind, found in names.items()}
 
 
 def place_fields(place: Place, catalogue: Catalogue) -> list[FieldSpec]:
     """The fields of a place in declared order."""
     known = catalogue[place.kind]
     return [spec for group in place.groups for spec in known.group(group) if spec.name not in place.omit]
+
+
+def step_fields(place: Place, catalogue: Catalogue) -> list[FieldSpec]:
+    """The instants of a place: all that a timeline prints of it."""
+    return [spec for spec in place_fields(place, catalogue) if spec.type.name == "instant"]
 
 
 def _picked(values: Mapping[str, Any], names: Sequence[str], hide: Sequence[str]) -> Values:

@@ -41,8 +41,9 @@ class Place:
 
     ``heading`` labels the field that names the record (its title), instead of "Name". ``omit`` leaves fields out.
     ``ticked`` fields list all their choices with boxes. ``strong`` fields are bold. ``sparse`` leaves empty optional
-    fields out instead of printing a dash. ``masked`` hides the middle of phone numbers, before anything is hashed.
-    ``meter`` fields take the unit that the product model's meter counts.
+    fields out instead of printing a dash. ``meter`` fields take the unit that the product model's meter counts.
+    ``in_full`` prints people's phone numbers whole; elsewhere their middle is hidden, before anything is hashed (a
+    shop's number is nobody's secret: the regulations ask for the seller's).
     """
 
     kind: str
@@ -52,7 +53,7 @@ class Place:
     ticked: tuple[str, ...] = ()
     strong: tuple[str, ...] = ()
     sparse: bool = False
-    masked: bool = False
+    in_full: bool = False
     meter: tuple[str, ...] = ()
     when: When | None = None
 
@@ -76,7 +77,7 @@ class Cells(Section):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline(Section):
-    """The instants of the places as steps with chevrons, and cells below."""
+    """The instants of the places, and nothing else of them, as steps with chevrons; cells below."""
 
     places: tuple[Place, ...]
     below: tuple[Place, ...] = ()

@@ -17,9 +17,10 @@ from fieldcore.forms.model import (
     Verdict,
     When,
 )
+from fieldcore.rules import charges
 
-FREE = When("work_order", "charge_type", ("in_warranty", "goodwill"))
-PAID = When("work_order", "charge_type", ("in_warranty", "goodwill"), negated=True)
+FREE = When("work_order", "charge_type", charges.FREE)
+PAID = When("work_order", "charge_type", charges.FREE, negated=True)
 """The customer pays: only then prices stand on his paper."""
 
 AGREEMENT = N_("Both sides accept this document in electronic form.")
@@ -27,19 +28,19 @@ FROZEN = N_("Signed content cannot change; a correction is a new, newly signed r
 KEEP = N_("Keep your invoice and this card.")
 
 CUSTOMER = (
-    Place("customer", heading=N_("Customer"), omit=("postcode", "station", "remark"), masked=True),
-    Place("contact", heading=N_("Operator"), omit=("customer", "relation", "phone_invalid")),
+    Place("customer", heading=N_("Customer"), omit=("postcode", "station", "remark")),
+    Place("contact", heading=N_("Operator"), omit=("customer", "relation", "phone_invalid"), in_full=True),
     Place("work_order", ("parties",), omit=("customer", "operator_contact", "machine", "distance_km", "zone")),
 )
 MACHINE = (
     Place("product_model", omit=("name_en", "family", "meter_unit", "policy", "max_usage_per_day")),
     Place("machine", ("identity",), omit=("product_model",), strong=("serial_no",)),
-    Place("machine", ("sale", "use"), omit=("meter_at_start",), sparse=True),
+    Place("machine", ("sale", "use"), omit=("meter_at_start", "policy"), sparse=True),
     Place("repair_record", ("meter",), strong=("meter",), meter=("meter",), sparse=True),
 )  # fmt: skip
 TIMES = (
     Place("work_order", ("request", "times"), omit=("departed_at", "started_at", "finished_at")),
-    Place("repair_record", ("times",), omit=("received_at",)),
+    Place("repair_record", ("times",), omit=("received_at",), sparse=True),
 )
 FAULT = Place("repair_record", ("waiting", "fault", "treatment"), ticked=("diagnosis_methods", "test_result"),
               sparse=True)  # fmt: skip
@@ -48,10 +49,16 @@ CARD_FAULT = Place(
     omit=("diagnosis_methods", "test_result", "preventive_advice"),
 )  # fmt: skip
 
-FEES = ("towing_fee", "labour_fee", "material_fee", "outing_fee")
+CHARGES = Money(
+    title=N_("Charges"),
+    place=Place("repair_record", ("charge",), omit=("occupancy_days",)),
+    total=("repair_record", "total_charged"),
+    total_label=N_("Total payable by the customer"),
+    when=PAID,
+)
 OUTCOME = (
-    Place("repair_record", ("charge",), sparse=True, omit=(*FEES, "occupancy_days"), when=FREE),
-    Place("repair_record", ("charge",), sparse=True, omit=(*FEES, "total_charged")),
+    Place("repair_record", ("charge",), sparse=True, omit=(*charges.FEES, "occupancy_days"), when=FREE),
+    Place("repair_record", ("charge",), sparse=True, omit=(*charges.FEES, "total_charged")),
 )
 
 PART_COLUMNS = (
@@ -84,13 +91,7 @@ WARRANTY_CARD = Form(
             place=Place("parts_usage", omit=("unit_price", "negative_stock_reason", "old_part_return")),
             columns=(*PART_COLUMNS, Column("old_part_policy", 1.9), Column("serial_new", 2.2)),
         ),
-        Money(
-            title=N_("Charges"),
-            place=Place("repair_record", ("charge",), omit=("occupancy_days",)),
-            total=("repair_record", "total_charged"),
-            total_label=N_("Total payable by the customer"),
-            when=PAID,
-        ),
+        CHARGES,
         Signatures(
             title=N_("Opinions and signatures"),
             relation=("warranty_card", "signer_relation"),
@@ -138,13 +139,7 @@ REPAIR_REPORT = Form(
             amount_when=PAID,
             total=N_("Parts total"),
         ),
-        Money(
-            title=N_("Charges"),
-            place=Place("repair_record", ("charge",), omit=("occupancy_days",)),
-            total=("repair_record", "total_charged"),
-            total_label=N_("Total payable by the customer"),
-            when=PAID,
-        ),
+        CHARGES,
         Photos(title=N_("Photos"), remark=N_("the originals are archived with the record")),
         Signatures(
             title=N_("Acceptance and signatures"),
@@ -182,7 +177,8 @@ OLD_PART_LABEL = Form(
                 Place("machine", ("identity",), omit=("product_model", "engine_model", "vin", "plate",
                                                       "production_date")),
                 Place("machine", ("sale",), omit=("seller", "seller_phone", "invoice_no", "delivery_date",
-                                                  "acceptance_date", "meter_at_start")),
+                      "acceptance_date", "exchange_date", "first_start_date", "shipment_date", "policy", "resold",
+                      "meter_at_start")),
                 Place("repair_record", ("meter",), meter=("meter",)),
                 Place("repair_record", ("fault",), omit=("customer_statement", "diagnosis_methods", "diagnosis",
                       "failure_location", "failure_cause", "severity", "responsibility", "exclusion_reasons",

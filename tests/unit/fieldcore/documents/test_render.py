@@ -247,6 +247,15 @@ def test_a_draft_has_neither_code_nor_digest() -> None:
     assert f"Digest{head}" not in reading.text(render(WARRANTY_CARD, snapshot, state=DRAFT))
 
 
+def test_a_step_that_may_be_left_out_stands_in_the_timeline_only_once_it_was_taken() -> None:
+    repair = s.records()["repair_record"]
+    told = "通知取机时间"
+    assert told not in reading.text(card())
+    found = reading.text(card(repair_record=repair | {"ready_notified_at": s.at("2025-06-12T16:10+08:00")}))
+    assert told in found
+    assert "06-1216:10" in found
+
+
 def test_an_amendment_says_what_it_changed() -> None:
     first = s.frozen(WARRANTY_CARD)
     changes = [Change("repair_record", "meter", "380.4")]
