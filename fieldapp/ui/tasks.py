@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Final, Literal
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
 
 Pool = Literal["store", "network", "render"]
 Done = Callable[[Any], object]
@@ -35,7 +36,10 @@ class TaskRunner(QObject):
     def start(
         self, pool: Pool, work: Callable[[], Any], on_done: Done | None = None, on_error: Done | None = None
     ) -> Future[Any]:
-        """Run ``work`` in a pool; exactly one of the handlers is called later, on the GUI thread."""
+        """Run ``work`` in a pool; exactly one of the handlers is called later, on the GUI thread.
+
+        A result for a method of a widget that is gone reaches nobody; an error is then told as that of any task.
+        """
         future = self._pools[pool].submit(work)
         self._running.add(future)
         future.add_done_callback(lambda done: self._settled.emit(done, on_done, on_error or self._on_error))
@@ -60,6 +64,11 @@ class TaskRunner(QObject):
             return
         error = future.exception()
         if error is not None:
-            on_error(error)
-        elif on_done is not None:
+            (self._on_error if _is_gone(on_error) else on_error)(error)
+        elif on_done is not None and not _is_gone(on_done):
             on_done(future.result())
+
+
+def _is_gone(handler: Done) -> bool:
+    owner = getattr(handler, "__self__", None)
+    return isinstance(owner, QObject) and not isValid(owner)

@@ -76,9 +76,12 @@ class HandOver(QDialog):
         self._shell.load(lambda: temporary(self._read(document)), shown)
 
     def _print(self, document: DocumentRow) -> None:
+        self._shell.load(lambda: self._read(document).data, self._ask_printer)
+
+    def _ask_printer(self, pdf: bytes) -> None:
         from fieldapp.ui.printing import print_pdf
 
-        self._shell.load(lambda: self._read(document).data, lambda pdf: print_pdf(self, self._shell, pdf))
+        print_pdf(self, self._shell, pdf)
 
     def _save(self, document: DocumentRow) -> None:
         self._shell.load(lambda: self._read(document), self._ask_where)

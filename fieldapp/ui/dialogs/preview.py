@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The papers of an order as they are now: drafts before signing, the issued files after."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QWidget
 
 from fieldapp.services.order_views import DocumentRow, OrderPage
@@ -77,12 +75,8 @@ class Preview(QDialog):
 
     def _render(self) -> None:
         data, zoom, ratio = self._bytes, self.pdf.zoom, self.devicePixelRatioF()
-
-        def shown(pages: Sequence[QImage]) -> None:
-            self.pdf.set_pages(pages)
-
         if data:
-            self._shell.context.tasks.start("render", lambda: rendered(data, zoom, ratio), shown)
+            self._shell.context.tasks.start("render", lambda: rendered(data, zoom, ratio), self.pdf.set_pages)
 
 
 def preview(shell: Shell, parent: QWidget, value: OrderPage) -> None:

@@ -4,6 +4,7 @@ import sys
 import threading
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
@@ -12,6 +13,7 @@ from fieldapp.errors import DiskFull, UserError
 from fieldapp.ui.context import UiContext
 from fieldapp.ui.main_window import MainWindow
 from fieldapp.ui.messages import Message, Severity
+from fieldapp.ui.tasks import TaskRunner
 from fieldapp.ui.widgets.palette import Hit, HitGroup
 from fieldapp.ui.widgets.scanner import ScannerFilter
 
@@ -119,6 +121,26 @@ def test_results_and_errors_of_tasks_arrive_on_the_gui_thread(qtbot, context: Ui
     assert (False, True) in got
     assert any(isinstance(result, ZeroDivisionError) and on_gui for result, on_gui in got)
     assert context.tasks.idle
+
+
+def test_a_result_for_a_widget_that_is_gone_reaches_nobody_but_its_error_is_told(qtbot) -> None:
+    class Preview(QWidget):
+        def show_paper(self, paper: object) -> None:
+            self.setWindowTitle(str(paper))
+
+    told: list[BaseException] = []
+    tasks, may_end = TaskRunner(told.append), threading.Event()
+    closed, waiting = Preview(), Preview()
+    qtbot.addWidget(waiting)
+    for widget in (closed, waiting):
+        tasks.start("store", lambda: may_end.wait(10), widget.show_paper)
+    tasks.start("store", lambda: 1 // 0, None, closed.show_paper)
+    shiboken6.delete(closed)
+    may_end.set()
+    qtbot.waitUntil(lambda: tasks.idle)
+    assert waiting.windowTitle() == "True"
+    assert [type(error) for error in told] == [ZeroDivisionError]
+    assert tasks.close()
 
 
 def test_every_control_of_the_frame_has_a_name(window: MainWindow) -> None:
