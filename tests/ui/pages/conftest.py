@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pages over real services: an encrypted store with the small world, and a note of which ways were taken."""
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,23 @@ def store(tmp_path: Path) -> Iterator[Store]:
     with Store.create(Home(tmp_path / "home"), KEY, ME, clock=clock) as opened:
         deliver(opened, rows())
         yield opened
+
+
+@pytest.fixture
+def touched(store: Store, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the threads on which the store was read or written, from now on."""
+    threads: list[str] = []
+
+    def watched(deed: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(*arguments: Any, **named: Any) -> Any:
+            threads.append(threading.current_thread().name)
+            return deed(*arguments, **named)
+
+        return noted
+
+    for name in ("read", "write"):
+        monkeypatch.setattr(store, name, watched(getattr(store, name)))
+    return threads
 
 
 @pytest.fixture

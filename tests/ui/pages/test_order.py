@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """The order page: a job is done on it, and what was saved is there after a restart."""
 
+import threading
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMainWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from fieldapp.services.bundle import Services
@@ -19,7 +21,7 @@ from fieldapp.ui.pages.order import OrderDetailPage
 from fieldapp.ui.shell import Shell
 from tests.ui.pages.conftest import Taken
 from tests.unit.fieldapp.conftest import KEY
-from tests.unit.fieldapp.services.world import ITEM_BELT, ITEM_CAP, ORDER, PUMP, png, sign
+from tests.unit.fieldapp.services.world import ITEM_BELT, ITEM_CAP, MACHINE, ORDER, PUMP, png, sign
 
 
 @pytest.fixture
@@ -187,3 +189,49 @@ def test_the_language_switches_live(page: OrderDetailPage, context: UiContext, q
     expected = context.tr("Customer and machine")
     qtbot.waitUntil(lambda: expected in [label.text() for label in page.findChildren(QLabel)])
     assert isinstance(page.window(), QMainWindow)
+
+
+def test_an_entry_and_a_step_never_wait_for_the_store(
+    page: OrderDetailPage, started: Services, touched: list[str], qtbot: QtBot
+) -> None:
+    touched.clear()
+    reloaded(page, qtbot)
+    editor = page.repair.forms["fault"].editors["diagnosis"]
+    editor.set_value("水封磨损")
+    editor.changed.emit("水封磨损")
+    page.press_next()
+    qtbot.waitUntil(lambda: page.context.tasks.idle and len(touched) > 3)
+    assert threading.main_thread().name not in touched
+    assert started.repairs.of(ORDER).values.get("diagnosis") == "水封磨损"  # type: ignore[union-attr]  # started
+
+
+def test_keys_of_the_order_page(
+    page: OrderDetailPage, filled: Services, taken: Taken, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled.records.edit("repair_record", filled.orders.page(ORDER).repair.id, "diagnosis", "")  # type: ignore[union-attr]  # started
+    reloaded(page, qtbot)
+    window, asked = page.window(), list[str]()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    handle = window.windowHandle()
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (asked.append("files"), ([], ""))[1])
+    control = page.repair.forms["fault"].editors["diagnosis"].control
+    for keys in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier):
+        page.setFocus()
+        QTest.keyClick(handle, Qt.Key.Key_F4, keys)
+        assert QApplication.focusWidget() in (control, *control.children())
+    QTest.keyClick(handle, Qt.Key.Key_F8)
+    assert asked == ["files"]
+    QTest.keyClick(handle, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    assert taken.list == [("machine", MACHINE)]
+    QTest.keyClick(handle, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: any(d.isVisible() for d in window.findChildren(QDialog)), timeout=20_000)
+    next(d for d in window.findChildren(QDialog) if d.isVisible()).close()
+    qtbot.waitUntil(lambda: page.context.tasks.idle, timeout=20_000)
+
+
+def test_the_next_step_is_taken_by_ctrl_enter(page: OrderDetailPage, services: Services, qtbot: QtBot) -> None:
+    page.window().activateWindow()
+    qtbot.waitUntil(page.window().isActiveWindow)
+    QTest.keyClick(page.window().windowHandle(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: services.orders.page(ORDER).row.state == "accepted", timeout=10_000)

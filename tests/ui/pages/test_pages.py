@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every page shows its value, in both languages."""
 
+import threading
+
 import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -128,3 +130,13 @@ def test_every_control_has_a_spoken_name(filled: Services, shell: Shell, qtbot: 
         qtbot.waitUntil(lambda: shell.context.tasks.idle)
         unnamed = [b for b in page.findChildren(Button) if b.isVisible() and not b.accessibleName()]
         assert unnamed == [], make.__name__
+
+
+@pytest.mark.parametrize("make", [TodayPage, OrdersPage, CardsPage, CustomersPage, VanPage, SyncDetailPage])
+def test_a_page_never_waits_for_the_store(
+    filled: Services, shell: Shell, touched: list[str], qtbot: QtBot, make: type[Page]
+) -> None:
+    touched.clear()
+    opened(make(shell), qtbot)
+    qtbot.waitUntil(lambda: bool(touched) and shell.context.tasks.idle)
+    assert threading.main_thread().name not in touched
