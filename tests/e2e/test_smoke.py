@@ -12,21 +12,23 @@ import pytest
 
 from fieldapp.paths import Home
 from fieldapp.store import keys
+from fieldapp.store.instance import Instance
 from fieldapp.store.store import Store
 from tests.unit.fieldapp.conftest import KEY, ME
 
 SECRET = "a long passphrase"
 SECONDS = 120
+OFFSCREEN = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
 
 
 def smoke(home: Path, *more: str, screen: bool = False) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "fieldapp", "--home", str(home), "--smoke", "--json", *more]
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    environment = OFFSCREEN
     if screen:
         xvfb = shutil.which("xvfb-run")
         assert xvfb, "xvfb-run is missing: run `python3 dev.py setup` as root, or install the package xvfb"
         command = [xvfb, "-a", "-s", "-screen 0 1366x768x24", *command]
-        environment["QT_QPA_PLATFORM"] = "xcb"
+        environment = {**OFFSCREEN, "QT_QPA_PLATFORM": "xcb"}
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False)
 
 
@@ -73,3 +75,13 @@ def test_a_wrong_passphrase_asks_again(enrolled: tuple[Path, str]) -> None:
     Path(file).write_text("wrong")
     done = smoke(home, "--passphrase-file", file)
     assert json.loads(done.stdout)["page"] == "unlock"
+
+
+def test_a_second_window_brings_the_first_to_the_front_and_ends(enrolled: tuple[Path, str]) -> None:
+    home, file = enrolled
+    asked = list[str]()
+    command = [sys.executable, "-m", "fieldapp", "--home", str(home), "--passphrase-file", file]
+    with Instance(Home(home), lambda command, _: asked.append(command)):
+        done = subprocess.run(command, env=OFFSCREEN, capture_output=True, text=True, timeout=SECONDS, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert asked == ["raise"]

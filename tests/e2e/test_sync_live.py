@@ -332,6 +332,20 @@ def test_the_engine_sends_by_itself_and_tells_how_it_stands(office: Office, lapt
     assert (view.code, view.unsent, view.last_sync is not None) == ("L01", 0, True)
 
 
+def test_a_running_laptop_backs_itself_up_once_a_day_without_a_network(office: Office, laptop: Store) -> None:
+    office.network.mode = "down"
+    folder = laptop.home.backups
+    assert not folder.exists()
+    engine = SyncEngine(laptop)
+    engine.start()
+    try:
+        wait_until(lambda: folder.is_dir() and any(folder.glob("*.backup")))
+    finally:
+        engine.close()
+    (made,) = folder.iterdir()
+    assert made.name == f"{laptop.clock.now().date():%Y-%m-%d}.backup"
+
+
 def test_a_revoked_laptop_pulls_nothing_and_what_it_sends_waits_for_a_person(office: Office, laptop: Store) -> None:
     order = office.dispatch()
     sync(laptop)

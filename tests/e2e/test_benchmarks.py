@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``python -m benchmarks``: every name is there, and what is printed has the shape that others read."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = {"startup", "search", "pdf", "capture"}
+
+
+def benchmark(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "benchmarks", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=170, check=False)
+
+
+@pytest.mark.parametrize("name", ["pdf", "capture"])
+def test_a_figure_is_a_ratio_held_to_its_bar(name: str) -> None:
+    done = benchmark(name, "--json")
+    told = json.loads(done.stdout)
+    assert (set(told), told["name"]) == ({"name", "figures"}, name)
+    assert told["figures"]
+    for figure in told["figures"]:
+        assert set(figure) == {"what", "ours", "floor", "ratio", "bar", "holds"}
+        assert figure["ours"] > 0 and figure["floor"] > 0 and figure["bar"] > 0
+        shares = (figure["ours"] / figure["floor"], figure["floor"] / figure["ours"])
+        assert any(abs(figure["ratio"] - share) < 0.02 * share for share in shares), figure
+    assert done.returncode == (0 if all(figure["holds"] for figure in told["figures"]) else 1), done.stderr
+
+
+def test_an_unknown_name_lists_those_that_are_there() -> None:
+    done = benchmark("fly")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert all(name in done.stderr for name in NAMES)
