@@ -26,8 +26,11 @@ class Batch:
 
 
 def next_batch(connection: Connection, new_epoch: Callable[[], str]) -> Batch | None:
-    """The batch in flight, or a new one, or None. A batch that was taken is given again until it is answered."""
-    taken = connection.execute("SELECT * FROM outbox WHERE state = 'sent' ORDER BY n").fetchall()
+    """The batch in flight, or a new one, or None. A batch that was taken is given again until it is answered.
+
+    After a restore of head office far more than one batch may be under way again: it goes in pieces, as at first.
+    """
+    taken = _fitting(connection.execute("SELECT * FROM outbox WHERE state = 'sent' ORDER BY n LIMIT 2000"))
     if taken:
         return Batch(taken[0]["epoch"], taken[0]["n"], [operation_of(row) for row in taken])
     chosen = _fitting(connection.execute("SELECT * FROM outbox WHERE state = 'waiting' ORDER BY seq LIMIT 2000"))
@@ -52,7 +55,7 @@ def _fitting(waiting: Iterable[Any]) -> list[Any]:
     chosen = list(groups.values())
     while len(chosen) > 1 and not _fits(chosen):
         chosen = chosen[: max(1, len(chosen) // 2)]
-    return sorted((row for group in chosen for row in group), key=lambda row: int(row["seq"]))
+    return sorted((row for group in chosen for row in group), key=lambda row: (row["n"] or 0, row["seq"]))
 
 
 def _fits(groups: list[list[Any]]) -> bool:
@@ -84,8 +87,7 @@ def rewind(connection: Connection, held: Mapping[str, int], new_epoch: Callable[
     Where a number in between is not kept any more, or an older epoch lost something, everything goes again in a new
     epoch; the ids tell it apart.
     """
-    epoch = connection.execute("SELECT value FROM meta WHERE key = 'epoch'").fetchone()
-    name = rows.load(epoch[0]) if epoch else ""
+    name, numbered = _numbering(connection, new_epoch)
     older = 0
     for old, n in held.items():
         if old != name:
@@ -94,19 +96,11 @@ def rewind(connection: Connection, held: Mapping[str, int], new_epoch: Callable[
                 "WHERE epoch = ? AND n > ? AND state <> 'dropped'",
                 (old, n),
             ).rowcount
-    if name not in held:
-        if older:
-            start_epoch(connection, new_epoch)
-        return
-    last_n = held[name]
-    lost = connection.execute(
-        "SELECT n FROM outbox WHERE epoch = ? AND n > ? AND state <> 'dropped' ORDER BY n", (name, last_n)
-    ).fetchall()
-    whole = [row[0] for row in lost] == list(range(last_n + 1, last_n + 1 + len(lost)))
-    connection.execute(
+    last_n = held.get(name, numbered)
+    again = connection.execute(
         "UPDATE outbox SET state = 'sent', seen = 0 WHERE epoch = ? AND n > ? AND state <> 'dropped'", (name, last_n)
-    )
-    if older or not whole:
+    ).rowcount
+    if older or again < numbered - last_n:
         start_epoch(connection, new_epoch)
 
 

@@ -215,6 +215,31 @@ def test_what_a_restored_head_office_lost_is_offered_again(store: Store) -> None
     assert [o.changes["name"] for o in batch.operations] == ["乙", "丙"]
 
 
+def test_much_that_a_restored_head_office_lost_goes_again_in_batches_that_it_takes(store: Store) -> None:
+    for _ in range(3):
+        store.write(lambda uow: [uow.insert("customer", {"name": str(n)}) for n in range(300)])
+        answer(store, *(Answer(op_id=o.op_id, outcome="applied", version=1) for o in sent(store)))
+    store.receive(lambda incoming: incoming.rewind({incoming.read.meta("epoch"): 0}))
+    sizes = []
+    while (batch := store.receive(lambda incoming: incoming.next_batch())) is not None:
+        assert (batch.first_n, len({o.group_id for o in batch.operations})) == (sum(sizes) + 1, 1)
+        sizes.append(len(batch.operations))
+        answer(store, *(Answer(op_id=o.op_id, outcome="applied", version=1) for o in batch.operations))
+    assert sizes == [300, 300, 300]
+
+
+def test_after_a_restore_a_number_that_nobody_has_any_more_holds_nothing_up(store: Store, clock: Any) -> None:
+    store.write(lambda uow: uow.insert("customer", {"name": "甲"}))
+    (first,) = sent(store)
+    answer(store, Answer(op_id=first.op_id, outcome="rejected", code="bad_value"))
+    store.write(lambda uow: uow.discard(first.op_id))
+    store.receive(lambda incoming: incoming.rewind({incoming.read.meta("epoch"): 0}))
+    later = store.write(lambda uow: uow.insert("customer", {"name": "乙"}))
+    batch = store.receive(lambda incoming: incoming.next_batch())
+    assert batch is not None
+    assert (batch.first_n, [o.record_id for o in batch.operations]) == (1, [later]), "head office would answer early"
+
+
 def test_a_batch_never_splits_a_group_and_holds_at_most_500(store: Store) -> None:
     store.write(lambda uow: [uow.insert("customer", {"name": str(n)}) for n in range(300)])
     store.write(lambda uow: [uow.insert("customer", {"name": str(n)}) for n in range(300)])
