@@ -220,8 +220,9 @@ def timeline(style: Style, steps: Sequence[tuple[Text, Instant | None]]) -> list
     g = style.g
     height, width = 4 * g, WIDTH / max(1, len(steps))
     years = {moment.datetime().year for _, moment in steps if moment}
+    room = width - style.pad - 1.3 * g
     shown = [
-        (style.fitted(style.label(label), width - style.pad - 1.3 * g), show_instant(moment, year=len(years) > 1))
+        (style.fitted(style.brief(label, 7 / 6 * g, room, small=g), room), show_instant(moment, year=len(years) > 1))
         for label, moment in steps
     ]
 

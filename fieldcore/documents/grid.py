@@ -9,7 +9,7 @@ from fieldcore.documents.bilingual import Text
 from fieldcore.documents.fonts import BOLD, REGULAR, text_width
 from fieldcore.documents.ink import BAR, RED, RULE, THIN, TINT, Ink
 from fieldcore.documents.layout import LEFT, WIDTH, Block, Style, base, bold, plain, sides
-from fieldcore.documents.linebreak import Line, Run, single, wrap
+from fieldcore.documents.linebreak import Line, Run, wrap
 
 Align = Literal["l", "r", "c", "d"]
 LONGEST_CELL = 4
@@ -151,10 +151,8 @@ class Grid:
         if not isinstance(cell, Text) or not cell:
             return []
         room = place.width - 2 * self.style.pad
-        lines = wrap(self.style.words.runs(cell, self.style.table), room)
-        if brief and len(lines) > 1:
-            return wrap(plain(self.style.words.pick(cell), self.style.table), room)
-        return lines
+        size = self.style.table
+        return wrap(self.style.brief(cell, size, room) if brief else self.style.words.runs(cell, size), room)
 
     def _cell(self, ink: Ink, place: _Place, cell: CellValue, lines: list[Line], y: float, fraction: float) -> None:
         style, pad = self.style, self.style.pad
@@ -163,9 +161,7 @@ class Grid:
             strong = cell.mark in ("attention", "fail")
             ink.mark(cell.mark, place.x + pad, y, 1.2 * style.g)
             font, room = BOLD if strong else REGULAR, inner - 1.9 * style.g
-            line = single(style.words.runs(cell.words, style.table, font))
-            if line.width > room:
-                line = style.fitted([Run(style.words.pick(cell.words), style.table, font)], room)
+            line = style.fitted(style.brief(cell.words, style.table, room, font), room)
             ink.put(place.x + pad + 1.9 * style.g, y, line)
         elif isinstance(cell, Figure) and cell.shown:
             self._figure(ink, place, cell, y, fraction)

@@ -93,10 +93,7 @@ class _Label:
         items = items[: int(room // CLOSE_ROW)]
         step = min(ROW, room / max(1, len(items)))
         for n, item in enumerate(items, 1):
-            label = self.words.runs(item.label, 6.4, small=SMALLEST)
-            if single(label).width > 50:
-                label = plain(self.words.pick(item.label), 6.4)
-            self.fitted(x, y - step * n, label, 50)
+            self.fitted(x, y - step * n, self.style.brief(item.label, 6.4, 50, small=SMALLEST), 50)
             self.fitted(x + 53, y - step * n, bold(self.words.pick(item.value), 7.4), self.right - x - 53)
 
     def foot(self) -> None:

@@ -75,6 +75,11 @@ class Style:
         """Remarks and captions, at ``size`` modules."""
         return self.words.runs(words, size * self.g)
 
+    def brief(self, words: Text, size: float, width: float, font: str = REGULAR, small: float = 0) -> list[Run]:
+        """Both languages where they fit in one line of that width, else the first alone."""
+        runs = self.words.runs(words, size, font, small=small)
+        return runs if single(runs).width <= width else [Run(self.words.pick(words), size, font)]
+
     def fitted(self, runs: Sequence[Run], width: float) -> Line:
         """One line that is set smaller, down to two thirds, until it fits; what still does not fit ends with ``…``."""
         line = single(runs)

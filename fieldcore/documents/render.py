@@ -109,7 +109,7 @@ class _Paper:
             below = [item for place in section.below for item in content.items(place)]
             return timeline(style, content.steps(section.places)) + cells(style, below)
         if isinstance(section, Verdict):
-            return [verdict_box(style, snapshot.verdict)] if snapshot.verdict else []
+            return [verdict_box(style, snapshot.verdict, content.meter_unit())] if snapshot.verdict else []
         if isinstance(section, Money):
             items = [item for item in content.items(section.place) if item.spec.name != section.total[1]]
             rows = cells(style, items)

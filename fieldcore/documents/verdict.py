@@ -39,11 +39,11 @@ class _Facts:
     reasons: tuple[tuple[Text, Text], ...]
 
 
-def _read(verdict: Mapping[str, Any], style: Style) -> _Facts:
+def _read(verdict: Mapping[str, Any], style: Style, meter_unit: str) -> _Facts:
     status = str(verdict.get("status") or "")
     kind = {"in": "in", "needs_meter": "open", "no_policy": "open", "not_started": "open"}.get(status, "out")
     period = _period(verdict)
-    unit = str(period.get("unit") or "")
+    unit = str(period.get("unit") or meter_unit)
     usage, limit = period.get("usage_used"), period.get("usage_limit")
     used = show_decimal(str(usage)) if usage is not None else ""
     if limit is not None:
@@ -99,9 +99,9 @@ def _policy(verdict: Mapping[str, Any], style: Style) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def verdict_box(style: Style, verdict: Mapping[str, Any]) -> Block:
-    """The whole box; its reasons decide its height."""
-    g, facts = style.g, _read(verdict, style)
+def verdict_box(style: Style, verdict: Mapping[str, Any], meter_unit: str) -> Block:
+    """The whole box; its reasons decide its height. ``meter_unit`` is that of usage without a limit."""
+    g, facts = style.g, _read(verdict, style, meter_unit)
     right = LEFT + TILE
     reasons = _Reasons(style, facts, WIDTH - TILE)
     height = (8.2 + max(1.9 * reasons.lines, 1.75 * len(facts.policy)) + 0.55) * g

@@ -69,6 +69,12 @@ def test_everything_of_the_job_is_on_the_card(tmp_path: Path) -> None:
             assert expected in found, expected
 
 
+def test_usage_without_a_limit_has_the_unit_of_the_meter() -> None:
+    unlimited = {**s.VERDICT["period"], "usage_used": "610.4", "usage_limit": None, "unit": ""}
+    found = reading.text(card(verdict=s.VERDICT | {"period": unlimited}))
+    assert "已用/限值Used/limit610.4h" in found
+
+
 def test_the_same_bytes_in_another_process_zone_and_hash_seed() -> None:
     code = (
         "import hashlib; from tests.unit.fieldcore.documents import samples as s; from fieldcore.documents import *;"
