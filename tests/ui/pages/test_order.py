@@ -16,9 +16,12 @@ from fieldapp.services.parts import NewLine
 from fieldapp.store.store import Store
 from fieldapp.ui.context import UiContext
 from fieldapp.ui.dialogs.base import Question
+from fieldapp.ui.dialogs.call import CallSheet
 from fieldapp.ui.main_window import MainWindow
 from fieldapp.ui.pages.order import OrderDetailPage
 from fieldapp.ui.shell import Shell
+from fieldapp.ui.widgets.buttons import Button
+from fieldapp.ui.widgets.qr import QrCode
 from tests.ui.pages.conftest import Taken
 from tests.unit.fieldapp.conftest import KEY
 from tests.unit.fieldapp.services.world import ITEM_BELT, ITEM_CAP, MACHINE, ORDER, PUMP, png, sign
@@ -165,6 +168,20 @@ def test_finishing_too_early_goes_to_what_is_missing(
     qtbot.waitUntil(lambda: page.context.tasks.idle)
     assert started.orders.page(ORDER).row.state == "in_progress"
     assert taken.list == []
+
+
+def test_a_call_shows_the_number_large_with_a_code_to_dial(
+    page: OrderDetailPage, services: Services, store: Store, context: UiContext, qtbot: QtBot
+) -> None:
+    page.call.click()
+    (sheet,) = page.findChildren(CallSheet)
+    assert page.value is not None and page.value.contact is not None
+    number = next(label for label in sheet.findChildren(QLabel) if label.text() == page.value.contact.phone)
+    assert number.font().pixelSize() == context.theme.px(28)
+    assert [code for code in sheet.findChildren(QrCode) if code.isVisible()]
+    dead = next(b for b in sheet.findChildren(Button) if b.text() == context.tr("Number does not work"))
+    dead.click()
+    qtbot.waitUntil(lambda: store.read(lambda r: any(c.get("phone_invalid") for c in r.find("contact"))))
 
 
 def test_a_whole_job_goes_on_to_signing(page: OrderDetailPage, filled: Services, taken: Taken, qtbot: QtBot) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from fieldapp.services.bundle import Services
+from fieldapp.store.store import Store
 from fieldapp.ui.dialogs.base import Question
 from fieldapp.ui.pages.signing import SigningPage
 from fieldapp.ui.shell import Shell
@@ -63,7 +64,9 @@ def test_choosing_again_clears_the_strokes(page: SigningPage, qtbot: QtBot) -> N
     assert page.customer_pad.empty
 
 
-def test_both_sign_and_the_content_is_frozen(page: SigningPage, services: Services, taken: Taken, qtbot: QtBot) -> None:
+def test_both_sign_and_the_content_is_frozen(
+    page: SigningPage, services: Services, store: Store, taken: Taken, qtbot: QtBot
+) -> None:
     choose(page, qtbot)
     page.confirm.click()
     assert page.pads.currentWidget() is page.customer_pad
@@ -71,12 +74,17 @@ def test_both_sign_and_the_content_is_frozen(page: SigningPage, services: Servic
     page.confirm.click()
     assert page.pads.currentWidget() is page.technician_pad
     draw(page.technician_pad, qtbot)
+    qtbot.waitUntil(lambda: page.pdf.seen > 0, timeout=20_000)
+    seen = page.pdf.seen
     page.confirm.click()
     qtbot.waitUntil(lambda: services.orders.page(ORDER).row.state == "signed", timeout=20_000)
     qtbot.waitUntil(lambda: ("order", ORDER) in taken.list)
     value = services.orders.page(ORDER)
     assert not value.editable
     assert {d.form for d in value.documents if d.issued_id} == {"warranty_card", "repair_record"}
+    kept = {row.get("role"): row for row in store.read(lambda r: r.find("signature", {"order": ORDER}))}
+    assert kept["customer"].get("pages_seen") == seen
+    assert kept["customer"].get("input_device") == "mouse"
 
 
 def test_the_pages_that_are_shown_are_the_session_papers(page: SigningPage, qtbot: QtBot) -> None:

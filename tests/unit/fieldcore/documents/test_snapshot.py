@@ -94,6 +94,13 @@ def test_reasons_are_frozen_in_both_languages() -> None:
     assert verdict["reasons"][0]["zh"].endswith("发票日期"), "parameters that are msgids are translated too"
 
 
+@pytest.mark.parametrize("checked", [False, True])
+def test_only_a_checked_policy_prints_its_article(checked: bool) -> None:
+    found = reading.text(render(WARRANTY_CARD, s.frozen(WARRANTY_CARD, verdict={**s.VERDICT, "checked": checked})))
+    assert ("AGRI2010第24条" in found, "拟定" in found) == (checked, not checked)
+    assert "民法典200–202" in found, "what stands in the Civil Code itself needs no check"
+
+
 class MoreRepair(RepairRecord, frozen=True):
     """A repair record with one field more."""
 
