@@ -22,6 +22,8 @@ BANNER: Final = 8.6 * MM
 DOT: Final = MM / 8
 CODE: Final = 174 * DOT
 """The room for the code, in dots of a 203 dpi printer; a module is a whole number of them."""
+CODE_FIGURES: Final = 16
+"""Of the digest: with all 64 a module would be too small for thermal print."""
 ROW, CLOSE_ROW = 9.3, 7.6
 SMALLEST: Final = 6.0
 
@@ -58,11 +60,17 @@ class _Label:
             ink.line(self.left, y - 20.2, bold(due.zh, 11, PAPER), "r", self.right - self.left - 6)
 
     def code(self, payload: str) -> None:
-        """The code and the document that the part belongs to."""
-        modules = qr.matrix(payload)
-        size = CODE // DOT // len(modules) * len(modules) * DOT
-        x, y = self.left + 3.5 + (CODE - size) / 2, self.top - BANNER - 8.7 - CODE
-        self.ink.operators(qr.operators(modules, x, y + (CODE - size) / 2, size))
+        """The code, or a draft's empty box, and the document that the part belongs to."""
+        x, y = self.left + 3.5, self.top - BANNER - 8.7 - CODE
+        if payload:
+            modules = qr.matrix(payload)
+            size = CODE // DOT // len(modules) * len(modules) * DOT
+            margin = (CODE - size) / 2
+            self.ink.operators(qr.operators(modules, x + margin, y + margin, size))
+        else:
+            self.ink.frame(x, y, CODE, CODE, 0.8, "3 2.4")
+            words = bold(self.words.pick(text(N_("No code on drafts"))), 7.4)
+            self.fitted(x + 2, y + CODE / 2 - 2.5, words, CODE - 4, "c")
         number = self.content.shown(self.section.source)
         if number:
             kind = text(self.content.catalogue[self.section.source[0]].label)
@@ -76,8 +84,8 @@ class _Label:
         room, y = self.right - x, self.top - BANNER - 13.3
         self.fitted(x, y, bold(content.shown(section.number).zh, 11.5), room)
         part = content.ref_values(content.value(section.part))
-        name = str(part.get("name") or "") or content.shown(section.part).zh
-        self.fitted(x, y - 13.2, bold(name, 10), room)
+        name = Text(str(part.get("name") or ""), str(part.get("name_en") or "")) or content.shown(section.part)
+        self.fitted(x, y - 13.2, bold(self.words.pick(name), 10), room)
         quantity = show(content.spec(section.quantity), content.value(section.quantity), content.refs,
                         str(part.get("unit") or ""))  # fmt: skip
         wide = ink.line(x, y - 24.4, bold(quantity.zh, 9.5), "r", room)
@@ -129,7 +137,7 @@ def draw(ink: Ink, words: Words, content: Content, section: Label, digest: str) 
     verify = str(snapshot.organisation.get("verify_url") or "")
     label = _Label(ink, words, content, section)
     label.banner()
-    label.code(qr.payload(snapshot.number, snapshot.revision, digest[:16], verify))
+    label.code(qr.payload(snapshot.number, snapshot.revision, digest[:CODE_FIGURES], verify) if digest else "")
     label.rows(label.part())
     label.foot()
     ink.flush()

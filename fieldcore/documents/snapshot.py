@@ -15,7 +15,7 @@ from fieldcore.records.model import Catalogue, FieldSpec, Values
 FORMAT = 1
 """The version of the snapshot's own shape."""
 CHECKLIST_FIELDS = ("seq", "section", "item", "item_en", "lower", "upper", "unit", "decimals")
-LABEL_FIELDS = ("part_no", "name", "unit")
+LABEL_FIELDS = ("part_no", "name", "name_en", "unit")
 """What the papers print of a checklist's items and of a label's part."""
 
 

@@ -348,6 +348,25 @@ def test_the_label_names_part_machine_and_due_date() -> None:
         assert word in reading.text(pdf), word
 
 
+def test_a_draft_of_a_label_has_no_code() -> None:
+    snapshot = s.frozen(OLD_PART_LABEL, numbered="OP-L07-250612-007", **label_snapshot())
+    drawn = {}
+    for state in (DRAFT, SIGNED):
+        pdf = render(OLD_PART_LABEL, snapshot, state=state)
+        assert ("草稿无码" in reading.text(pdf)) == (state is DRAFT)
+        contents = PdfReader(io.BytesIO(pdf)).pages[0].get_contents()
+        assert contents is not None
+        drawn[state.kind] = contents.get_data().count(b" re")
+    assert drawn["draft"] < 20 < 100 < drawn["signed"], "the modules of the code"
+
+
+def test_an_english_label_names_the_part_in_english() -> None:
+    snapshot = s.frozen(OLD_PART_LABEL, numbered="OP-L07-250612-007", **label_snapshot())
+    found = reading.text(render(OLD_PART_LABEL, snapshot, state=SIGNED, lang="en"))
+    assert "Injectionpumpassembly" in found
+    assert "喷油泵总成" not in found
+
+
 def test_a_form_takes_its_own_snapshots_only() -> None:
     with pytest.raises(ValueError, match="repair_record"):
         render(WARRANTY_CARD, s.frozen(REPAIR_REPORT))
