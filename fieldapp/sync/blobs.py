@@ -12,26 +12,29 @@ from fieldcore.base.crypto import sha256_hex
 from fieldcore.wire.messages import CHUNK, BlobState
 
 _TRIES: Final = 2
+_AT_ONCE: Final = 1000
+"""How many files one round asks for."""
 log = logging.getLogger(__name__)
 
 
 def send_blobs(store: Store, transport: Transport, progress: Callable[[int], None]) -> int:
-    """Send every blob that waits; returns how many head office verified."""
+    """Send every blob that waits; returns how many head office verified. ``progress`` hears of each piece."""
     sent = 0
     for sha256 in store.read(lambda reader: reader.unsent_blobs()):
         data = store.get_blob(sha256)
-        if data is not None and _send(store, transport, sha256, data):
+        if data is not None and _send(store, transport, sha256, data, lambda sent=sent: progress(sent)):  # type: ignore[misc]  # a default binds the value
             sent += 1
             progress(sent)
     return sent
 
 
-def _send(store: Store, transport: Transport, sha256: str, data: bytes) -> bool:
+def _send(store: Store, transport: Transport, sha256: str, data: bytes, before_piece: Callable[[], None]) -> bool:
     """One blob; a copy that arrived damaged is sent once more from its start."""
     for _ in range(_TRIES):
         try:
             state = transport.get(f"blobs/{sha256}/state", BlobState)
             while not state.complete:
+                before_piece()
                 piece = data[state.received : state.received + CHUNK]
                 before = state.received
                 state = transport.put_bytes(f"blobs/{sha256}?offset={before}&size={len(data)}", piece, BlobState)
@@ -50,17 +53,16 @@ def _send(store: Store, transport: Transport, sha256: str, data: bytes) -> bool:
     return False
 
 
-def fetch_blobs(store: Store, transport: Transport, limit: int = 1000) -> int:
+def fetch_blobs(store: Store, transport: Transport, before_piece: Callable[[], None]) -> int:
     """Fetch the blobs that records on this laptop name and that are not here; returns how many came."""
-    fetched = 0
-    for sha256 in store.read(lambda reader: reader.wanted_blobs(limit)):
-        fetched += fetch_blob(store, transport, sha256)
-    return fetched
+    wanted = store.read(lambda reader: reader.wanted_blobs(_AT_ONCE))
+    return sum(_fetch(store, transport, sha256, before_piece) for sha256 in wanted)
 
 
-def fetch_blob(store: Store, transport: Transport, sha256: str) -> bool:
+def _fetch(store: Store, transport: Transport, sha256: str, before_piece: Callable[[], None]) -> bool:
     """Fetch one blob; False where head office does not have it whole, or what it has is damaged."""
     try:
+        before_piece()
         if not transport.get(f"blobs/{sha256}/state", BlobState).complete:
             return False
         data = bytearray()
@@ -68,6 +70,7 @@ def fetch_blob(store: Store, transport: Transport, sha256: str) -> bool:
             data += piece
             if len(piece) < CHUNK:
                 break
+            before_piece()
     except Refused as refused:
         if refused.code == "not_found":
             return False

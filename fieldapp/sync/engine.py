@@ -6,10 +6,11 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from fieldapp.errors import ExternalError, FieldAppError, Offline
+from fieldapp.errors import ExternalError, FieldAppError, Offline, Refused
 from fieldapp.store.backup import backup, backup_due
 from fieldapp.store.store import Store
 from fieldapp.sync.blobs import fetch_blobs, send_blobs
@@ -101,30 +102,34 @@ class SyncEngine:
         """One whole round now, on the calling thread. Raises what stopped it: Offline, Refused, …"""
         with self._running:
             self._publish(replace(self._counted(self.status), phase="syncing", done=0, problem=None))
-            transport = self._connect(self._store)
             try:
-                self._round(transport)
+                with closing(self._connect(self._store)) as transport:
+                    self._round(transport)
             except FieldAppError as error:
                 phase: Phase = "offline" if isinstance(error, ExternalError) else "attention"
                 self._publish(replace(self._counted(self.status), phase=phase, problem=error))
                 raise
-            finally:
-                transport.close()
             counted = self._counted(self.status)
             self._publish(replace(counted, phase="attention" if counted.needs_person else "synced", problem=None))
             return self.status
 
     def _round(self, transport: Transport) -> None:
         total = self.status.unsent + self.status.unsent_blobs
-        pushed = push(self._store, transport, lambda n: self._progress(n, total))
+        pushed, refused = 0, None
+        try:
+            pushed = push(self._store, transport, lambda n: self._progress(n, total))
+        except Refused as error:  # what others did comes in all the same
+            refused = error
         pulled = pull(
             self._store, transport, self._store.clock, lambda _: self._check_closing(),
             heal=lambda: offer_again(self._store, transport, lambda n: self._progress(n, total)),
         )  # fmt: skip
+        if refused is not None:
+            raise refused
         sent = send_blobs(self._store, transport, lambda n: self._progress(pushed + n, total))
         busy = bool(pushed or pulled or sent)
         if busy or self._quiet % QUIET_ROUNDS == 0:  # with nothing to do a round is one request
-            fetch_blobs(self._store, transport)
+            fetch_blobs(self._store, transport, self._check_closing)
             self._tell(transport)
         self._quiet = 1 if busy else self._quiet + 1
         self._store.receive(lambda incoming: incoming.forget_old())
@@ -151,11 +156,16 @@ class SyncEngine:
         while not self._closing.is_set():
             self._nudged.clear()
             self._wake.clear()
-            self._attempt()
-            self._housekeep()
-            if self._counted(self.status).unsent and not self._failures:
-                self._wake.set()  # saved while this round was under way
-            self._wait()
+            try:
+                self._attempt()
+                self._housekeep()
+                if self._counted(self.status).unsent and not self._failures:
+                    self._wake.set()  # saved while this round was under way
+                self._wait()
+            except Exception:  # a thread border: neither a bug nor a disk that went away ends sync for good
+                self._failures += 1
+                log.exception("sync stumbled")
+                self._closing.wait(self._pause())
 
     def _attempt(self) -> None:
         try:
@@ -164,18 +174,14 @@ class SyncEngine:
         except FieldAppError as error:
             self._failures += 1
             log.info("sync stopped: %s", error)
-        except Exception:  # a thread border: a bug must not end sync for good
+        except Exception:  # a bug in a round: the pill says so, and the next round comes later
             self._failures += 1
             log.exception("sync failed")
             self._publish(replace(self._counted(self.status), phase="offline"))
 
     def _wait(self) -> None:
         """Until the interval is over; a nudge ends it, a save shortens it while all is well."""
-        if self._failures:
-            longest = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(self._failures - 1, 10))
-            deadline = time.monotonic() + longest * (0.5 + 0.5 * self._jitter())
-        else:
-            deadline = time.monotonic() + self._interval * (0.9 + 0.2 * self._jitter())
+        deadline = time.monotonic() + self._pause()
         while not self._nudged.is_set() and not self._closing.is_set():
             if (left := deadline - time.monotonic()) <= 0:
                 return
@@ -184,6 +190,13 @@ class SyncEngine:
                 self._publish(self._counted(self.status))
                 if not self._failures:
                     deadline = min(deadline, time.monotonic() + SETTLE)
+
+    def _pause(self) -> float:
+        """Seconds to the next round: the interval, or after failures longer each time, spread by chance."""
+        if not self._failures:
+            return self._interval * (0.9 + 0.2 * self._jitter())
+        longest: float = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(self._failures - 1, 10))
+        return longest * (0.5 + 0.5 * self._jitter())
 
     def _heard(self, kinds: frozenset[str]) -> None:
         """On the store's thread, after each commit; what sync itself wrote is no reason to sync."""
