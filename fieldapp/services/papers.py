@@ -25,9 +25,8 @@ def documents_of(desk: Desk, order_id: str) -> tuple[DocumentRow, ...]:
             continue
         own = [document for document in issued if document.get("subject") == subject.id]
         rows += [_issued(document, newest=index == 0) for index, document in enumerate(own)]
-        revision = int(subject.get("revision") or 0) if subject.kind == "warranty_card" else len(own)
         if not own or _is_open_again(desk, order_id):
-            rows.append(_draft(subject, revision if own else 0))
+            rows.append(_draft(subject, int(own[0].get("revision") or 0) + 1 if own else 0))
     rows += [_label(old) for old in desk.read.children("old_part", order_id) if old.get("status") != "exempted"]
     return tuple(rows)
 

@@ -214,6 +214,11 @@ def test_a_returned_card_is_handed_in_again_after_a_photo_was_added(filled: Serv
     assert (after.get("status"), after.get("revision")) == ("handed_in", before + 1)
     assert store.read(lambda r: r.need("work_order", ORDER)).get("status") == "submitted"
 
+    _send_back(store, card.id)
+    filled.cards.correct_signed(card.id, "出厂编号写错")
+    drafts = [row for row in filled.signing.documents(ORDER) if row.state == "draft" and row.form != "old_part"]
+    assert [row.revision for row in drafts] == [1, 1], "the papers to sign next replace R0, however often it went in"
+
 
 def test_all_times_are_filled_in_afterwards_in_one_row(services: Services, store: Store, clock: FixedClock) -> None:
     def on(time: str) -> Instant:
