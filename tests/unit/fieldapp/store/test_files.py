@@ -167,9 +167,9 @@ def test_the_last_fourteen_backups_are_kept(store: Store, clock: FixedClock) -> 
 
 def test_a_backup_is_encrypted(store: Store) -> None:
     store.write(lambda uow: uow.insert("customer", {"name": "SECRETNAME"}))
-    for file in backup.backup(store).rglob("*"):
-        if file.is_file():
-            assert b"SECRETNAME" not in file.read_bytes()
+    files = [path for path in backup.backup(store).rglob("*") if path.is_file()]
+    assert "fieldapp.db" in [path.name for path in files]
+    assert not [path for path in files if b"SECRETNAME" in path.read_bytes()]
 
 
 def test_what_is_no_backup_is_refused_and_nothing_changes(store: Store, home: Home, tmp_path: Path) -> None:
