@@ -2,7 +2,7 @@
 """What every service stands on: the store, the clock, who works here, and how records are named for people."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -62,10 +62,15 @@ class Desk:
         self._undo = [*self._undo[-49:], take_back]
 
     def undo(self) -> Changes:
-        """Take the last change back. UserError where there is none."""
-        if not self._undo:
-            raise UserError(N_("There is nothing to take back."))
-        return self._undo.pop()()
+        """Take the last change back; that is no change to take back in its turn. UserError where there is none."""
+        while self._undo:
+            *earlier, take_back = self._undo
+            self._undo = earlier
+            done = take_back()
+            self._undo = earlier
+            if done:  # else what it made is gone already
+                return replace(done, undo=False)
+        raise UserError(N_("There is nothing to take back."))
 
     def forget_undo(self) -> None:
         """What was signed or handed in is not taken back."""

@@ -114,7 +114,7 @@ class Group:
         self._stepped = True
 
     def commit(self, *, created: str = "", undo: Callable[[], Changes] | bool = False) -> Changes:
-        """Write everything in one commit. ``undo``: True takes the puts and new records back, or how to."""
+        """Write everything in one commit. ``undo``: True takes puts and new records back (never a step), or how to."""
         if not self._deeds:
             return Changes(created=created)
         deeds = tuple(self._deeds)
@@ -124,11 +124,10 @@ class Group:
                 deed(work)
 
         self._desk.write(write)
-        if undo is True and not self._stepped:
-            self._desk.remember(self._take_back)
-        elif callable(undo):
-            self._desk.remember(undo)
-        return self._changes(created, undo is not False)
+        take_back = undo if callable(undo) else self._take_back if undo and not self._stepped else None
+        if take_back is not None:
+            self._desk.remember(take_back)
+        return self._changes(created, take_back is not None)
 
     def touched(self) -> Iterable[tuple[str, str]]:
         """Every record that this group writes."""
@@ -136,12 +135,13 @@ class Group:
 
     def _changes(self, created: str, undo: bool) -> Changes:
         events = {("order_event", "")} if self._stepped else set()
-        return Changes(frozenset({*self.touched(), *events, ("outbox", "")}), created, undo and self._desk.can_undo)
+        return Changes(frozenset({*self.touched(), *events, ("outbox", "")}), created, undo)
 
     def _take_back(self) -> Changes:
         back = Group(self._desk)
         for kind, record_id in reversed(self._added):
-            back.delete(kind, record_id)
+            if self._desk.maybe(kind, record_id) is not None:
+                back.delete(kind, record_id)
         for (kind, record_id), values in self._before.items():
             if (kind, record_id) not in self._added:
                 back.put(kind, record_id, **values)

@@ -64,6 +64,27 @@ def test_undo_takes_back_one_change_after_the_other(started: Services, store: St
         started.records.undo()
 
 
+def test_undo_goes_on_to_the_change_before_and_never_back_and_forth(started: Services) -> None:
+    repair = repair_id(started)
+    started.records.edit("repair_record", repair, "diagnosis", "第一")
+    made = started.repairs.add_work_item(ORDER, {"name": "更换水泵"}).created
+    started.repairs.remove_work_item(made)
+    back = started.records.undo()
+    assert not back.undo
+    page = started.orders.page(ORDER)
+    assert [item.values["name"] for item in page.work_items] == ["更换水泵"]
+    started.records.undo()
+    page = started.orders.page(ORDER)
+    assert page.repair is not None
+    assert (page.repair.get("diagnosis"), len(page.work_items)) == ("", 1)
+
+
+def test_a_step_is_not_offered_to_be_taken_back_though_an_earlier_change_could_be(started: Services) -> None:
+    assert started.records.edit("repair_record", repair_id(started), "diagnosis", "第一").undo
+    assert not started.repairs.set_charge(ORDER, "in_warranty").undo
+    assert started.records.can_undo()
+
+
 def test_an_order_that_is_not_accepted_or_not_mine_is_only_read(services: Services) -> None:
     with pytest.raises(UserError, match="Accept the order first"):
         services.repairs.ensure(ORDER)
