@@ -8,6 +8,7 @@ from urllib.parse import quote
 from sqlalchemy import select
 
 from fieldcore.base.text import N_
+from fieldcore.documents.values import show_digest
 from headoffice.console.desk import Desk
 from headoffice.store.rows import Found
 
@@ -43,11 +44,6 @@ class Photo:
     kind: str
 
 
-def fingerprint(digest: str) -> str:
-    """The start of a digest as people compare it: ``7F3A 91C2 5E08 D4B6``."""
-    return " ".join(digest[i : i + 4].upper() for i in range(0, 16, 4))
-
-
 def arrived(desk: Desk, digests: Iterable[str | None]) -> frozenset[str]:
     """Which files are complete at head office."""
     table = desk.rows.tables.blob
@@ -67,9 +63,9 @@ def papers(desk: Desk, order: str) -> list[Paper]:
 def _paper(desk: Desk, one: Found, ready: bool, replaced: bool) -> Paper:
     form, number = str(one.get("form") or ""), str(one.get("doc_no") or "")
     detail = [desk.tr("issued {time}", time=desk.words.moment(one.get("issued_at"))),
-              desk.tr("fingerprint {digest}", digest=fingerprint(str(one.get("digest") or "")))]  # fmt: skip
-    if (one.get("revision") or 0) > 1:
-        detail.insert(0, desk.tr("revision {number}", number=one.get("revision")))
+              desk.tr("fingerprint {digest}", digest=show_digest(str(one.get("digest") or "")))]  # fmt: skip
+    if one.get("revision"):
+        detail.insert(0, desk.tr("revision {number}", number=f"R{one.get('revision')}"))
     if replaced:
         state, tone, sign = desk.tr("replaced"), "", "history"
     elif ready:

@@ -236,6 +236,11 @@ def test_a_missing_page_is_friendly_in_both_languages(sample: Sample) -> None:
             assert words in answer.text, path
 
 
+def test_an_order_names_the_revision_of_an_amended_paper_as_the_paper_does(sample: Sample) -> None:
+    page = sample.client("clerk", "en").get(f"/orders/{sample.ids['card_order']}").text
+    assert "revision R1 · issued" in page
+
+
 def test_files_show_by_what_they_are(sample: Sample) -> None:
     client = sample.client("clerk")
     page = client.get(f"/cards/{sample.ids['card']}").text
