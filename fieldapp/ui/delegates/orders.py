@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Order rows: urgency bar, type, customer and machine, pill, reason, deadline, and a painted button."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
@@ -50,11 +51,13 @@ class OrderModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self._rows: list[OrderRow] = []
+        self.actions: frozenset[str] = frozenset()
 
     def set_rows(self, rows: list[OrderRow]) -> None:
-        """Show rows."""
+        """Show rows; ``actions`` are the words on their buttons."""
         self.beginResetModel()
         self._rows = list(rows)
+        self.actions = frozenset(row.action for row in rows)
         self.endResetModel()
 
     def rowCount(self, parent: Index | None = None) -> int:
@@ -75,11 +78,22 @@ class OrderModel(QAbstractListModel):
         return None
 
 
+def button_width(theme: Theme, text: str) -> int:
+    """The width of a painted button."""
+    return max(58, QFontMetrics(theme.font(14)).horizontalAdvance(text) + 28)
+
+
 def button_rect(row: QRect, theme: Theme, text: str) -> QRect:
     """Where the painted button of a row is: right, centred, at least as high as a finger needs."""
-    width = max(58, QFontMetrics(theme.font(14)).horizontalAdvance(text) + 28)
-    height = theme.control(40)
+    width, height = button_width(theme, text), theme.control(40)
     return QRect(row.right() - 16 - width, row.center().y() - height // 2, width, height)
+
+
+def deadline_rect(row: QRect, theme: Theme, actions: Collection[str]) -> QRect:
+    """Where the deadline of a row is: left of the widest button of the list, so that all stand in one column."""
+    width = theme.px(150)
+    right = row.right() - 32 - max(button_width(theme, action) for action in actions)
+    return QRect(right - width, row.top(), width, row.height())
 
 
 class OrderDelegate(QStyledItemDelegate):
@@ -110,7 +124,9 @@ class OrderDelegate(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour(item.bar))
         painter.drawRoundedRect(QRectF(rect.left(), rect.top() + 12, 4, rect.height() - 25), 2, 2)
-        self._paint_texts(painter, rect, item)
+        model = index.model()
+        actions = model.actions if isinstance(model, OrderModel) else {item.action}
+        self._paint_texts(painter, rect, item, deadline_rect(rect, theme, actions))
         if item.action:
             self._paint_button(painter, button_rect(rect, theme, item.action), item)
         painter.restore()
@@ -130,17 +146,16 @@ class OrderDelegate(QStyledItemDelegate):
                 return True
         return False
 
-    def _paint_texts(self, painter: QPainter, rect: QRect, item: OrderRow) -> None:
+    def _paint_texts(self, painter: QPainter, rect: QRect, item: OrderRow, deadline: QRect) -> None:
         theme = self._context.theme
         wide = rect.width() >= 640
-        button = button_rect(rect, theme, item.action or "——").width() + 32
-        due_width = theme.px(150)
         first = QRect(rect.left() + 19, rect.top(), theme.px(100), rect.height())
         top, low = two_lines(first, theme)
         paint_text(painter, theme, top, item.type, 14, "text", True)
         paint_text(painter, theme, low, item.number, 13, "text_3")
         left = first.right() + 10
-        middle = QRect(left, rect.top(), rect.right() - button - left - (due_width + 16 if wide else 8), rect.height())
+        right = deadline.left() - 16 if wide else deadline.right() - 8
+        middle = QRect(left, rect.top(), right - left, rect.height())
         top, low = two_lines(middle, theme)
         room = top.width() - (pill_width(theme, item.pill) + 10 if item.pill else 0)
         used = paint_text(
@@ -152,8 +167,7 @@ class OrderDelegate(QStyledItemDelegate):
         detail = item.reason if wide else f"{item.left} · {item.reason}"
         paint_text(painter, theme, low, detail, 13, "text_2")
         if wide:
-            box = QRect(rect.right() - button - due_width, rect.top(), due_width, rect.height())
-            top, low = two_lines(box, theme, 13, 14)
+            top, low = two_lines(deadline, theme, 13, 14)
             paint_text(painter, theme, top, item.due, 13, "text_2")
             paint_text(painter, theme, low, item.left, 14, item.left_token, item.left_token != "text")
 
