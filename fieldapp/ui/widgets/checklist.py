@@ -24,6 +24,9 @@ ANSWERS: Final = (
     ("requested", N_("Request part")),
     ("declined", N_("Customer declines")),
 )
+LIMITS, GAUGE, VALUE, UNIT, RESULT = 110, 112, 92, 44, 112
+"""The widths of the columns; the item takes the rest."""
+GAP = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,10 @@ class Gauge(QWidget):
         self._low = float(line.low) if line.low is not None else None
         self._high = float(line.high) if line.high is not None else None
         self._value: float | None = None
-        self.setFixedSize(112, 24)
+        self.setFixedSize(GAUGE, 24)
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
         context.themes.changed.connect(self.update)
 
     def set_value(self, value: float | None) -> None:
@@ -114,6 +120,7 @@ class CheckRow(QWidget):
         self._result = Text(context, "", size=13)
         self._gauge = Gauge(context, line)
         self._ask = Banner(context, line.question or N_("Out of its limits. What do you do?"), tone="danger")
+        self._below = QWidget()
         self.answers = [OptionButton(context, option, "chip") for option in ANSWERS]
         for button in self.answers:
             self._ask.add_widget(button)
@@ -132,7 +139,8 @@ class CheckRow(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Result and question of the value of the moment."""
+        """Result and question of the value of the moment; columns in the text size of the moment."""
+        _fit(self._context, self._columns)
         outcome, missed = self.line.outcome(self._value)
         tr = self._context.tr
         icon, token, text = {
@@ -156,7 +164,7 @@ class CheckRow(QWidget):
         self.editor.setAccessibleName(
             ", ".join(p for p in (self.line.title, self.line.limits, self.line.unit, text) if p)
         )
-        self._ask.setVisible(out)
+        self._below.setVisible(out)
         for button in self.answers:
             button.setChecked(button.option[0] == self._answer)
 
@@ -164,11 +172,9 @@ class CheckRow(QWidget):
         line = self.line
         title = Text(self._context, line.title, size=13, wrap=True)
         limits = Text(self._context, line.limits if line.measured else "", size=13, tone="text_2")
-        limits.setFixedWidth(110)
         unit = Text(self._context, line.unit, size=13, tone="text_2")
-        unit.setFixedWidth(44)
         result = row(self._icon, self._result, 1, gap=5)
-        parts: QHBoxLayout = row(title, limits, gap=12, margins=(16, 2, 16, 2))
+        parts: QHBoxLayout = row(title, limits, gap=GAP, margins=(16, 2, 16, 2))
         parts.setStretch(0, 1)
         if line.measured:
             self.editor = self._line_edit()
@@ -179,19 +185,18 @@ class CheckRow(QWidget):
         else:
             options = [("pass", N_("Pass")), ("fail", N_("Fail")), ("na", N_("N/A"))]
             self.editor = Segmented(self._context, options, line.title)
-            self.editor.setFixedWidth(240)
             self.editor.chosen.connect(self._take)
             parts.addWidget(self.editor)
         holder = QWidget()
         holder.setLayout(result)
-        holder.setFixedWidth(112)
         parts.addWidget(holder)
-        ask = row(self._ask, margins=(16, 0, 16, 8))
-        self.setLayout(column(parts, ask, gap=0))
+        value = VALUE if line.measured else GAUGE + VALUE + UNIT + 2 * GAP
+        self._columns = ((limits, LIMITS), (self.editor, value), (unit, UNIT), (holder, RESULT))
+        self._below.setLayout(row(self._ask, margins=(16, 0, 16, 8)))
+        self.setLayout(column(parts, self._below, gap=0))
 
     def _line_edit(self) -> QLineEdit:
         editor = QLineEdit()
-        editor.setFixedWidth(92)
         editor.setAlignment(Qt.AlignmentFlag.AlignRight)
         editor.setValidator(QRegularExpressionValidator(r"[-−]?\d{0,9}([.。]\d{0,4})?", editor))
         editor.editingFinished.connect(self._typed)
@@ -217,6 +222,29 @@ class CheckRow(QWidget):
             self.answered.emit(self.line.key, self._answer)
 
 
+class CheckHead(QWidget):
+    """What the columns are."""
+
+    def __init__(self, context: UiContext) -> None:
+        super().__init__()
+        self._context = context
+        names = (N_("Item"), N_("Limits"), "", N_("Measured"), N_("Unit"), N_("Result"))
+        item, limits, gauge, value, unit, result = (Text(context, name, size=12, tone="text_3") for name in names)
+        value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        gauge.setFixedWidth(GAUGE)
+        self._columns = ((limits, LIMITS), (value, VALUE), (unit, UNIT), (result, RESULT))
+        layout = row(item, limits, gauge, value, unit, result, gap=GAP, margins=(16, 6, 16, 6))
+        layout.setStretch(0, 1)
+        self.setLayout(layout)
+        set_properties(self, surface="sunken")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        follow(context, self)
+
+    def refresh(self) -> None:
+        """Columns in the text size of the moment."""
+        _fit(self._context, self._columns)
+
+
 class ChecklistTable(QWidget):
     """All lines. ``measured(key, value)`` with a plain decimal, pass, fail, na or None; ``answered(key, answer)``."""
 
@@ -234,9 +262,10 @@ class ChecklistTable(QWidget):
         """Show lines without values."""
         clear(self._layout)
         self.rows = {}
-        for at, line in enumerate(lines):
-            if at:
-                self._layout.addWidget(rule())
+        self._layout.addWidget(rule())
+        self._layout.addWidget(CheckHead(self._context))
+        for line in lines:
+            self._layout.addWidget(rule())
             check = CheckRow(self._context, line)
             check.measured.connect(self.measured)
             check.answered.connect(self.answered)
@@ -263,6 +292,11 @@ class ChecklistTable(QWidget):
 
     def sizeHint(self) -> QSize:
         return self._layout.sizeHint()
+
+
+def _fit(context: UiContext, columns: Sequence[tuple[QWidget, int]]) -> None:
+    for widget, width in columns:
+        widget.setFixedWidth(context.theme.px(width))
 
 
 def _float(text: str) -> float | None:
