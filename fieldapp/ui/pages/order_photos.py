@@ -56,14 +56,16 @@ class PhotosSection(Section):
         self._images.clear()
 
     def show_order(self, value: OrderPage) -> None:
-        """Tiles; pictures follow as they are read."""
-        self.setVisible(value.repair is not None or bool(value.photos))
-        self.files.setVisible(_takes_photos(value))
-        self.camera.setVisible(_takes_photos(value))
+        """Tiles, those of missing kinds while photos are taken; pictures follow as they are read."""
+        takes = _takes_photos(value)
+        shown = [tile for tile in value.photos if tile.id or takes]
+        self.setVisible(takes or bool(shown))
+        for button in (self.files, self.camera):
+            button.setVisible(takes)
         self.pill.set(N_("{count} kinds missing"), "warn", count=value.photos_missing)
-        self.pill.setVisible(value.photos_missing > 0)
-        self._tiles = {tile.id: tile for tile in value.photos if tile.id}
-        self.grid.set_photos([self._photo(tile) for tile in value.photos])
+        self.pill.setVisible(takes and value.photos_missing > 0)
+        self._tiles = {tile.id: tile for tile in shown if tile.id}
+        self.grid.set_photos([self._photo(tile) for tile in shown])
         for tile in self._tiles.values():
             if tile.id not in self._images:
                 self._read(tile)
@@ -71,7 +73,7 @@ class PhotosSection(Section):
     def _photo(self, tile: PhotoTile) -> Photo:
         if tile.missing:
             return Photo(tile.photo_kind, self.page.say(tile.kind_label), "missing")
-        state: PhotoState = "sending" if tile.sending else "taken"
+        state: PhotoState = "waiting" if tile.sending else "taken"
         return Photo(tile.id, tile.caption or self.page.say(tile.kind_label), state,
                      self._images.get(tile.id))  # fmt: skip
 

@@ -26,8 +26,8 @@ from fieldapp.ui.widgets.base import clear, follow
 from fieldapp.ui.widgets.choices import FlowLayout
 from fieldcore.base.text import N_
 
-PhotoState = Literal["missing", "taken", "sending", "bad"]
-_MARK = {"missing": ("warn", "warn"), "taken": ("check", "ok"), "sending": ("upload", "text_2"),
+PhotoState = Literal["missing", "taken", "waiting", "bad"]
+_MARK = {"missing": ("warn", "warn"), "taken": ("check", "ok"), "waiting": ("upload", "text_2"),
          "bad": ("alert", "danger")}  # fmt: skip
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".bmp")
 
@@ -40,7 +40,6 @@ class Photo:
     caption: str
     state: PhotoState = "taken"
     image: QImage | None = None
-    progress: float = 0.0
 
 
 class PhotoTile(QAbstractButton):
@@ -64,7 +63,7 @@ class PhotoTile(QAbstractButton):
         words = {
             "missing": self._context.tr(N_("missing, take photo")),
             "taken": self._context.tr(N_("taken")),
-            "sending": self._context.tr(N_("sending")),
+            "waiting": self._context.tr(N_("not sent yet")),
             "bad": self._context.tr(N_("take it again")),
         }
         self.setAccessibleName(f"{self.photo.caption}, {words[self.photo.state]}")
@@ -95,9 +94,8 @@ class PhotoTile(QAbstractButton):
         icon, token = _MARK[self.photo.state]
         line = round(theme.px(12) * 1.5)
         painter.drawPixmap(0, 95 + (line - 14) // 2, theme.pixmap(icon, token, 14))
-        share = f" {self.photo.progress:.0%}" if self.photo.state == "sending" else ""
         ink = token if self.photo.state in ("missing", "bad") else "text"
-        paint_text(painter, theme, QRectF(19, 95, 112, line), self.photo.caption + share, 12, ink)
+        paint_text(painter, theme, QRectF(19, 95, 112, line), self.photo.caption, 12, ink)
 
     def _paint_missing(self, painter: QPainter, box: QRectF) -> None:
         theme = self._context.theme
@@ -121,9 +119,6 @@ class PhotoTile(QAbstractButton):
             painter.drawPixmap(0, 0, self._pixmap)
         else:
             painter.drawPixmap(54, 34, theme.pixmap("image", "text_3", 24))
-        if self.photo.state == "sending":
-            painter.fillRect(QRectF(0, 86, 132, 6), theme.colour("neutral_w"))
-            painter.fillRect(QRectF(0, 86, 132 * min(1.0, self.photo.progress), 6), theme.colour("accent"))
         painter.restore()
         bad = self.photo.state == "bad"
         painter.setBrush(Qt.BrushStyle.NoBrush)
