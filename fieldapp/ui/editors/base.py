@@ -38,10 +38,13 @@ class EditorContext:
 
 
 class Editor(QWidget):
-    """Edits one plain value. ``changed(value)`` comes when the person has finished an entry, not per key."""
+    """Edits one plain value. ``changed(value)`` comes when the person has finished an entry, not per key; ``refused``
+    when what was entered is no value.
+    """
 
     changed = Signal(object)
     typed = Signal()
+    refused = Signal()
 
     def __init__(self, spec: FieldSpec, context: EditorContext) -> None:
         super().__init__()

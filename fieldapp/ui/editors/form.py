@@ -59,9 +59,9 @@ class GroupForm(QWidget):
         self._arrange(columns)
 
     def set_values(self, values: Mapping[str, object]) -> None:
-        """Show plain values; a field that is being typed in keeps what the person typed."""
+        """Show plain values; a field that is being typed in, or holds what is no value, keeps what was typed."""
         for name, editor in self.editors.items():
-            if not editor.control.hasFocus():
+            if not editor.control.hasFocus() and not editor.problem():
                 editor.set_value(values.get(name))
 
     def values(self) -> dict[str, object]:
@@ -73,6 +73,8 @@ class GroupForm(QWidget):
         for name, field_row in self.rows.items():
             if name in self._read_only:
                 field_row.set_state("read_only")
+            elif problem := self.editors[name].problem():
+                field_row.set_state("error", problem)
             else:
                 field_row.set_state(*problems.get(name, ("", "")))
 
@@ -107,6 +109,7 @@ class GroupForm(QWidget):
         self.editors[spec.name], self.rows[spec.name] = editor, field_row
         editor.changed.connect(lambda value: self.edited.emit(spec.name, value))
         editor.typed.connect(lambda: self.typed.emit(spec.name))
+        editor.refused.connect(lambda: field_row.set_state("error", editor.problem()))
         if spec.name in self._read_only:
             field_row.set_state("read_only")
 

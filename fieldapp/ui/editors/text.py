@@ -50,7 +50,9 @@ class LineEditor(Editor):
 
     def _finished(self) -> None:
         value = self.value()
-        if not self.problem() and value != self._told:
+        if self.problem():
+            self.refused.emit()
+        elif value != self._told:
             self._told = value
             self.changed.emit(value)
 
@@ -167,7 +169,6 @@ class DateEditor(LineEditor):
     def __init__(self, spec: FieldSpec, context: EditorContext) -> None:
         super().__init__(spec, context)
         self.line.setMaxLength(25)
-        self.line.setPlaceholderText("2026-11-23" if spec.type.name == "date" else "2026-11-23 07:55")
         icon = context.ui.theme.icon("today", "text_3", 18)
         self._pick = self.line.addAction(icon, QLineEdit.ActionPosition.TrailingPosition)
         self._pick.setShortcut("Alt+Down")
@@ -177,13 +178,16 @@ class DateEditor(LineEditor):
         self.refresh()
 
     def refresh(self) -> None:
-        """Icon and name in the theme and language of the moment."""
+        """Icon, name and the shape of an entry in the theme and language of the moment."""
+        shape = N_("yyyy-mm-dd") if self.spec.type.name == "date" else N_("yyyy-mm-dd hh:mm")
+        self.line.setPlaceholderText("" if self.line.isReadOnly() else self.context.ui.tr(shape))
         self._pick.setIcon(self.context.ui.theme.icon("today", "text_3", 18))
         self._pick.setText(self.context.ui.tr(N_("Calendar")))
 
     def set_state(self, state: str, message: str = "") -> None:
         super().set_state(state, message)
         self._pick.setVisible(state != "read_only")
+        self.refresh()
 
     def value(self) -> object:
         found = parse_moment(self.line.text(), self._today())
@@ -192,7 +196,8 @@ class DateEditor(LineEditor):
     def problem(self) -> str:
         if not self.line.text().strip() or self.value() is not None:
             return ""
-        return self.context.ui.tr(N_("Write a date such as {example}."), example=self.line.placeholderText())
+        example = "2026-11-23" if self.spec.type.name == "date" else "2026-11-23 07:55"
+        return self.context.ui.tr(N_("Write a date such as {example}."), example=example)
 
     def _today(self) -> datetime:
         return datetime.now(timezone(timedelta(minutes=self.context.offset_minutes())))

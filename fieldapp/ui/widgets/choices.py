@@ -4,7 +4,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -287,12 +287,14 @@ class Select(QPushButton):
         """Colour the border by the field's state."""
         set_properties(self, state=state)
         self.setEnabled(state != "read_only")
+        self.refresh()
 
     def refresh(self) -> None:
         """The chosen text in the language of the moment."""
         shown = next((self._context.tr(label) for key, label in self._options if key == self._value), self._value)
-        self.setText((shown or self._context.tr(N_("Choose one"))).replace("&", "&&"))
-        self.setIcon(self._context.theme.icon("down", "text_3", 16))
+        empty = self._context.tr(N_("Choose one")) if self.isEnabled() else ""
+        self.setText((shown or empty).replace("&", "&&"))
+        self.setIcon(self._context.theme.icon("down", "text_3", 16) if self.isEnabled() else QIcon())
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         set_properties(self, empty=not self._value)
         self.setAccessibleName(f"{self._context.tr(self._name)} {shown}".strip())

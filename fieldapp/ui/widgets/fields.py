@@ -38,7 +38,7 @@ class FieldRow(QWidget):
         self._icon = Icon(context, "warn", "warn", 14)
         self._below = QWidget()
         self._below.setLayout(row(self._icon, self.message, gap=5))
-        self._layout = row(self.label, column(control, self._below, gap=3), gap=8)
+        self._layout = row(self.label, column(control, self._below, 1, gap=3), gap=8)
         self._layout.setStretch(1, 1)
         self._layout.setAlignment(self.label, Qt.AlignmentFlag.AlignTop)
         self.setLayout(self._layout)

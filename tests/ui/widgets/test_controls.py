@@ -2,22 +2,23 @@
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QInputDevice, QPointingDevice, QTabletEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from fieldapp.ui.context import UiContext
-from fieldapp.ui.delegates.orders import OrderRow, button_rect
+from fieldapp.ui.delegates.orders import OrderModel, OrderRow, button_rect, deadline_rect
 from fieldapp.ui.delegates.paint import GaugeSpec, gauge_position
 from fieldapp.ui.editors.base import EditorContext
 from fieldapp.ui.editors.form import GroupForm, editor_for
 from fieldapp.ui.editors.text import parse_moment
 from fieldapp.ui.widgets.buttons import Button
-from fieldapp.ui.widgets.checklist import CheckLine, ChecklistTable
+from fieldapp.ui.widgets.checklist import CheckHead, CheckLine, ChecklistTable
 from fieldapp.ui.widgets.choices import ChipSet, Segmented
 from fieldapp.ui.widgets.fields import FieldRow, UnitLine
 from fieldapp.ui.widgets.lists import Cell, Column, OrderList, RecordTable, TableRow
+from fieldapp.ui.widgets.photos import Photo, PhotoTile
 from fieldapp.ui.widgets.progress import Missing, MissingList
 from fieldapp.ui.widgets.signature import SignaturePad
 from fieldcore.records import model
@@ -203,6 +204,55 @@ def test_a_row_of_the_order_list_acts_by_its_painted_button(qtbot, context: UiCo
     with qtbot.waitSignal(orders.opened) as opened:
         qtbot.keyClick(orders, Qt.Key.Key_Return)
     assert opened.args == ["b"]
+
+
+def test_deadlines_stand_in_one_column_whatever_the_buttons_say(context: UiContext) -> None:
+    model, row = OrderModel(), QRect(0, 0, 900, 80)
+    model.set_rows([OrderRow("a", "Repair", "1", "X", "Y", action=words) for words in ("Go", "Set out once more")])
+    deadline = deadline_rect(row, context.theme, model.actions)
+    assert all(deadline.right() < button_rect(row, context.theme, words).left() for words in model.actions)
+
+
+def test_a_checklist_names_its_columns_and_keeps_them_in_line(qtbot, context: UiContext) -> None:
+    table = ChecklistTable(context)
+    qtbot.addWidget(table)
+    table.set_lines([
+        CheckLine("cap", "Cap", "kPa", "70", "90"), CheckLine("free", "Free", "mm"),
+        CheckLine("look", "Look", measured=False),
+    ])  # fmt: skip
+    table.resize(900, 300)
+    table.show()
+    head = {label.text(): label for label in table.findChildren(CheckHead)[0].findChildren(QLabel)}
+    measured = head[context.tr("Measured")]
+    places = [row.editor.mapTo(table, row.editor.rect().topRight()).x() for row in table.rows.values()]
+    assert places[0] == places[1] == measured.mapTo(table, measured.rect().topRight()).x()
+    assert places[2] > places[0]
+    results = {row._result.mapTo(table, QPoint()).x() for row in table.rows.values()}
+    assert len(results) == 1
+
+
+def test_what_is_no_value_is_said_at_its_field_and_stays(qtbot, context: UiContext) -> None:
+    form = GroupForm([spec("day", model.DATE)], EditorContext(context))
+    qtbot.addWidget(form)
+    line = form.editors["day"].control
+    assert isinstance(line, QLineEdit) and not line.placeholderText()[:1].isdigit()
+    line.setText("32-50")
+    line.editingFinished.emit()
+    said = context.tr("Write a date such as {example}.", example="2026-11-23")
+    assert (form.rows["day"].state, form.rows["day"].message.text()) == ("error", said)
+    form.set_values({"day": None})
+    form.set_problems({})
+    assert line.text() == "32-50" and form.rows["day"].state == "error"
+    line.setText("2026-11-23")
+    line.editingFinished.emit()
+    form.set_problems({})
+    assert form.rows["day"].state == ""
+
+
+def test_a_photo_that_waits_says_so_and_no_share(qtbot, context: UiContext) -> None:
+    tile = PhotoTile(context, Photo("a", "Nameplate", "waiting"))
+    qtbot.addWidget(tile)
+    assert tile.accessibleName() == f"Nameplate, {context.tr('not sent yet')}"
 
 
 def test_a_table_keeps_the_chosen_row_and_sorts_by_its_keys(qtbot, context: UiContext) -> None:
