@@ -5,15 +5,18 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldapp.services.changes import Changes
 from fieldapp.services.wording import Text as Words
+from fieldapp.ui.context import UiContext
 from fieldapp.ui.shell import Shell
 from fieldapp.ui.widgets.base import Text, column, row
 
 SIDE = 312
+BESIDE_FROM = 1000
+"""A page narrower than this, at 100 % text, has its side column under the body."""
 
 
 class Page(QWidget):
@@ -108,12 +111,38 @@ def stacked(margins: tuple[int, int, int, int] = (20, 16, 20, 16), gap: int = 16
     return holder, layout
 
 
-def side_column(width: int = SIDE) -> tuple[Scroll, QVBoxLayout]:
-    """The fixed column at the right of a page."""
-    holder, layout = stacked((0, 16, 20, 16))
-    scroll = Scroll(holder)
-    scroll.setFixedWidth(width + 20)
-    return scroll, layout
+class Beside(QWidget):
+    """A body that scrolls with a column ``side`` at its right, or under it where both have no room."""
+
+    def __init__(self, context: UiContext, body: QWidget, width: int = SIDE) -> None:
+        super().__init__()
+        self._context, self._width = context, width
+        self._holder, self.side = stacked((0, 16, 20, 16))
+        self.side_scroll = Scroll(self._holder)
+        whole = QWidget()
+        self._under = column(gap=0, margins=(20, 0, 0, 0))
+        whole.setLayout(column(body, self._under, gap=0))
+        self.scrolled = Scroll(whole)
+        self.setLayout(row(self.scrolled, self.side_scroll, gap=0))
+        context.themes.changed.connect(self._place)
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        theme = self._context.theme
+        self.side_scroll.setFixedWidth(theme.px(self._width) + 20)
+        narrow = self.width() * 100 // theme.scale < BESIDE_FROM
+        if narrow != self.side_scroll.isHidden():
+            if narrow:
+                self._under.addWidget(self.side_scroll.takeWidget())
+            else:
+                self._under.removeWidget(self._holder)
+                self.side_scroll.setWidget(self._holder)
+            self.side_scroll.setVisible(not narrow)
+            self._holder.show()
 
 
 class TitleLine(Text):

@@ -15,9 +15,9 @@ from fieldapp.ui.dialogs.call import CallSheet
 from fieldapp.ui.dialogs.hand_over import hand_over
 from fieldapp.ui.dialogs.preview import preview
 from fieldapp.ui.pages import order_rows
-from fieldapp.ui.pages.base import Page, Scroll, TitleLine, action_bar, side_column, stacked
+from fieldapp.ui.pages.base import Beside, Page, TitleLine, action_bar, stacked
 from fieldapp.ui.pages.order_actions import OrderActions
-from fieldapp.ui.pages.order_banners import show_banners
+from fieldapp.ui.pages.order_banners import IN_BANNER, show_banners
 from fieldapp.ui.pages.order_checklist import ChecklistSection
 from fieldapp.ui.pages.order_parts import PartsSection
 from fieldapp.ui.pages.order_photos import PhotosSection
@@ -35,7 +35,6 @@ LOW_UNDER = 720
 """A page lower than this has a header of one row: on 1366x768 the body matters more than the circles."""
 THIRD_FROM = 1500
 THIRD = 380
-BESIDE_FROM = 1000
 VERBS = {
     "ask_to_refuse": N_("Refuse…"), "ask_to_cancel": N_("Ask to cancel…"), "need_parts": N_("Wait for parts"),
     "reopen_work": N_("Take up again"), "parts_received": N_("Parts are here"), "second_outing": N_("Second outing…"),
@@ -77,20 +76,18 @@ class OrderDetailPage(Page):
         self._third_holder.setFixedWidth(THIRD)
         self._wide: bool | None = None
         whole = QWidget()
-        self._under = column(gap=0, margins=(20, 0, 0, 0))
-        whole.setLayout(column(row(body, self._third_holder, gap=0), self._under, gap=0))
+        whole.setLayout(row(body, self._third_holder, gap=0))
         self._arrange(wide=False)
-        self.scrolled = Scroll(whole)
-        self._side_scroll, side = side_column(SIDE)
-        self._side_holder: QWidget = self._side_scroll.widget()  # type: ignore[assignment]  # side_column has set it
-        self.side = OrderSide(self, side)
+        self._beside = Beside(self.context, whole, SIDE)
+        self.scrolled = self._beside.scrolled
+        self.side = OrderSide(self, self._beside.side)
         self.next = Button(self.context, N_("Open"), "primary", "arrow", "large", key="Ctrl ↵", shortcut="Ctrl+Return")
         self.next.clicked.connect(self.press_next)
         self.more = row(gap=12)
         self._saved_icon = Icon(self.context, "checkc", "ok", 18)
         self._saved = Text(self.context, "", size=13, tone="text_2")
         self._bar = action_bar(self._saved_icon, self._saved, 1, self.more, self.next)
-        self.setLayout(column(self._header, row(self.scrolled, self._side_scroll, gap=0), self._bar, gap=0))
+        self.setLayout(column(self._header, self._beside, self._bar, gap=0))
         self._keys()
         shell.sync_changed.connect(lambda: self.reload() if self.isVisible() and self.order_id else None)
 
@@ -106,17 +103,6 @@ class OrderDetailPage(Page):
         for section in self.sections:
             (self._third if wide and section in beside else self._main).addWidget(section)
         self._third_holder.setVisible(wide)
-
-    def _place_side(self, narrow: bool) -> None:
-        """The side column goes under the main one where both have no room beside each other."""
-        if narrow != self._side_scroll.isHidden():
-            if narrow:
-                self._under.addWidget(self._side_scroll.takeWidget())
-            else:
-                self._under.removeWidget(self._side_holder)
-                self._side_scroll.setWidget(self._side_holder)
-            self._side_scroll.setVisible(not narrow)
-            self._side_holder.show()
 
     def _build_header(self) -> None:
         context = self.context
@@ -167,7 +153,7 @@ class OrderDetailPage(Page):
 
     def panes(self) -> list[QWidget]:
         """F6 walks through these."""
-        return [self._header, self.scrolled, self._side_scroll, self._bar]
+        return [self._header, self.scrolled, self._beside.side_scroll, self._bar]
 
     def read(self) -> Callable[[], Any]:
         """The order."""
@@ -182,8 +168,8 @@ class OrderDetailPage(Page):
             self.reload()
 
     def show_value(self, value: Value) -> None:
-        """Show the order."""
-        self.value = value
+        """Show the order; what came back while it was read shows why at its top."""
+        before, self.value = self.value, value
         self.learn(value)
         self.window().set_page_title("order", self.tr(N_("Order")), value.row.doc_no)  # type: ignore[attr-defined]  # the frame
         self._show_header(value)
@@ -192,6 +178,8 @@ class OrderDetailPage(Page):
             section.show_order(value)
         self.side.show_order(value)
         self._show_bar(value)
+        if before is not None and value.row.state == "returned" != before.row.state:
+            self.scrolled.verticalScrollBar().setValue(0)
 
     def learn(self, value: Value) -> None:
         """Names of referenced records, for editors."""
@@ -237,7 +225,7 @@ class OrderDetailPage(Page):
         self.next.setVisible(value.row.next.event != "open")
         clear(self.more)
         for action in value.actions:
-            if action.event != value.row.next.event:
+            if action.event not in (value.row.next.event, *IN_BANNER):
                 button = Button(self.context, VERBS.get(action.event, self.say(action.label)))
                 button.clicked.connect(lambda _=False, what=action: self.steps_to_take.take(what))
                 self.more.addWidget(button)
@@ -261,8 +249,11 @@ class OrderDetailPage(Page):
         value = self.value
         if value is None:
             return
-        if value.row.next.event == "finish":
+        event = value.row.next.event
+        if event == "finish":
             self.steps_to_take.finish()
+        elif event == "correct":
+            self.steps_to_take.correct()
         else:
             order_rows.act(self.shell, self, value.row)
 
@@ -295,4 +286,3 @@ class OrderDetailPage(Page):
         self.step.setVisible(low)
         width = self.width() * 100 // self.context.theme.scale
         self._arrange(wide=width >= THIRD_FROM)
-        self._place_side(narrow=width < BESIDE_FROM)

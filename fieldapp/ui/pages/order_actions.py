@@ -9,6 +9,7 @@ from fieldapp.services.changes import Changes
 from fieldapp.services.order_views import Action
 from fieldapp.ui.dialogs.base import ReasonQuestion, ask_for
 from fieldapp.ui.dialogs.choices import choices
+from fieldapp.ui.pages import order_rows
 from fieldcore.base.text import N_
 
 if TYPE_CHECKING:
@@ -31,14 +32,9 @@ class OrderActions:
 
     def take(self, action: Action) -> None:
         """Take a step; ask for its reason where it needs one."""
-        orders, order_id = self._page.services.orders, self._page.order_id
-        at_once: dict[str, Callable[[str], Changes]] = {
-            "accept": orders.accept, "depart": orders.depart, "arrive": orders.arrive, "start": orders.start,
-            "parts_received": orders.parts_received, "reopen_work": orders.reopen_work, "hand_in": orders.hand_in,
-            "need_parts": orders.need_parts,
-        }  # fmt: skip
-        if action.event in at_once:
-            self._do(lambda: at_once[action.event](order_id))
+        order_id = self._page.order_id
+        if (deed := order_rows.at_once(self._page.services, action.event)) is not None:
+            self._do(lambda: deed(order_id))
         elif action.event == "finish":
             self.finish()
         elif action.event == "customer_signs":

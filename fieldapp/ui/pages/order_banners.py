@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What an order says above its sections, each with what to do about it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fieldapp.services.order_views import OrderPage
 from fieldapp.ui.widgets.base import clear
@@ -10,6 +10,9 @@ from fieldcore.base.text import N_
 
 if TYPE_CHECKING:
     from fieldapp.ui.pages.order import OrderDetailPage
+
+IN_BANNER: Final = ("correct_signed",)
+"""Steps that a banner offers with the reason for them."""
 
 
 def show_banners(page: "OrderDetailPage", value: OrderPage) -> None:

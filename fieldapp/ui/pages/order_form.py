@@ -104,7 +104,7 @@ class FormSection(Section):
             form.set_problems(problems)  # type: ignore[arg-type]  # states of a field row
         self._show_restored()
         mine = [name for form in self.forms.values() for name in form.rows if name in needed]
-        self.pill.setVisible(bool(mine))
+        self.pill.setVisible(bool(mine) and value.editable)
         self.pill.set(N_("{count} missing"), "warn", count=len(mine))
 
     def hints(self, value: OrderPage) -> dict[str, str]:
@@ -122,12 +122,12 @@ class FormSection(Section):
             specs = [s for s in view.type.group(group) if s.name not in self.omit and s.owner not in ("system",)]
             if not specs or (group in SPARSE and not any(view.values.get(s.name) is not None for s in specs)):
                 continue
-            required = [s.name for s in specs if s.required_from]
+            required = [s.name for s in specs if s.required_from and editable]
             locked = [s.name for s in specs if s.name in view.locked or not editable]
             form = GroupForm(specs, context, required, locked)
             form.edited.connect(self._edited)
             form.typed.connect(self._typing_in)
-            if group in GROUP_TITLES:
+            if group in GROUP_TITLES and len(specs) > 1:
                 self._layout.addWidget(Text(self.page.context, GROUP_TITLES[group], size=13, tone="text_3"))
             self._layout.addWidget(form)
             self.forms[group] = form

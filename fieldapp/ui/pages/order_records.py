@@ -4,6 +4,8 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtWidgets import QWidget
+
 from fieldapp.services.changes import Changes
 from fieldapp.services.order_views import OrderPage
 from fieldapp.services.views import RecordView
@@ -15,7 +17,7 @@ from fieldapp.ui.pages.base import Facts
 from fieldapp.ui.pages.cells import pairs, shown
 from fieldapp.ui.pages.order_form import FormSection
 from fieldapp.ui.pages.section import Section
-from fieldapp.ui.widgets.base import Text, clear, column
+from fieldapp.ui.widgets.base import Text, clear, column, row
 from fieldapp.ui.widgets.buttons import Button
 from fieldapp.ui.widgets.rows import ActionRow
 from fieldcore.base.text import N_
@@ -196,8 +198,10 @@ class WorkSection(Section):
         self.add = Button(page.context, N_("Add work…"), icon="plus", size="small")
         self.add.clicked.connect(self._add)
         self.add_trailing(self.add)
+        rows = QWidget()
         self._layout = column(gap=0)
-        self.body.addLayout(self._layout)
+        rows.setLayout(self._layout)
+        self.add_flush(rows)
 
     def show_order(self, value: OrderPage) -> None:
         """One line each."""
@@ -210,7 +214,8 @@ class WorkSection(Section):
             line.pressed_key.connect(self._remove)
             self._layout.addWidget(line)
         if not value.work_items:
-            self._layout.addWidget(Text(self.page.context, N_("No work is listed yet."), size=13, tone="text_3"))
+            none = Text(self.page.context, N_("No work is listed yet."), size=13, tone="text_3")
+            self._layout.addLayout(row(none, margins=(15, 10, 15, 12)))
 
     def _add(self) -> None:
         page, order_id = self.page, self.page.order_id

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from fieldapp.services.bundle import Services
 from fieldapp.services.changes import Changes
 from fieldapp.services.views import OrderRow
 from fieldapp.ui.delegates.orders import OrderRow as ShownRow
@@ -28,6 +29,13 @@ def order_title(row: OrderRow) -> str:
     return " · ".join(part for part in (row.customer, row.machine) if part) or row.doc_no
 
 
+def bar(row: OrderRow, now: Instant) -> str:
+    """The token of the bar at the left: red for what is overdue or critical."""
+    if row.priority == "critical":
+        return BARS["overdue"]
+    return BARS[row.deadline.urgency(now) if row.deadline else "calm"]
+
+
 def shown(shell: Shell, row: OrderRow, now: Instant) -> ShownRow:
     """A row in ready texts."""
     urgency = row.deadline.urgency(now) if row.deadline else "calm"
@@ -43,7 +51,7 @@ def shown(shell: Shell, row: OrderRow, now: Instant) -> ShownRow:
         left=shell.say(row.deadline.left(now)) if row.deadline else "",
         left_token=LEFT[urgency],
         pill=PillSpec(shell.say(row.status), tone.get(row.state, "neutral")),
-        bar=BARS["overdue" if row.priority == "critical" and urgency == "calm" else urgency],
+        bar=bar(row, now),
         action=shell.say(row.next.label),
     )
 
@@ -61,16 +69,22 @@ def pills(shell: Shell, row: OrderRow) -> list[PillSpec]:
     return found
 
 
+def at_once(services: Services, event: str) -> Callable[[str], Changes] | None:
+    """What does a step of an order that asks for nothing; None for the others."""
+    orders = services.orders
+    deeds: dict[str, Callable[[str], Changes]] = {
+        "accept": orders.accept, "depart": orders.depart, "arrive": orders.arrive, "start": orders.start,
+        "parts_received": orders.parts_received, "hand_in": orders.hand_in, "need_parts": orders.need_parts,
+        "reopen_work": orders.reopen_work,
+    }  # fmt: skip
+    return deeds.get(event)
+
+
 def act(shell: Shell, parent: QWidget, row: OrderRow, done: Callable[[Changes], object] | None = None) -> None:
     """Do the next step of an order: at once, after a question, or by opening its page."""
-    orders = shell.services.orders
-    at_once: dict[str, Callable[[str], Changes]] = {
-        "accept": orders.accept, "depart": orders.depart, "arrive": orders.arrive, "start": orders.start,
-        "parts_received": orders.parts_received, "hand_in": orders.hand_in,
-    }  # fmt: skip
     event = row.next.event
-    if event in at_once:
-        shell.do(lambda: at_once[event](row.id), done)
+    if (deed := at_once(shell.services, event)) is not None:
+        shell.do(lambda: deed(row.id), done)
     elif event == "sign":
         shell.ways.signing(row.id)
     elif event == "second_outing":
@@ -78,6 +92,6 @@ def act(shell: Shell, parent: QWidget, row: OrderRow, done: Callable[[Changes], 
             shell.context, parent, N_("Why a second outing?"), N_("Set out"), choices("second_outing_reason")
         )
         ask_for(question, lambda: question.reason, lambda reason: shell.do(
-            lambda: orders.second_outing(row.id, reason), done))  # fmt: skip
+            lambda: shell.services.orders.second_outing(row.id, reason), done))  # fmt: skip
     else:
         shell.ways.order(row.id)

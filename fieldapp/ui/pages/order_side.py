@@ -55,15 +55,13 @@ class OrderSide:
         self._places = {str(i): (m.section, m.record_id, m.field) for i, m in enumerate(missing)}
         self.missing.setVisible(value.editable and value.repair is not None)
         items = [
-            Missing(str(i), self._missing(m), say(m.section_label), m.level == "block" and m.code != "required")
+            Missing(str(i), self._missing(m), say(m.section_label), m.level == "block" and m.code != "required",
+                    say(m.message))
             for i, m in enumerate(missing)
-        ]
+        ]  # fmt: skip
         if items != self._listed:  # F4 goes on from where it was
             self._listed = items
             self.missing.set_items(items)
-        lines = self.missing.findChildren(ActionRow)[-len(missing) :]  # those before it are about to go
-        for line, what in zip(lines, missing, strict=False):
-            line.setToolTip(say(what.message))
         self.panel.setVisible(value.verdict is not None)
         if value.verdict is not None:
             verdict.show(self._page, self.panel, value.verdict)
@@ -73,7 +71,7 @@ class OrderSide:
             Entry(event.at.text()[5:] if event.at else "", say(event.label),
                   " ".join(part for part in (event.actor, say(event.reason)) if part),
                   "clock" if event.waiting else "check", "neutral" if event.waiting else "ok")
-            for event in reversed(value.events)
+            for event in value.events
         ])  # fmt: skip
         self.events.setVisible(bool(value.events))
 

@@ -13,9 +13,9 @@ from fieldapp.services.views import Deadline
 from fieldapp.ui.delegates.paint import PillSpec
 from fieldapp.ui.dialogs.call import CallSheet
 from fieldapp.ui.pages import order_rows
-from fieldapp.ui.pages.base import Page, Scroll, side_column, stacked
+from fieldapp.ui.pages.base import Beside, Page, stacked
 from fieldapp.ui.shell import Shell
-from fieldapp.ui.widgets.base import clear, column, row
+from fieldapp.ui.widgets.base import clear, column
 from fieldapp.ui.widgets.buttons import Button
 from fieldapp.ui.widgets.lists import OrderList
 from fieldapp.ui.widgets.progress import Check, HeroCard
@@ -37,8 +37,9 @@ class TodayPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         body, self._main = stacked()
-        side, self._side = side_column()
-        self.setLayout(row(Scroll(body), side, gap=0))
+        beside = Beside(self.context, body)
+        self._side = beside.side
+        self.setLayout(column(beside, gap=0))
         self._value: Value | None = None
         self._list = OrderList(self.context)
         self._list.opened.connect(shell.ways.order)
@@ -88,7 +89,6 @@ class TodayPage(Page):
         order, say = hero.row, self.say
         card = HeroCard(self.context)
         urgency = order.deadline.urgency(value.now) if order.deadline else "calm"
-        bar = order_rows.BARS["overdue" if order.priority == "critical" else urgency]
         left, unit = self._countdown(order.deadline, value.now) if order.deadline else ("", "")
         distance = f"{order.distance_km} km" if order.distance_km else ""
         card.set_order(
@@ -100,8 +100,8 @@ class TodayPage(Page):
             place=" · ".join(part for part in (order.site, distance, self._appointment(value)) if part),
             call=f"{hero.contact.name} {hero.contact.masked}" if hero.contact else "",
             due=f"{say(order.deadline.label)} {order.deadline.due.text()[5:]}" if order.deadline else "",
-            left=left, left_unit=unit, action=say(order.next.label),
-            icon=order_rows.ICONS.get(order.next.event, "arrow"), bar=bar,
+            left=left, left_unit=unit, left_token=order_rows.LEFT[urgency], action=say(order.next.label),
+            icon=order_rows.ICONS.get(order.next.event, "arrow"), bar=order_rows.bar(order, value.now),
         )  # fmt: skip
         check = hero.departure
         missing = check.first_missing
@@ -158,7 +158,7 @@ class TodayPage(Page):
             self._add_done(card, value)
             return card
         self._list.set_rows([order_rows.shown(self.shell, order, value.now) for order in value.coming])
-        self._list.setFixedHeight(min(self._list.height_of_all() + 2, 12 * self.context.theme.height(80)))
+        self._list.setFixedHeight(min(self._list.height_of_all(), 12 * self.context.theme.height(80)))
         self._list.show()
         card.add_flush(self._list)
         self._add_done(card, value)

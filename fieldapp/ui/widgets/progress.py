@@ -82,7 +82,8 @@ class Stepper(QWidget):
         if self._compact:
             at = min(self.current(), len(self._steps) - 1)
             text = f"{at + 1}/{len(self._steps)} {self._steps[at].name}"
-            paint_text(painter, self._context.theme, self.rect(), text, 14, "accent_t", True)
+            token = {"returned": "danger", "done": "ok"}.get(self._steps[at].state, "accent_t")
+            paint_text(painter, self._context.theme, self.rect(), text, 14, token, True)
             return
         width = self.width() / len(self._steps)
         for at, step in enumerate(self._steps):
@@ -119,12 +120,13 @@ class Stepper(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """One thing that is missing before signing: where it is and how bad."""
+    """One thing that is missing before signing: where it is, how bad, and what the matter is in full."""
 
     key: str
     text: str
     place: str = ""
     serious: bool = False
+    tip: str = ""
 
 
 class MissingList(Card):
@@ -154,7 +156,9 @@ class MissingList(Card):
         self._rest: list[QWidget] = []
         for at, item in enumerate(items):
             icon, token = ("xc", "danger") if item.serious else ("warn", "warn")
-            line = ActionRow(self.context, item.key, item.text, icon=icon, token=token, trailing=item.place)
+            line = ActionRow(
+                self.context, item.key, item.text, icon=icon, token=token, trailing=item.place, tip=item.tip
+            )
             line.pressed_key.connect(self.jump)
             for widget in (rule(), line):
                 self._list.addWidget(widget)
@@ -322,9 +326,10 @@ class HeroCard(QFrame):
 
     def set_order(
         self, *, eyebrow: str, pills: Sequence[PillSpec], number: str, title: str, reason: str, place: str,
-        call: str, due: str, left: str, left_unit: str = "", action: str, icon: str = "arrow", bar: str = "line_2",
+        call: str, due: str, left: str, left_unit: str = "", left_token: str = "text", action: str, icon: str = "arrow",
+        bar: str = "line_2",
     ) -> None:  # fmt: skip
-        """Show an order in ready texts; ``bar`` is danger_s, warn_s or line_2."""
+        """Show an order in ready texts; ``bar`` is danger_s, warn_s or line_2, ``left_token`` colours the time left."""
         self._bar = bar
         self._eyebrow.set(eyebrow)
         clear(self._pills)
@@ -336,7 +341,7 @@ class HeroCard(QFrame):
         ):  # fmt: skip
             text.set(value)
         self._left_unit.setVisible(bool(left_unit))
-        self._left.set_tone({"danger_s": "danger"}.get(bar, "text") if not left[:1].isdigit() else "text")
+        self._left.set_tone(left_token)
         self.call.set(call)
         self.call.setVisible(bool(call))
         self._pin.setVisible(bool(place))

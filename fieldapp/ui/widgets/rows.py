@@ -28,8 +28,10 @@ class ActionRow(QAbstractButton):
         trailing_token: str = "text_3",
         pill: PillSpec | None = None,
         bold: bool = False,
+        tip: str = "",
     ) -> None:
         super().__init__()
+        self._tip = tip
         self._context, self._key, self._title, self._detail = context, key, title, detail
         self._icon, self._token, self._pill, self._bold = icon, token, pill, bold
         self._trailing, self._trailing_token = trailing, trailing_token
@@ -43,7 +45,7 @@ class ActionRow(QAbstractButton):
         tr = self._context.tr
         parts = [tr(self._title), tr(self._detail), tr(self._trailing), self._pill.text if self._pill else ""]
         self.setAccessibleName(", ".join(part for part in parts if part))
-        self.setToolTip(parts[0])
+        self.setToolTip(self._tip or parts[0])
         self.updateGeometry()
         self.update()
 

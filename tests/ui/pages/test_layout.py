@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from fieldapp.services.bundle import Services
 from fieldapp.ui.context import UiContext
 from fieldapp.ui.main_window import MainWindow
+from fieldapp.ui.pages.base import Beside
 from fieldapp.ui.pages.order import OrderDetailPage
 from fieldapp.ui.pages.today import TodayPage
 from fieldapp.ui.shell import Shell
@@ -93,16 +94,29 @@ def test_large_text_puts_the_side_under_the_record_and_clips_nothing(
     started: Services, window: MainWindow, context: UiContext, qtbot: QtBot
 ) -> None:
     page = opened(window, qtbot)
-    assert page._side_scroll.isVisible()
+    assert page._beside.side_scroll.isVisible()
     context.themes.set(scale=150)
     window.resize(1367, 769)
-    qtbot.waitUntil(lambda: not page._side_scroll.isVisible())
+    qtbot.waitUntil(lambda: not page._beside.side_scroll.isVisible())
     assert page.side.missing.isVisible()
     for section in (page.parties, page.repair, page.checklist):
         assert section.mapTo(page, QPoint(section.width(), 0)).x() <= page.width()
     context.themes.set(scale=100)
     window.resize(1366, 768)
-    qtbot.waitUntil(page._side_scroll.isVisible)
+    qtbot.waitUntil(page._beside.side_scroll.isVisible)
+
+
+def test_large_text_puts_todays_side_under_the_orders(
+    started: Services, window: MainWindow, context: UiContext, qtbot: QtBot
+) -> None:
+    page = window.open_page("today")
+    assert isinstance(page, TodayPage)
+    beside = page.findChildren(Beside)[0]
+    assert beside.side_scroll.isVisible()
+    context.themes.set(scale=150)
+    qtbot.waitUntil(lambda: not beside.side_scroll.isVisible())
+    context.themes.set(scale=100)
+    qtbot.waitUntil(beside.side_scroll.isVisible)
 
 
 def test_a_long_title_is_elided_and_said_in_the_tip(

@@ -2,6 +2,7 @@
 """The order page: a job is done on it, and what was saved is there after a restart."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from fieldapp.ui.pages.order import OrderDetailPage
 from fieldapp.ui.shell import Shell
 from fieldapp.ui.widgets.buttons import Button
 from fieldapp.ui.widgets.qr import QrCode
+from fieldapp.ui.widgets.surfaces import Banner
 from tests.ui.pages.conftest import Taken
 from tests.unit.fieldapp.conftest import KEY
 from tests.unit.fieldapp.services.world import ITEM_BELT, ITEM_CAP, MACHINE, ORDER, PUMP, png, sign
@@ -198,6 +200,25 @@ def test_a_signed_order_can_only_be_read(page: OrderDetailPage, filled: Services
     assert page.value is not None and not page.value.editable
     assert all(row.state == "read_only" for form in page.repair.forms.values() for row in form.rows.values())
     assert not page.parts.add.isVisible()
+
+
+def test_what_comes_back_shows_why_and_the_filled_button_corrects_it(
+    page: OrderDetailPage, filled: Services, qtbot: QtBot
+) -> None:
+    reloaded(page, qtbot)
+    bar = page.scrolled.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    assert page.value is not None
+    label = replace(page.value.row.next, event="correct")
+    row = replace(page.value.row, state="returned", returned="照片看不清", next=label)
+    page.show_value(replace(page.value, row=row))
+    assert bar.value() == 0
+    assert any("照片看不清" in banner.fact.text() for banner in page.findChildren(Banner))
+    page.press_next()
+    question = page.context.tr("What was corrected?")
+    qtbot.waitUntil(lambda: any(d.isVisible() and d.windowTitle() == question for d in page.findChildren(Question)))
+    next(d for d in page.findChildren(Question) if d.isVisible()).reject()
 
 
 def test_the_language_switches_live(page: OrderDetailPage, context: UiContext, qtbot: QtBot) -> None:

@@ -2,6 +2,7 @@
 """Every page shows its value, in both languages."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QLabel, QWidget
@@ -43,6 +44,16 @@ def test_today_leads_to_the_next_step(services: Services, shell: Shell, qtbot: Q
     assert "丰源农机专业合作社" in hero.title.text()
     hero.button.click()
     qtbot.waitUntil(lambda: services.orders.page(ORDER).row.state == "accepted")
+
+
+def test_what_is_overdue_is_red_in_each_language(services: Services, shell: Shell, qtbot: QtBot) -> None:
+    page = TodayPage(shell)
+    qtbot.addWidget(page)
+    value = services.today.page()
+    for days, tone in ((-9, "text"), (9, "danger")):
+        page.show_value(replace(value, now=value.now.plus(days=days)))
+        hero = [card for card in page.findChildren(HeroCard) if not card.isHidden()][-1]
+        assert hero._left.property("tone") == tone
 
 
 def test_an_empty_laptop_says_what_to_do(shell: Shell, services: Services, context: UiContext, qtbot: QtBot) -> None:
