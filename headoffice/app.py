@@ -10,7 +10,7 @@ from pathlib import Path
 from fastapi import FastAPI, Request, Response
 from sqlalchemy.exc import OperationalError
 
-from fieldcore.base.clock import Clock, SystemClock
+from fieldcore.base.clock import ORGANISATION_OFFSET, Clock, SystemClock
 from fieldcore.base.ids import Ids
 from fieldcore.records import catalogue
 from fieldcore.records.model import Catalogue
@@ -69,7 +69,7 @@ def create_office(
 
 
 def _office(place: Place, clock: Clock | None, records: Catalogue | None) -> Office:
-    clock = clock or SystemClock()
+    clock = clock or SystemClock(ORGANISATION_OFFSET)  # days and numbers are the organisation's, wherever this runs
     database = Database(place.database_url, records or catalogue(), clock, Ids(clock), EFFECTS)
     return Office(place, database, Blobs(database, place.blobs))
 

@@ -66,11 +66,16 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The machine's clock."""
+    """The machine's clock, read in the zone of ``offset``, or in the machine's own where none is given."""
+
+    def __init__(self, offset: int | None = None) -> None:
+        self._offset = offset
 
     def now(self) -> Instant:
-        """The moment it is, in the machine's zone."""
+        """The moment it is."""
         seconds = time.time()
+        if self._offset is not None:
+            return Instant(int(seconds * 1000), self._offset)
         offset = datetime.fromtimestamp(seconds).astimezone().utcoffset() or timedelta()
         return Instant(int(seconds * 1000), int(offset.total_seconds() // 60))
 

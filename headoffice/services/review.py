@@ -2,10 +2,9 @@
 """The warranty clerk's desk: take, approve, send back with defects, reject (domain D2)."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
 from fieldcore.rules.warranty.policy import to_plain
 from headoffice.errors import Denied, NotFound, OfficeError, Overtaken
@@ -19,6 +18,7 @@ from headoffice.store.rows import Found
 
 ROLES = ("warranty_clerk", "manager")
 WAITING = ("handed_in", "reviewing")
+DAYS_TO_CORRECT = timedelta(days=3)
 
 
 def card_of(ledger: Ledger, card_id: str) -> Found:
@@ -119,7 +119,7 @@ def send_back(
         _card_event(ledger, actor, card, "defects", note, codes)
         ledger.insert(
             "defect", actor.author, card=card_id, codes=sorted(codes), note=note or None,
-            due=(due or Instant(ledger.clock.now().ms).plus(days=3).date()).isoformat(), revision=card.get("revision"),
+            due=(due or today + DAYS_TO_CORRECT).isoformat(), revision=card.get("revision"),
         )  # fmt: skip
         now = ledger.clock.now().plain()
         ledger.project("warranty_card", card_id, checker=actor.person, checked_at=now)

@@ -24,7 +24,6 @@ router = APIRouter()
 KEYS = "1234567890"
 LISTED = 60
 """Cards of the queue that are listed; the rest follow as these are done."""
-DAYS_TO_CORRECT = 3
 TONES = {"handed_in": "warn", "reviewing": "acc", "returned": "danger", "approved": "ok", "rejected": "danger"}
 ON_CARD = (
     ("work_order", ("customer", "machine", "charge_type")),
@@ -183,7 +182,7 @@ def desk_page(desk: Desk, card: Found | None, trouble: str = "") -> Response:
         (desk.tr("{count} wrong", count=sum(c.tone == "bad" for c in made)), "danger"),
     ]
     chosen = desk.form.getlist("codes")
-    due = desk.posted("due") or desk.now.plus(days=DAYS_TO_CORRECT).date().isoformat()
+    due = desk.posted("due") or (desk.words.today + review.DAYS_TO_CORRECT).isoformat()
     shown = next((photo for photo in case.photos if photo.href), None)
     return desk.page(
         "review.html",

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from fieldcore.base.clock import ORGANISATION_OFFSET
 from fieldcore.rules.warranty.case import policy_of
 from fieldcore.rules.warranty.policies import SHIPPED
 from headoffice.app import open_office
@@ -51,6 +53,19 @@ def test_an_office_from_nothing(data: str, capsys: pytest.CaptureFixture[str]) -
     code = answer(capsys, "enrol-code", "--data", data, "--person", "T1")
     assert (len(code["code"]), code["valid_days"]) == (14, 7)
     assert answer(capsys, "check", "--data", data) == {"problems": [], "status": 0}
+
+
+def test_a_server_elsewhere_reads_the_time_of_the_organisation(data: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    office = open_office(Path(data))
+    try:
+        for zone in ("UTC", "Pacific/Auckland"):
+            with monkeypatch.context() as patch:
+                patch.setenv("TZ", zone)
+                time.tzset()
+                assert office.database.clock.now().offset == ORGANISATION_OFFSET
+    finally:
+        time.tzset()
+        office.close()
 
 
 def test_a_new_office_knows_the_statutory_regimes(data: str) -> None:
