@@ -124,7 +124,8 @@ class Base:
         self._policies(maker)
         self._templates(maker)
 
-    def _calendar(self, maker: Maker) -> None:
+    @staticmethod
+    def _calendar(maker: Maker) -> None:
         for first, last, name in HOLIDAYS:
             day = date.fromisoformat(first)
             while day <= date.fromisoformat(last):
@@ -151,20 +152,16 @@ class Base:
             for family, brand, model, name, name_en, unit, policy in MODELS
         }  # fmt: skip
 
-    def _templates(self, maker: Maker) -> None:
-        self.templates: dict[str, str] = {}
-        self.items: dict[str, list[str]] = {}
+    @staticmethod
+    def _templates(maker: Maker) -> None:
         for family, lines in CHECKS.items():
             name, name_en = FAMILY_NAMES[family]
             template = maker.add(
                 "checklist_template", code=f"{family}-repair", version=3, name=name, name_en=name_en, family=family,
                 service_type="repair",
             )  # fmt: skip
-            self.templates[family] = template
-            self.items[family] = [
+            for seq, (key, item, item_en, lower, upper, unit, decimals) in enumerate(lines, start=1):
                 maker.add(
                     "template_item", template=template, item_key=key, seq=seq, item=item, item_en=item_en,
                     answer_type="number", lower=lower, upper=upper, unit=unit, decimals=decimals, mandatory=True,
-                )
-                for seq, (key, item, item_en, lower, upper, unit, decimals) in enumerate(lines, start=1)
-            ]  # fmt: skip
+                )  # fmt: skip

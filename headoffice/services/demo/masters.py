@@ -78,20 +78,25 @@ class Masters:
         model = models[index // 7 % len(models)]
         sold = date.fromisoformat(maker.day(600, 10))
         farm = customer["family"] == "engine"
+        metered = maker.values("product_model", self._base.models[model]).get("meter_unit") is not None
+        first = "2.0" if farm else "0.0"
         machine = maker.add(
             "machine", customer=customer["id"], product_model=self._base.models[model],
             serial_no=f"{model.replace('-', '').replace('.', '')}-{sold:%y%m}-{index:04d}",
             engine_model="WP6H" if farm else None, engine_no=f"6H{sold:%y}B{31000 + index:06d}" if farm else None,
-            production_date=(sold - timedelta(days=45)).isoformat(), seller=maker.pick(maker.words["sellers"]),
-            seller_phone="0515-8800 1234".replace(" ", ""), invoice_no=f"2432{index:016d}"[:20],
+            production_date=(sold - timedelta(days=45)).isoformat(),
+            seller=maker.pick(maker.words["sellers"][customer["family"]]), seller_phone="0515-88001234",
+            invoice_no=f"2432{index:016d}"[:20],
             sale_date=sold.isoformat(), delivery_date=(sold + timedelta(days=2)).isoformat(),
-            acceptance_date=(sold + timedelta(days=5)).isoformat(), meter_at_start="2.0" if farm else "0.0",
+            acceptance_date=(sold + timedelta(days=5)).isoformat(), meter_at_start=first if metered else None,
             environment="小麦收割，高温多尘" if farm else "室内",
         )  # fmt: skip
-        handed_over = Instant.parse(f"{sold + timedelta(days=2):%Y-%m-%d} 10:00")
-        maker.add("meter_reading", machine=machine, read_at=handed_over.plain(), value="2.0", segment=1)
-        return {"id": machine, "sold": sold, "model": model, **{k: v for k, v in customer.items() if k != "id"},
-                "customer": customer["id"]}  # fmt: skip
+        if metered:
+            handed_over = Instant.parse(f"{sold + timedelta(days=2):%Y-%m-%d} 10:00")
+            maker.add(
+                "meter_reading", handed_over, machine=machine, read_at=handed_over.plain(), value=first, segment=1
+            )
+        return {**customer, "id": machine, "customer": customer["id"], "sold": sold, "metered": metered}
 
     def _parts(self) -> None:
         maker, families = self._maker, list(NOUNS)
@@ -110,13 +115,11 @@ class Masters:
                     hazardous_waste=waste, family=family,
                 )
             )  # fmt: skip
-        old, new = self.parts["engine"][0], self.parts["engine"][1]
         maker.add(
             "part", part_no="1000 400 873", name="水泵总成（旧型）", name_en="Water pump (old type)", unit="件", whole=True,
-            part_kind="assembly", part_class="wear_part", price=45000, superseded_by=old, family="engine",
+            part_kind="assembly", part_class="wear_part", price=45000, superseded_by=self.parts["engine"][0], family="engine",
             old_part_policy="return_to_office", hazardous_waste="none",
         )  # fmt: skip
-        self.pump, self.gasket = old, new
 
     def _van_stock(self) -> None:
         maker = self._maker

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Demo orders: 300, each brought into its state by running the state machines, with the records of its work."""
 
+from datetime import timedelta
 from typing import Any, Final
 
 from fieldcore.base.clock import Instant
@@ -9,6 +10,7 @@ from headoffice.services.demo.maker import Maker
 from headoffice.services.demo.masters import Masters
 
 ORDERS: Final = 300
+OWNED_BEFORE: Final = timedelta(days=10)
 _FIELD = ("accept", "depart", "arrive", "start", "finish", "customer_signs", "hand_in")
 PATHS: Final[dict[str, tuple[str, ...]]] = {
     "new": ("register",),
@@ -68,10 +70,10 @@ class Orders:
 
     def _order(self, index: int, state: str, days_ago: int) -> None:
         maker = self._maker
-        machine = self._masters.machines[(index * 7) % len(self._masters.machines)]
         level = index % 3
         reported = maker.today.plus(days=-days_ago, minutes=-(index * 13 % 110) - (240 if days_ago else 20))
         maker.clock.at = reported
+        machine = self._failing(index, reported)
         crew = TECHNICIANS[machine["station"]]  # the first one of a crew has just come in: nothing is under way
         technician = crew[-1] if state == "in_progress" else crew[index % len(crew)]
         in_warranty = (reported.date() - machine["sold"]).days < 360 and index % 9 != 0
@@ -87,7 +89,7 @@ class Orders:
             "busy_season": machine["family"] == "engine" and index % 4 == 0, "charge_type": "undetermined",
         }  # fmt: skip
         path = PATHS[state]
-        times = self._times(reported, path)
+        times = self._times(reported, path, late=state == "closed" and index % 8 == 4)
         if "dispatch" in path:
             values["assignee"] = self._base.people[technician]
             hours = (("ack_due", (1, 2, 4)), ("arrive_due", (3, 24, 48)), ("finish_due", (24, 48, 96)))
@@ -108,15 +110,24 @@ class Orders:
         if "finish" in path and in_warranty:
             self._card(order, machine, state, technician, times)
 
+    def _failing(self, index: int, reported: Instant) -> dict[str, Any]:
+        """A machine that its owner had for some days already."""
+        machines = self._masters.machines
+        start, latest = index * 7 % len(machines), reported.date() - OWNED_BEFORE
+        return next(m for m in (*machines[start:], *machines[:start]) if m["sold"] <= latest)
+
     def _number(self, prefix: str, place: str, at: Instant) -> str:
         key = f"{prefix}-{place}-{at.date():%y%m%d}"
         self._numbers[key] = self._numbers.get(key, 0) + 1
         return f"{key}-{self._numbers[key]:03d}"
 
-    def _times(self, reported: Instant, path: tuple[str, ...]) -> dict[str, Instant]:
+    def _times(self, reported: Instant, path: tuple[str, ...], late: bool) -> dict[str, Instant]:
+        """When each event came; ``late``: the card is handed in after its day."""
         at, times = reported, {}
         for event in path:
             at = at.plus(minutes=MINUTES.get(event, 3) + self._maker.random.randrange(9))
+            if late and event == "hand_in":
+                at = at.plus(days=4)
             times[event] = at
         return times
 
@@ -124,14 +135,15 @@ class Orders:
               times: dict[str, Instant]) -> None:  # fmt: skip
         maker, base = self._maker, self._base
         person, family = base.people[technician], machine["family"]
-        days = max(1, (times["arrive"].date() - machine["sold"]).days)
-        meter = f"{min(3900, 2 + days * (2 if family == 'engine' else 5))}.{days % 10}"
+        days = (times["arrive"].date() - machine["sold"]).days
+        meter = f"{min(3900, 2 + days * (2 if family == 'engine' else 5))}.{days % 10}" if machine["metered"] else None
         code = base.codes
         maker.add(
             "repair_record", times["finish"], order=order, machine=machine["id"],
             doc_no=self._number("RR", "L00", times["finish"]), received_at=times["arrive"].plain(),
             started_at=times["start"].plain(), finished_at=times["finish"].plain(),
-            handed_over_at=times["customer_signs"].plain(), meter=meter, customer_statement=values["symptom"],
+            handed_over_at=times["customer_signs"].plain(), meter=meter,
+            meter_unreadable_reason=None if meter else "没有计时表", customer_statement=values["symptom"],
             diagnosis_methods=["ask", "observe", "test"], diagnosis="按检查表逐项测量，确认故障部位",
             failure_location=code["failure_location", LOCATIONS[family]],
             failure_mode=code["failure_mode", maker.pick(CODES["failure_mode"])[0]],
@@ -140,8 +152,9 @@ class Orders:
             labour_fee=0 if values["charge_type"] == "in_warranty" else 9000, material_fee=0, towing_fee=0, outing_fee=0,
             total_charged=0 if values["charge_type"] == "in_warranty" else 9000,
         )  # fmt: skip
-        maker.add("meter_reading", times["arrive"], machine=machine["id"], order=order, value=meter, segment=1,
-                  read_at=times["arrive"].plain())  # fmt: skip
+        if meter:
+            maker.add("meter_reading", times["arrive"], machine=machine["id"], order=order, value=meter, segment=1,
+                      read_at=times["arrive"].plain())  # fmt: skip
         maker.add("visit", times["arrive"], order=order, person=person, departed_at=times["depart"].plain(),
                   arrived_at=times["arrive"].plain())  # fmt: skip
         part = self._masters.parts[family][order.encode()[-1] % 4]
@@ -157,6 +170,11 @@ class Orders:
         maker.add("stock_movement", times["finish"], person=person, part=part, movement="used", quantity="-1.000",
                   order=order, usage=usage, at=times["finish"].plain())  # fmt: skip
 
+    def _archive_no(self, at: Instant) -> str:
+        day = f"A{at.date():%y%m%d}"
+        self._numbers[day] = self._numbers.get(day, 0) + 1
+        return f"{day}-{self._numbers[day]:04d}"
+
     def _begun(self, order: str, values: dict[str, Any], machine: dict[str, Any], times: dict[str, Instant]) -> None:
         """The record that a laptop opens when work starts."""
         self._maker.add(
@@ -169,21 +187,24 @@ class Orders:
               times: dict[str, Instant]) -> None:  # fmt: skip
         maker, path = self._maker, CARD_PATHS[state]
         signed = times["customer_signs"]
+        at = {"open": signed.plus(minutes=-2), "complete": signed.plus(minutes=-1), "sign": signed}
+        at |= {"hand_in": times["hand_in"], "take_for_review": times["hand_in"].plus(hours=10)}
+        at |= {"approve": at["take_for_review"].plus(minutes=4), "enter": at["take_for_review"].plus(minutes=6)}
+        checked = "approve" in path
         card = maker.add(
             "warranty_card", times["finish"], doc_no=self._number("WC", "L00", signed), order=order,
             machine=machine["id"], card_type="repair", failure_date=times["arrive"].date().isoformat(), revision=0,
             warranty_status="in", customer_opinion="satisfied", signer_relation="operator", signed_at=signed.plain(),
             due_back_at=signed.plus(days=3).date().isoformat(),
-            handed_in_at=signed.plus(minutes=3, days=4 if order.encode()[-1] % 8 == 0 and state == "closed" else 0).plain(),
-            archive_no=f"A{signed.date():%y%m}-{order[-4:].upper()}" if state == "closed" else None,
+            handed_in_at=at["hand_in"].plain(), checker=self._base.people["H002"] if checked else None,
+            checked_at=at["approve"].plain() if checked else None,
+            archive_no=self._archive_no(at["approve"]) if checked else None,
         )  # fmt: skip
-        at = signed.plus(minutes=-4)
         for event in path:
             actor = self._base.people[technician if event in ("open", "complete", "sign", "hand_in") else "H002"]
-            at = at.plus(minutes=2 if event != "take_for_review" else 600)
-            maker.office.event(order, "warranty_card", card, event, actor, at)
-        if state in ("reviewed", "closed"):
-            self._callback(order, at, state)
+            maker.office.event(order, "warranty_card", card, event, actor, at[event])
+        if checked:
+            self._callback(order, at["approve"], state)
 
     def _callback(self, order: str, approved: Instant, state: str) -> None:
         maker, caller = self._maker, self._base.people["H003"]

@@ -77,3 +77,29 @@ def test_the_same_day_gives_the_same_data(notes: Notes) -> None:
     build(again, TODAY)
     assert again.rows == notes.rows
     assert again.events == notes.events
+
+
+def test_a_seller_sells_one_family_of_goods(notes: Notes) -> None:
+    families = {i: values["family"] for (kind, i), values in notes.rows.items() if kind == "product_model"}
+    sold = {(machine["seller"], families[machine["product_model"]]) for machine in notes.of("machine")}
+    assert len(sold) == len({seller for seller, _ in sold})
+
+
+def test_nothing_fails_or_is_read_before_it_was_sold(notes: Notes) -> None:
+    sold = {i: values["sale_date"] for (kind, i), values in notes.rows.items() if kind == "machine"}
+    for order in notes.of("work_order"):
+        assert Instant(*order["reported_at"]).date().isoformat() > sold[order["machine"]]
+    readings: dict[str, list[tuple[int, float]]] = {}
+    for reading in notes.of("meter_reading"):
+        at = Instant(*reading["read_at"])
+        assert at.date().isoformat() > sold[reading["machine"]]
+        readings.setdefault(reading["machine"], []).append((at.ms, float(reading["value"])))
+    assert all([v for _, v in sorted(own)] == sorted(v for _, v in own) for own in readings.values())
+
+
+def test_only_what_counts_is_read(notes: Notes) -> None:
+    units = {i: values.get("meter_unit") for (kind, i), values in notes.rows.items() if kind == "product_model"}
+    models = {i: values["product_model"] for (kind, i), values in notes.rows.items() if kind == "machine"}
+    assert all(units[models[reading["machine"]]] for reading in notes.of("meter_reading"))
+    for repair in notes.of("repair_record"):
+        assert units[models[repair["machine"]]] or not repair.get("meter")
