@@ -2,9 +2,16 @@
 """Who acts at head office, and whether the roles allow it."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from headoffice.errors import Denied
 from headoffice.store.ledger import Author
+
+OFFICE_ROLES: Final = frozenset({
+    "dispatcher", "warranty_clerk", "parts_keeper", "callback_clerk", "vehicle_manager", "finance", "manager",
+    "administrator",
+})  # fmt: skip
+"""Everybody who works at head office; field roles have their laptop."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,4 +76,5 @@ def _settle(ledger: Ledger, actor: Actor, kind: str, record_id: str, field: str,
             raise OfficeError(N_("The value does not fit the field. Correct it."), field=field)
         ledger.put(kind, record_id, actor.author, **{field: value})
     elif value is None:
-        ledger.apply(kind, record_id, Edit(action="delete", base_version=current.version), actor.author)
+        edit = Edit(action="delete", base_version=current.version)
+        ledger.apply(kind, record_id, current, edit, actor.author, ledger.clock.now())

@@ -169,9 +169,10 @@ def follow_up(database: Database, actor: Actor, callback_id: str, symptom: str) 
         return new
 
 
-def followed_by(ledger: Ledger, callback_id: str) -> Found | None:
+def followed_by(ledger: Ledger, call: Found) -> Found | None:
     """The request that was opened for a call."""
-    opened = [e for e in ledger.events_of(callback_id) if e.get("event") == "follow_up" and e.get("applied")]
+    events = ledger.events_of(str(call.get("order")), call.id)
+    opened = [e for e in events if e.get("event") == "follow_up" and e.get("applied")]
     return ledger.first("work_order", doc_no=opened[-1].get("reason")) if opened else None
 
 
@@ -179,7 +180,8 @@ def call_again(database: Database, actor: Actor, callback_id: str) -> None:
     """Ask for the second call, once the follow-up order is settled."""
     actor.require(*ROLES)
     with database.write() as ledger:
-        call, order = _call(ledger, actor, callback_id), followed_by(ledger, callback_id)
+        call = _call(ledger, actor, callback_id)
+        order = followed_by(ledger, call)
         if order is not None and order.get("status") not in SETTLED:
             raise OfficeError(N_("{doc_no} is not finished yet. Call again when it is reviewed."),
                               doc_no=str(order.get("doc_no")))  # fmt: skip
@@ -194,7 +196,7 @@ def give_up(database: Database, actor: Actor, callback_id: str) -> None:
     with database.write() as ledger:
         call = _call(ledger, actor, callback_id)
         attempts = ledger.find("callback_attempt", callback=callback_id)
-        days = {a.values["at"][0] // 86_400_000 for a in attempts}
+        days = {Instant(a.values["at"][0]).date() for a in attempts}
         if len(attempts) < 3 or len(days) < 2:
             raise OfficeError(N_("Try at least three times on two days before giving up."))
         _event(ledger, actor, call, "give_up")

@@ -71,9 +71,8 @@ def push(database: Database, laptop: Laptop, request: PushRequest) -> PushReply:
         for _, group in groupby(fresh, key=lambda item: item[1].group_id or item[1].op_id):
             for answer in _take_group(ledger, sender, [op for _, op in group], answers):
                 answers[answer.op_id] = answer
-        now = ledger.clock.now().ms
-        for n, op in fresh:
-            _remember(ledger, laptop.device, request.epoch, n, answers[op.op_id], now)
+        taken = [(n, answers[op.op_id]) for n, op in fresh if op.op_id not in known]
+        _remember(ledger, laptop.device, request.epoch, taken)
         if fresh:
             _raise_n(ledger, laptop.device, request.epoch, fresh[-1][0])
             last = fresh[-1][0]
@@ -121,28 +120,30 @@ def _answered(ledger: Ledger, device: str, request: PushRequest, last_n: int) ->
     return {row.op_id: msgspec.json.decode(row.answer, type=Answer) for row in found}
 
 
-def _remember(ledger: Ledger, device: str, epoch: str, n: int, answer: Answer, now: int) -> None:
-    table = ledger.tables.received
-    present = ledger.connection.execute(select(table.c.op_id).where(table.c.op_id == answer.op_id)).scalar()
-    if present is None:
-        ledger.connection.execute(
-            insert(table).values(
-                op_id=answer.op_id, device=device, epoch=epoch, n=n, at=now,
-                answer=msgspec.json.encode(answer).decode(),
-            )
-        )  # fmt: skip
+def _remember(ledger: Ledger, device: str, epoch: str, answered: list[tuple[int, Answer]]) -> None:
+    """Keep the answers; an operation that a batch holds twice has one."""
+    now = ledger.clock.now().ms
+    rows = {
+        answer.op_id: {
+            "op_id": answer.op_id, "device": device, "epoch": epoch, "n": n, "at": now,
+            "answer": msgspec.json.encode(answer).decode(),
+        }
+        for n, answer in reversed(answered)
+    }  # fmt: skip
+    if rows:
+        ledger.connection.execute(insert(ledger.tables.received), list(rows.values()))
 
 
 def _lock(ledger: Ledger, operations: list[Operation]) -> None:
-    """Rows are locked in id order, so that two batches never wait for each other."""
+    """Rows are locked by kind and id, so that two batches never wait for each other."""
     keys = {(op.kind, op.record_id) for op in operations}
     for op in operations:  # an event moves its subject, and may ask for a decision on the order
         if op.kind == "order_event":
             keys |= {(str(op.changes.get("subject_kind")), str(op.changes.get("subject") or ""))}
             keys |= {("work_order", str(op.changes.get("order") or ""))}
-    for kind, record_id in sorted(keys, key=lambda key: key[1]):
-        if kind in ledger.catalogue and _NAME.fullmatch(record_id):
-            ledger.state(kind, record_id, lock=True)
+    known = sorted((kind, i) for kind, i in keys if kind in ledger.catalogue and _NAME.fullmatch(i))
+    for kind, group in groupby(known, key=lambda key: key[0]):
+        ledger.lock(kind, [record_id for _, record_id in group])
 
 
 def _take_group(
@@ -200,7 +201,7 @@ def _take(ledger: Ledger, sender: _Sender, op: Operation, answers: dict[str, Ans
     for needed in op.depends_on:
         if needed in answers and answers[needed].outcome in _LOST:
             return _refused(op, "blocked", blocked_by=needed)
-    current = ledger.state(op.kind, op.record_id)
+    current = ledger.state(op.kind, op.record_id, lock=True)
     refusal = _why_not(ledger, sender, op, current)
     if refusal is not None:
         return refusal
@@ -208,12 +209,13 @@ def _take(ledger: Ledger, sender: _Sender, op: Operation, answers: dict[str, Ans
         action=op.action, base_version=op.base_version, changes=_authored(op, sender), writer=sender.laptop.device
     )  # fmt: skip
     at = Instant.of(op.at) or ledger.clock.now()
-    merged = ledger.apply(op.kind, op.record_id, edit, sender.author, at)
+    merged = ledger.apply(op.kind, op.record_id, current, edit, sender.author, at)
     if merged.outcome == "rejected":
         return _refused(op, merged.code, merged.field)
+    state = merged.row or current
     if op.kind == "order_event" and current is None:
         ledger.run_event(op.record_id, sender.author, allowed=_is_assignee(ledger, sender, op.changes))
-    state = ledger.state(op.kind, op.record_id)
+        state = ledger.state(op.kind, op.record_id)
     return Answer(op_id=op.op_id, outcome=merged.outcome, version=state.version if state else 0)
 
 

@@ -78,7 +78,9 @@ class Ledger(Rows):
         self._entries: list[_Entry] = []
         self._history: list[dict[str, Any]] = []
         events = tables.records["order_event"].c
-        self._last_event = select(func.max(events.at_server)).where(events.subject == bindparam("of_subject"))
+        self._last_event = select(func.max(events.at_server)).where(
+            events.order == bindparam("of_order"), events.subject == bindparam("of_subject")
+        )
 
     def mark(self) -> tuple[int, int]:
         """A point to go back to with :meth:`forget` when a savepoint is rolled back."""
@@ -88,15 +90,17 @@ class Ledger(Rows):
         """Drop what was noted for the stream and the history since ``mark``."""
         del self._entries[mark[0] :]
         del self._history[mark[1] :]
+        self.scopes.forget()
 
-    def apply(self, kind: str, record_id: str, edit: Edit, author: Author, at: Instant | None = None) -> Merged:
-        """Merge an edit into its record and store the outcome; the merge's answer."""
-        current = self.state(kind, record_id, lock=True)
+    def apply(
+        self, kind: str, record_id: str, current: RowState | None, edit: Edit, author: Author, at: Instant
+    ) -> Merged:
+        """Merge an edit into its record, which is ``current`` and locked, and store the outcome; the merge's answer."""
         merged = apply(self.catalogue[kind], current, edit)
         if merged.row is not None:
             self._store(kind, record_id, current, merged.row, author)
         for conflict in merged.conflicts:
-            self._keep(kind, record_id, conflict, author, at or self.clock.now())
+            self._keep(kind, record_id, conflict, author, at)
         return merged
 
     def put(self, kind: str, record_id: str, author: Author, **changes: Any) -> RowState:
@@ -116,8 +120,12 @@ class Ledger(Rows):
     def insert(self, kind: str, author: Author, **values: Any) -> str:
         """Add a record on behalf of the office; its id."""
         record_id = self.ids.new()
-        self._put(kind, record_id, None, author, {name: value for name, value in values.items() if value is not None})
+        self.add(kind, record_id, author, {name: value for name, value in values.items() if value is not None})
         return record_id
+
+    def add(self, kind: str, record_id: str, author: Author, values: Values) -> None:
+        """Add a record under an id that nothing has yet: unlike :meth:`put`, without looking for it."""
+        self._put(kind, record_id, None, author, values)
 
     def project(self, kind: str, record_id: str, **values: Any) -> None:
         """Write computed values (a status, a stamp of the server) past the rule that nobody types them."""
@@ -139,8 +147,8 @@ class Ledger(Rows):
         """Append an event of the office and run it; whether it fitted."""
         moment = at or self.clock.now()
         current = self.state(kind, subject, lock=True)
-        target = self._target(kind, subject, current, event)
-        at_server = self._after_last(subject)
+        target = self._target(order, kind, subject, current, event)
+        at_server = self._after_last(order, subject)
         self.insert(
             "order_event", author, order=order, subject_kind=kind, subject=subject, event=event,
             from_state=current.values.get("status") if current else None, to_state=target,
@@ -157,15 +165,15 @@ class Ledger(Rows):
         found = self.get("order_event", event_id)
         if found is None:
             raise LookupError(event_id)
-        kind, subject, event = str(found.get("subject_kind")), str(found.get("subject")), str(found.get("event"))
+        order, kind = str(found.get("order")), str(found.get("subject_kind"))
+        subject, event = str(found.get("subject")), str(found.get("event"))
         current = self.state(kind, subject, lock=True) if kind in self.catalogue else None
-        target = self._target(kind, subject, current, event) if allowed else None
-        at_server = self._after_last(subject)
+        target = self._target(order, kind, subject, current, event) if allowed else None
+        at_server = self._after_last(order, subject)
         self.project("order_event", event_id, at_server=at_server.plain(), applied=target is not None)
-        transition = Transition(str(found.get("order")), kind, subject, event, author, at_server)
-        return self._settle(transition, current, target)
+        return self._settle(Transition(order, kind, subject, event, author, at_server), current, target)
 
-    def _target(self, kind: str, subject: str, current: RowState | None, event: str) -> str | None:
+    def _target(self, order: str, kind: str, subject: str, current: RowState | None, event: str) -> str | None:
         machine = MACHINES.get(self.catalogue[kind].meta.status) if current else None
         if machine is None or current is None:
             return None
@@ -173,7 +181,7 @@ class Ledger(Rows):
         transition = machine.find(state, event)
         if transition is None or transition.target != PREVIOUS:
             return transition.target if transition else None
-        applied = [Event(e.id, str(e.get("event"))) for e in self.events_of(subject) if e.get("applied")]
+        applied = [Event(e.id, str(e.get("event"))) for e in self.events_of(order, subject) if e.get("applied")]
         return fold(machine, applied).previous
 
     def _settle(self, transition: Transition, current: RowState | None, target: str | None) -> bool:
@@ -194,14 +202,15 @@ class Ledger(Rows):
         state = self.state(kind, record_id)
         return state.values if state else {}
 
-    def events_of(self, subject: str) -> list[Found]:
-        """The events of a document in the server's order."""
-        return self.find("order_event", sort=(self.column("order_event", "at_server"),), subject=subject)
+    def events_of(self, order: str, subject: str) -> list[Found]:
+        """The events of a document of an order, in the server's order."""
+        at = self.column("order_event", "at_server")
+        return self.find("order_event", sort=(at,), order=order, subject=subject)
 
-    def _after_last(self, subject: str) -> Instant:
+    def _after_last(self, order: str, subject: str) -> Instant:
         """The server's time of a new event: after every earlier one of its document, whatever the clock says."""
         now = self.clock.now()
-        last = self.connection.execute(self._last_event, {"of_subject": subject}).scalar()
+        last = self.connection.execute(self._last_event, {"of_order": order, "of_subject": subject}).scalar()
         return Instant(max(now.ms, int(last) + 1) if last is not None else now.ms, now.offset)
 
     def _store(self, kind: str, record_id: str, current: RowState | None, row: RowState, author: Author) -> None:

@@ -55,6 +55,11 @@ class Rows:
         rows = self.connection.execute(select(table).where(table.c.id.in_(list(ids)))).mappings()
         return {row["id"]: self._state(kind, dict(row)) for row in rows}
 
+    def lock(self, kind: str, ids: Iterable[str]) -> None:
+        """From now on nobody else changes these records; they are locked in the order of their ids."""
+        column = self.tables.records[kind].c.id
+        self.connection.execute(select(column).where(column.in_(list(ids))).order_by(column).with_for_update()).all()
+
     def write(self, kind: str, record_id: str, state: RowState, creates: bool) -> None:
         """Store a record as the merge made it."""
         prepared = self.tables.prepared[kind]

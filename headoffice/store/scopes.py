@@ -25,7 +25,7 @@ class Move:
 
 
 class Scopes:
-    """Keeps ``record_scope`` true inside one transaction."""
+    """Keeps ``record_scope`` true inside one transaction; what it has read or written there it does not read again."""
 
     def __init__(self, rows: Rows) -> None:
         self._rows, self._table = rows, rows.tables.scope
@@ -34,11 +34,19 @@ class Scopes:
             table.c.kind == bindparam("of_kind"), table.c.record_id == bindparam("of_id")
         )
         self._add = insert(table)
+        self._known: dict[tuple[str, str], frozenset[str]] = {}
 
     def of(self, kind: str, record_id: str) -> frozenset[str]:
         """The scopes that a record is in."""
-        found = self._rows.connection.execute(self._of, {"of_kind": kind, "of_id": record_id})
-        return frozenset(found.scalars())
+        key = (kind, record_id)
+        if key not in self._known:
+            found = self._rows.connection.execute(self._of, {"of_kind": kind, "of_id": record_id})
+            self._known[key] = frozenset(found.scalars())
+        return self._known[key]
+
+    def forget(self) -> None:
+        """Read everything anew: a savepoint was rolled back."""
+        self._known.clear()
 
     def wanted(self, kind: str, record_id: str, values: Values) -> frozenset[str]:
         """The scopes that a record should be in by its path, its assignee, and the orders that need it."""
@@ -84,6 +92,7 @@ class Scopes:
         if before == after:
             return []
         table, connection = self._table, self._rows.connection
+        self._known[kind, record_id] = after
         for scope in sorted(before - after):
             connection.execute(
                 delete(table).where(table.c.kind == kind, table.c.record_id == record_id, table.c.scope == scope)

@@ -179,7 +179,7 @@ def symptom(call: Found) -> str:
 
 def follow_view(desk: Desk, call: Found) -> dict[str, str] | None:
     """The request that was opened for this call, and how far it is."""
-    order = service.followed_by(desk.rows, call.id)
+    order = service.followed_by(desk.rows, call)
     if order is None:
         return None
     return {"href": f"/orders/{order.id}", "doc_no": str(order.get("doc_no")), "symptom": str(order.get("symptom")),

@@ -215,7 +215,9 @@ def test_a_new_fault_is_followed_up_and_called_about_again(sample: Sample) -> No
     assert short.status_code == 422
     page = client.submit(f"/callbacks/{call}/events", {"event": "follow_up", "symptom": "液压油又漏了"}).text
     with sample.office.database.read() as ledger:
-        order = callbacks.followed_by(ledger, call)
+        followed = ledger.get("callback", call)
+        assert followed is not None
+        order = callbacks.followed_by(ledger, followed)
     assert order is not None
     assert order.values["doc_no"] in page
     wanted = {"origin": "callback", "customer": sample.ids["customer"], "machine": sample.ids["machine"],

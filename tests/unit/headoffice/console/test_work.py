@@ -240,7 +240,8 @@ def clash_about(sample: Sample, mine: str, theirs: str) -> str:
         assert before is not None
         ledger.put("machine", machine, SYSTEM.author, environment=mine)
         edit = Edit(base_version=before.version, changes={"environment": theirs}, writer=device.writer)
-        assert ledger.apply("machine", machine, edit, device).outcome == "conflict"
+        current = ledger.state("machine", machine, lock=True)
+        assert ledger.apply("machine", machine, current, edit, device, ledger.clock.now()).outcome == "conflict"
         return attention.conflicts(ledger)[-1].id
 
 
