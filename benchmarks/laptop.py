@@ -47,9 +47,8 @@ def filled(folder: Path, count: int, seed: int = 7) -> Store:
     chance = random.Random(seed)
     ids = Ids(clock, chance.randbytes)
     store = Store.create(Home(folder), KEY, identity(ids), clock=clock)
-    rows = records(chance, ids)
-    for _ in range(0, count, 2000):
-        some = list(islice(rows, min(2000, count)))
+    rows = islice(records(chance, ids), count)
+    while some := list(islice(rows, 2000)):
         store.receive(lambda incoming, some=some: [incoming.take(row) for row in some])  # type: ignore[misc]  # binds
     return store
 

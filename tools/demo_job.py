@@ -3,6 +3,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta, timezone
 from pathlib import Path
@@ -16,7 +17,7 @@ from fieldapp.sync.enrol import transport_of
 from fieldcore.base.clock import SystemClock
 from fieldcore.wire.messages import Cursor, PullReply, PullRequest
 from tools.demo_cable import Cable
-from tools.demo_console import Clerk
+from tools.demo_console import Clerk, Value
 from tools.demo_office import DemoError, OfficeProcess, run
 
 CHINA: Final = timezone(timedelta(hours=8))
@@ -120,22 +121,18 @@ class OfficeSide:
     def __init__(self, office: OfficeProcess, password: str, logins: Mapping[str, str]) -> None:
         self.office, self._password, self._logins = office, password, dict(logins)
 
-    def clerk(self, role: str) -> Clerk:
-        """Somebody of that role at the console."""
-        return Clerk(self.office.url, self._logins[role], self._password)
+    def clerk(self, role: str) -> closing[Clerk]:
+        """Somebody of that role at the console, for as long as the ``with`` lasts."""
+        return closing(Clerk(self.office.url, self._logins[role], self._password))
 
     def counts(self) -> dict[str, int]:
         """The four counts that a manager sees."""
-        clerk = self.clerk("manager")
-        try:
+        with self.clerk("manager") as clerk:
             return clerk.counts()
-        finally:
-            clerk.close()
 
     def register(self, job: Job, technician: str) -> str:
         """Register the request and give it to the technician; the order's id."""
-        clerk = self.clerk("dispatcher")
-        try:
+        with self.clerk("dispatcher") as clerk:
             machine = clerk.pick("machine", "machine", job.serial)
             expect(machine == job.machine, f"the search for {job.serial} finds that machine")
             form = clerk.form("/orders/new", "/orders/new")
@@ -150,34 +147,27 @@ class OfficeSide:
             expect(order, "the console leads to the new order on the dispatch board")
             clerk.send(where, f"/orders/{order}/dispatch", {"assignee": technician, "back": "/dispatch"})
             return order
-        finally:
-            clerk.close()
 
     def send_back(self, card: str) -> None:
         """The warranty clerk takes the card and sends it back with two defects."""
-        clerk = self.clerk("warranty_clerk")
-        try:
-            clerk.send(f"/cards/{card}", f"/cards/{card}/take", {})
-            due = (SystemClock().now().date() + timedelta(days=2)).isoformat()
-            verdict = {"verdict": "defects", "codes": ["missing_photo", "illegible"], "note": CLERK_NOTE, "due": due}
-            clerk.send(f"/cards/{card}", f"/cards/{card}/verdict", verdict)
-        finally:
-            clerk.close()
+        due = (SystemClock().now().date() + timedelta(days=2)).isoformat()
+        self._review(card, {
+            "verdict": "defects", "codes": ["missing_photo", "illegible"], "note": CLERK_NOTE, "due": due,
+        })  # fmt: skip
 
     def approve(self, card: str) -> None:
         """The warranty clerk takes the corrected card and approves it."""
-        clerk = self.clerk("warranty_clerk")
-        try:
+        self._review(card, {"verdict": "approve"})
+
+    def _review(self, card: str, verdict: Mapping[str, Value]) -> None:
+        with self.clerk("warranty_clerk") as clerk:
             clerk.send(f"/cards/{card}", f"/cards/{card}/take", {})
-            clerk.send(f"/cards/{card}", f"/cards/{card}/verdict", {"verdict": "approve"})
-        finally:
-            clerk.close()
+            clerk.send(f"/cards/{card}", f"/cards/{card}/verdict", verdict)
 
     def call(self, callback: str) -> None:
         """The callback clerk reaches the customer and records what was said."""
-        clerk = self.clerk("callback_clerk")
         page = f"/callbacks/{callback}"
-        try:
+        with self.clerk("callback_clerk") as clerk:
             expect(page in clerk.page("/callbacks"), "the call is in the list of calls that are due")
             clerk.send(page, f"{page}/attempts", {"result": "reached"})
             clerk.send(page, f"{page}/record", {
@@ -185,8 +175,6 @@ class OfficeSide:
                 "parts_as_recorded": "yes", "charged_amount": "0", "signed_by_user": "yes", "attitude": "5",
                 "speed": "5", "skill": "5", "overall": "5", "conclusion": "satisfied",
             })  # fmt: skip
-        finally:
-            clerk.close()
 
 
 def failing_machine(laptop: Laptop) -> Job:
