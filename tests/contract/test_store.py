@@ -144,6 +144,11 @@ def account(lab: Lab, name: str = "li", password: str = "correct horse") -> str:
 
 def test_a_session_begins_and_ends(lab: Lab) -> None:
     person = account(lab)
+    with lab.database.read() as ledger:
+        table = ledger.tables.account
+        kept = ledger.connection.execute(table.select()).one()._mapping
+    assert [value for value in kept.values() if str(value).startswith("$argon2id$")]
+    assert not [value for value in kept.values() if "correct horse" in str(value)]
     token = accounts.sign_in(lab.database, " li ", "correct horse")
     session = accounts.signed_in(lab.database, token)
     assert session is not None

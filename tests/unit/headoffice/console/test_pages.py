@@ -5,11 +5,13 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import msgspec
 import pytest
 from fastapi.routing import APIRoute
 from starlette.routing import Mount
 
 from fieldcore.records import catalogue
+from fieldcore.wire.messages import Status
 from headoffice.app import create_app
 from headoffice.console.guard import Allow, Everyone
 from tests.office import PASSWORD, STAFF, Client, Sample
@@ -239,6 +241,47 @@ def test_a_missing_page_is_friendly_in_both_languages(sample: Sample) -> None:
 def test_an_order_names_the_revision_of_an_amended_paper_as_the_paper_does(sample: Sample) -> None:
     page = sample.client("clerk", "en").get(f"/orders/{sample.ids['card_order']}").text
     assert "revision R1 · issued" in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("", ("new", "second", "card_order", "clash")),
+        ("status=new", ("new", "second", "clash")),
+        ("status=submitted", ("card_order",)),
+        ("status=cancelled", ()),
+        ("decide=yes", ("clash",)),
+        ("assignee={tech}", ("card_order", "clash")),
+        ("q=%EF%BC%88second%EF%BC%89", ("second",)),
+        ("q=0147&status=submitted", ("card_order",)),
+        ("q=nobody", ()),
+    ],
+)
+def test_orders_are_filtered_and_searched(sample: Sample, asked: str, shown: tuple[str, ...]) -> None:
+    names = ("new", "second", "card_order", "clash")
+    text = sample.client("desk").get(f"/orders?{asked.format(**sample.people)}").text
+    assert tuple(name for name in names if sample.get("work_order", sample.ids[name])["doc_no"] in text) == shown
+
+
+def test_an_order_shows_its_timeline_and_its_documents(sample: Sample) -> None:
+    text = sample.client("desk").get(f"/orders/{sample.ids['card_order']}").text
+    steps = [text.index(word) for word in ("登记", "派工", "接单", "到达", "完工", "交回")]
+    assert len(steps) == 6
+    assert re.search(r'href="/files/\w+/WC-L07-261123-003\.pdf', text)
+    assert re.search(r"/files/\w+/plate\.png", text)
+
+
+def test_a_laptop_is_listed_with_what_it_has_not_sent(sample: Sample) -> None:
+    with sample.office.database.write() as ledger:
+        now = ledger.clock.now().plus(hours=-2).ms
+        told = msgspec.json.encode(Status(unsent=7, unsent_blobs=2)).decode()
+        ledger.connection.execute(
+            ledger.tables.laptop.insert().values(
+                device=sample.ids["device"], public_key="", last_seen=now, last_sync=now, status=told
+            )
+        )
+    row = next(r for r in sample.client("boss").get("/people").text.split("<tr>") if "周海峰" in r)
+    assert [word for word in (">L07<", ">2:00 前<", 'class="num">7<') if word not in row] == []
 
 
 def test_files_show_by_what_they_are(sample: Sample) -> None:
