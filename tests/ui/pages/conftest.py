@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from fieldapp.paths import Home
@@ -73,6 +75,13 @@ def context(qtbot: QtBot, language: str) -> Iterator[UiContext]:
     made.themes.apply()
     yield made
     assert made.tasks.close()
+
+
+def controls(page: QWidget) -> list[QWidget]:
+    """What the keyboard reaches on a page."""
+    kinds = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractItemView)
+    found = [widget for kind in kinds for widget in page.findChildren(kind)]
+    return [w for w in found if w.isVisible() and w.focusPolicy() != Qt.FocusPolicy.NoFocus]
 
 
 class Taken:

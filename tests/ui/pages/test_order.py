@@ -24,7 +24,7 @@ from fieldapp.ui.shell import Shell
 from fieldapp.ui.widgets.buttons import Button
 from fieldapp.ui.widgets.qr import QrCode
 from fieldapp.ui.widgets.surfaces import Banner
-from tests.ui.pages.conftest import Taken
+from tests.ui.pages.conftest import Taken, controls
 from tests.unit.fieldapp.conftest import KEY
 from tests.unit.fieldapp.services.world import ITEM_BELT, ITEM_CAP, MACHINE, ORDER, PUMP, png, sign
 
@@ -198,7 +198,9 @@ def test_a_signed_order_can_only_be_read(page: OrderDetailPage, filled: Services
     sign(filled)
     reloaded(page, qtbot)
     assert page.value is not None and not page.value.editable
-    assert all(row.state == "read_only" for form in page.repair.forms.values() for row in form.rows.values())
+    rows = [row for form in page.repair.forms.values() for row in form.rows.values()]
+    assert len(rows) > 10
+    assert {row.state for row in rows} == {"read_only"}
     assert not page.parts.add.isVisible()
 
 
@@ -219,6 +221,15 @@ def test_what_comes_back_shows_why_and_the_filled_button_corrects_it(
     question = page.context.tr("What was corrected?")
     qtbot.waitUntil(lambda: any(d.isVisible() and d.windowTitle() == question for d in page.findChildren(Question)))
     next(d for d in page.findChildren(Question) if d.isVisible()).reject()
+
+
+def test_every_control_of_the_order_page_has_a_spoken_name(
+    page: OrderDetailPage, filled: Services, qtbot: QtBot
+) -> None:
+    reloaded(page, qtbot)
+    found = controls(page)
+    assert len(found) > 60
+    assert [widget for widget in found if not widget.accessibleName()] == []
 
 
 def test_the_language_switches_live(page: OrderDetailPage, context: UiContext, qtbot: QtBot) -> None:
