@@ -74,7 +74,10 @@ def _photo_row(style: Style, row: Sequence[Photo], blobs: Mapping[str, bytes]) -
             if photo.caption:
                 caption += plain("  " + photo.caption, 1.05 * g)
             ink.put(x, bottom - 1.55 * g, style.fitted(caption, width))
-            ink.line(x, bottom - 3.1 * g, plain(show_instant(photo.taken_at), 1.05 * g))
+            if photo.taken_at:
+                ink.line(x, bottom - 3.1 * g, plain(show_instant(photo.taken_at), 1.05 * g))
+            else:
+                ink.dash(x, bottom - 3.1 * g, 1.05 * g)
             ink.line(x, bottom - 3.1 * g, plain(f"{photo.sha256[:4]} {photo.sha256[4:8]}", 1.05 * g), "r", width)
 
     return Block(5 * g + picture, draw)

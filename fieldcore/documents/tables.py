@@ -86,7 +86,7 @@ def _row(
     below: list[Text] = []
     hidden = {column.field.partition(".")[0] for column in section.columns} - headed | set(section.amount or ())
     for spec in place_fields(section.place, content.catalogue):
-        if spec.name in headed or spec.name in hidden or values.get(spec.name) in (None, "", [], False):
+        if spec.name in headed or spec.name in hidden or _says_nothing(spec, values.get(spec.name)):
             continue
         value, label = show(spec, values[spec.name], content.refs), text(spec.label)
         if spec.type.name == "boolean":
@@ -94,6 +94,11 @@ def _row(
         else:
             below.append(Text(f"{label.zh} {value.zh}", f"{label.en}: {value.en or value.zh}"))
     return GridRow(cells, below, frozenset(brief))
+
+
+def _says_nothing(spec: FieldSpec, value: Any) -> bool:
+    """Whether a field needs no room in a row's second line: empty, a "no", or the choice that there is none."""
+    return value in (None, "", []) or value is False or (spec.type.name == "enum" and value == "none")
 
 
 def _column_value(content: Content, section: Table, column: Column, values: Values) -> Text:
@@ -181,7 +186,7 @@ def _answer(content: Content, section: Checklist, number: int, answer: Values) -
     below: list[Text] = []
     shown_already = {"item", "value", "text", "result", "note"}
     for spec in content.catalogue[section.answers].group("main"):
-        if spec.name in shown_already or answer.get(spec.name) in (None, "", [], False):
+        if spec.name in shown_already or _says_nothing(spec, answer.get(spec.name)):
             continue
         words, label = show(spec, answer[spec.name], content.refs), text(spec.label)
         below.append(Text(f"{label.zh} {words.zh}", f"{label.en}: {words.en or words.zh}"))

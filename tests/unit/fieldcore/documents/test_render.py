@@ -290,6 +290,12 @@ def test_prices_stand_on_the_customer_paper_only_when_he_pays() -> None:
     assert "客户应付" in free
 
 
+def test_a_part_without_hazardous_waste_says_nothing_of_it() -> None:
+    line = s.records()["parts_usage"][0]
+    assert "危险废物废油" in reading.text(card(parts_usage=[line]))
+    assert "危险废物" not in reading.text(card(parts_usage=[line | {"hazardous_waste": "none"}]))
+
+
 def test_measured_values_out_of_limits_are_counted_and_marked() -> None:
     found = reading.text(render(REPAIR_REPORT, s.frozen(REPAIR_REPORT)))
     assert "9项：6合格·1关注·1不合格·1不适用" in found
