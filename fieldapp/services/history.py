@@ -4,7 +4,7 @@
 from typing import Literal
 
 from fieldapp.services.desk import Desk
-from fieldapp.services.jobs import card_of, repair_of
+from fieldapp.services.jobs import cards_of, repairs_of
 from fieldapp.services.quantities import shown
 from fieldapp.services.views import HistoryItem
 from fieldapp.services.wording import choice, text
@@ -18,16 +18,18 @@ _LIMIT = 100
 def machine_history(desk: Desk, machine_id: str, without_order: str = "") -> tuple[HistoryItem, ...]:
     """Orders of a machine with what was found and done, and readings that belong to none of them."""
     orders = desk.read.find("work_order", {"machine": machine_id}, ("-reported_at",), _LIMIT)
-    repairs = {order.id: repair_of(desk, order.id) for order in orders}
-    items = [_order(desk, order, repairs[order.id]) for order in orders if order.id != without_order]
+    ids = tuple(order.id for order in orders)
+    repairs, cards = repairs_of(desk, ids), cards_of(desk, ids)
+    items = [
+        _order(desk, order, repairs.get(order.id), cards.get(order.id)) for order in orders if order.id != without_order
+    ]
     readings = desk.read.find("meter_reading", {"machine": machine_id}, ("-read_at",), _LIMIT)
-    items += [_reading(r) for r in readings if r.get("order") not in repairs and r.get("value") is not None]
+    items += [_reading(r) for r in readings if r.get("order") not in ids and r.get("value") is not None]
     return tuple(sorted(items, key=lambda item: item.at.ms if item.at else 0, reverse=True))
 
 
-def _order(desk: Desk, order: Stored, repair: Stored | None) -> HistoryItem:
+def _order(desk: Desk, order: Stored, repair: Stored | None, card: Stored | None) -> HistoryItem:
     finished = Instant.of(order.get("finished_at"))
-    card = card_of(desk, order.id)
     place = desk.title("code_entry", repair.get("failure_location")) if repair else ""
     mode = desk.title("code_entry", repair.get("failure_mode")) if repair else ""
     what = " ".join(part for part in (place, mode) if part) or str(order.get("symptom") or "")

@@ -29,13 +29,24 @@ _SECTIONS = {
 
 def repair_of(desk: Desk, order_id: str) -> Stored | None:
     """The repair record of an order."""
-    return desk.read.first("repair_record", {"order": order_id}, ("id",))
+    return repairs_of(desk, (order_id,)).get(order_id)
+
+
+def repairs_of(desk: Desk, order_ids: tuple[str, ...]) -> dict[str, Stored]:
+    """The repair records of orders, by order: the first of each."""
+    found = desk.read.find("repair_record", {"order": order_ids}, ("-id",))
+    return {str(repair.get("order")): repair for repair in found}
 
 
 def card_of(desk: Desk, order_id: str) -> Stored | None:
     """The card of an order that counts: the newest that is not void."""
-    cards = desk.read.find("warranty_card", {"order": order_id}, ("-id",))
-    return next((card for card in cards if card.get("status") != "void"), None)
+    return cards_of(desk, (order_id,)).get(order_id)
+
+
+def cards_of(desk: Desk, order_ids: tuple[str, ...]) -> dict[str, Stored]:
+    """The cards of orders that count, by order: the newest of each that is not void."""
+    found = desk.read.find("warranty_card", {"order": order_ids}, ("id",))
+    return {str(card.get("order")): card for card in found if card.get("status") != "void"}
 
 
 def last_meter(desk: Desk, machine_id: str, without_order: str = "") -> Stored | None:

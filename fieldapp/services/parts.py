@@ -86,9 +86,7 @@ class Parts:
 
     def stock(self, low_only: bool = False) -> tuple[StockRow, ...]:
         """What the own van holds, the lowest first."""
-        rows = [self._stock_row(part, held) for part, held in self._desk.read.balances(self._desk.me.person_id).items()]
-        known = [row for row in rows if row is not None and not (low_only and row.level == "ok")]
-        return tuple(sorted(known, key=lambda row: (_LEVELS.index(row.level), row.part_no)))
+        return self._desk.read.at_once(lambda: self._stock(low_only))
 
     def movements(self, part_id: str) -> tuple[MovementRow, ...]:
         """The ledger of one part in the own van, newest first."""
@@ -256,6 +254,11 @@ class Parts:
             replaced_by=str(newer.get("part_no") or "") if newer else "",
             replaced_by_id=newer.id if newer else "",
         )
+
+    def _stock(self, low_only: bool) -> tuple[StockRow, ...]:
+        rows = [self._stock_row(part, held) for part, held in self._desk.read.balances(self._desk.me.person_id).items()]
+        known = [row for row in rows if row is not None and not (low_only and row.level == "ok")]
+        return tuple(sorted(known, key=lambda row: (_LEVELS.index(row.level), row.part_no)))
 
     def _stock_row(self, part_id: str, held: str) -> StockRow | None:
         part = self._desk.maybe("part", part_id)

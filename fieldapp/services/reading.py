@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The store's reader as services use it: each call sees the last commit; ``at_once`` makes many calls see one state."""
+"""The store's reader as services use it: each call sees the last commit; ``at_once`` makes many calls see one state.
+
+What ``at_once`` has read by its id is not read again: a page asks for the same order, machine or person many times.
+"""
 
 import threading
 from collections.abc import Callable
@@ -28,11 +31,11 @@ class Reading:
             return work()
 
         def with_reader(reader: Reader) -> T:
-            self._local.reader = reader
+            self._local.reader, self._local.known = reader, {}
             try:
                 return work()
             finally:
-                self._local.reader = None
+                self._local.reader = self._local.known = None
 
         return self._store.read(with_reader)
 
@@ -42,7 +45,12 @@ class Reading:
 
     def get(self, kind: str, record_id: str) -> Stored | None:
         """One record, or None."""
-        return self._do(lambda reader: reader.get(kind, record_id))
+        known: dict[tuple[str, str], Stored | None] | None = getattr(self._local, "known", None)
+        if known is None:
+            return self._store.read(lambda reader: reader.get(kind, record_id))
+        if (kind, record_id) not in known:
+            known[(kind, record_id)] = self._local.reader.get(kind, record_id)
+        return known[(kind, record_id)]
 
     def find(
         self, kind: str, where: Where | None = None, order_by: Order = (), limit: int | None = None, offset: int = 0

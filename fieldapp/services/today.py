@@ -13,7 +13,7 @@ from fieldapp.services.order_rows import order_contact, order_row
 from fieldapp.services.order_views import Counts, DepartureCheck, DepartureItem, Hero, TodayPage
 from fieldapp.services.parts import Parts
 from fieldapp.services.quantities import shown
-from fieldapp.services.views import OrderRow
+from fieldapp.services.views import CardRow, OrderRow, StockRow
 from fieldapp.services.warranty import Warranty
 from fieldapp.services.wording import NOTHING, Text, raw, text
 from fieldapp.store.rows import Condition, Stored
@@ -36,7 +36,7 @@ class Today:
 
     def counts(self) -> Counts:
         """The badges of the rail (cheap)."""
-        return self._desk.read.at_once(self._counts)
+        return self._desk.read.at_once(lambda: self._counts(self._own_cards(), self._parts.stock(low_only=True)))
 
     def departure(self, order_id: str) -> DepartureCheck:
         """What must be on the laptop before leaving for this order."""
@@ -46,16 +46,17 @@ class Today:
         rows = list(list_orders(self._desk, "mine", "", "", 200).rows)
         chosen = first(rows)
         hero = self._hero(chosen) if chosen else None
+        cards, stock = self._own_cards(), self._parts.stock(low_only=True)
         return TodayPage(
             now=self._desk.now(),
             station=self._desk.title("station", self._desk.station_id),
             hero=hero,
             coming=tuple(row for row in rows if chosen is None or row.id != chosen.id),
             done_today=self._done_today(),
-            cards=tuple(card for card in self._cards.list("open") if card.state in ("signed", "returned")),
-            stock=self._parts.stock(low_only=True),
+            cards=cards,
+            stock=stock,
             old_parts=self._parts.old_parts(),
-            counts=self._counts(),
+            counts=self._counts(cards, stock),
             next_action=chosen.next if chosen else None,
         )
 
@@ -77,14 +78,17 @@ class Today:
         )
         return tuple(order_row(self._desk, order) for order in found)
 
-    def _counts(self) -> Counts:
+    def _own_cards(self) -> tuple[CardRow, ...]:
+        """The cards that the technician has to bring or to correct."""
+        return tuple(card for card in self._cards.list("open") if card.state in ("signed", "returned"))
+
+    def _counts(self, cards: tuple[CardRow, ...], stock: tuple[StockRow, ...]) -> Counts:
         read, outbox = self._desk.read, self._desk.read.outbox()
-        cards = [card for card in self._cards.list("open") if card.state in ("signed", "returned")]
         return Counts(
             open_orders=read.count("work_order", {"assignee": self._desk.me.person_id, "status": OPEN}),
             cards=len(cards),
             cards_overdue=sum(card.overdue for card in cards),
-            stock_low=len(self._parts.stock(low_only=True)),
+            stock_low=len(stock),
             waiting=outbox.waiting + outbox.blocked + outbox.blobs,
             attention=outbox.rejected + outbox.conflicts,
         )

@@ -82,10 +82,10 @@ def row_to_sql(kind: RecordType, values: Values) -> dict[str, Any]:
 
 def row_from_sql(kind: RecordType, row: Mapping[str, Any]) -> Values:
     """The values of a stored record without the empty ones, unknown fields given back untouched."""
-    values = {name: from_sql(spec, row) for name, spec in kind.fields.items()}
+    values = {name: from_sql(spec, row) for name, spec in kind.fields.items() if row[name] is not None}
     if row["extra"]:
-        values.update(json.loads(row["extra"]))
-    return {name: value for name, value in values.items() if value is not None}
+        values.update((name, value) for name, value in json.loads(row["extra"]).items() if value is not None)
+    return values
 
 
 def is_of_type(spec: FieldSpec, value: Any) -> bool:
