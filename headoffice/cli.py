@@ -100,7 +100,8 @@ def _serve(options: argparse.Namespace) -> Outcome:
     office = app.open_office(options.data)
     listener = _listener(options.host, options.port)
     scheme = "https" if options.certificate else "http"
-    print(f"{scheme}://{options.host}:{listener.getsockname()[1]}", flush=True)
+    address = f"{scheme}://{options.host}:{listener.getsockname()[1]}"
+    print(json.dumps({"address": address}) if options.json else address, flush=True)
     config = uvicorn.Config(
         app.create_app(office), log_level="warning", ssl_certfile=options.certificate, ssl_keyfile=options.key,
         proxy_headers=False, server_header=False,

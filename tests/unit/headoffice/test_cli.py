@@ -138,14 +138,33 @@ def test_a_port_that_is_taken_is_said(data: str, capsys: pytest.CaptureFixture[s
     assert "Choose another port" in err
 
 
-def test_the_server_says_where_it_listens_and_ends_when_told(data: str) -> None:
-    command = [sys.executable, "-m", "headoffice", "serve", "--data", data, "--port", "0"]
+def test_demo_data_fill_an_empty_office_once(data: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made = answer(capsys, "demo-data", "--data", data)
+    assert made["password"] and made["sign_ins"]
+    before = (Path(data) / "office.db").read_bytes()
+    for folder in (data, str(tmp_path / "none")):
+        status, out, err = run(capsys, "demo-data", "--data", folder)
+        assert (status, out, err.count("\n")) == (2, "", 1), err
+    assert (Path(data) / "office.db").read_bytes() == before
+    assert not (tmp_path / "none").exists()
+    assert answer(capsys, "check", "--data", data)["problems"] == []
+
+
+def test_making_an_office_answers_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made = answer(capsys, "init", "--data", str(tmp_path / "office"))
+    assert (made["data"], made["policies"]) == (str(tmp_path / "office"), len(SHIPPED))
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_the_server_says_where_it_listens_and_ends_when_told(data: str, as_json: bool) -> None:
+    command = [sys.executable, "-m", "headoffice", "serve", "--data", data, "--port", "0", *["--json"] * as_json]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, text=True, env={**os.environ, "LC_ALL": "C.UTF-8"}
     ) as server:
         try:
             assert server.stdout is not None
-            address = server.stdout.readline().strip()
+            said = server.stdout.readline().strip()
+            address = json.loads(said)["address"] if as_json else said
             assert address.startswith("http://127.0.0.1:")
             with urlopen(f"{address}/sign-in", timeout=20) as page:
                 assert page.status == 200
