@@ -111,3 +111,5 @@ def test_fingerprints_are_in_the_details_only(page: Page, address: str, sample: 
     page.goto(f"{address}/cards/{sample.ids['card']}")
     shown = page.locator("main").inner_text()
     assert not re.search(r"\b[0-9a-f]{32,}\b", shown)
+    titles = page.locator("main [title]").evaluate_all("found => found.map(one => one.title)")
+    assert [title for title in titles if re.fullmatch(r"[0-9a-f]{64}", title)], "whoever looks for it finds it"

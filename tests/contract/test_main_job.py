@@ -86,6 +86,20 @@ def test_the_whole_way(lab: Lab) -> None:
     assert check.check(lab.database, lab.office.blobs) == []
 
 
+def test_an_order_counts_as_overdue_until_it_is_finished(lab: Lab) -> None:
+    order, laptop = lab.dispatched(), lab.laptop()
+    due = Instant.of(lab.values("work_order", order)["finish_due"])
+    assert due is not None
+    lab.clock.move(minutes=(due.ms - lab.clock.now().ms) // 60_000)
+    assert counts(lab)["overdue"] == 0
+    lab.clock.move(minutes=1)
+    assert counts(lab)["overdue"] == 1
+    card = handed_in(lab, laptop, order)
+    review.take(lab.database, lab.clerk, card)
+    review.approve(lab.database, lab.clerk, card)
+    assert counts(lab)["overdue"] == 0
+
+
 def test_a_card_goes_back_and_comes_again(lab: Lab) -> None:
     order, laptop = lab.dispatched(), lab.laptop()
     card = handed_in(lab, laptop, order)

@@ -271,6 +271,13 @@ def test_an_order_shows_its_timeline_and_its_documents(sample: Sample) -> None:
     assert re.search(r"/files/\w+/plate\.png", text)
 
 
+def test_the_nameplate_is_beside_the_serial_that_was_typed(sample: Sample) -> None:
+    text = sample.client("clerk").get(f"/cards/{sample.ids['card']}").text
+    photo, serial = text.index("/plate.png"), text.index("4LZ80-2603-0147", text.index("/plate.png"))
+    assert serial > photo and "</section>" not in text[photo:serial]
+    assert "与铭牌" in text
+
+
 def test_a_laptop_is_listed_with_what_it_has_not_sent(sample: Sample) -> None:
     with sample.office.database.write() as ledger:
         now = ledger.clock.now().plus(hours=-2).ms
