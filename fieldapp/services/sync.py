@@ -28,7 +28,8 @@ from fieldcore.records.model import FieldSpec
 from fieldcore.wire.codes import MESSAGES
 from fieldcore.wire.messages import Conflict
 
-Side = Literal["mine", "theirs", "other"]
+Side = Literal["current", "other", "typed"]
+"""What settles a conflict: the value that stands, the one that came second, or a third that somebody types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,9 @@ class AttentionItem:
 
 @dataclass(frozen=True, slots=True)
 class ConflictField:
-    """One field that both changed: what stands (head office), what came second, and who sent that.
+    """One field that both changed: what stands (head office), what came second, and when ``author`` sent that.
 
-    ``mine``: ``other`` is what this laptop sent. The page shows values with the codec of ``spec``.
+    ``mine``: this laptop's person sent it. The page shows values with the codec of ``spec``.
     """
 
     conflict_id: str
@@ -176,14 +177,13 @@ class Sync:
         return changed(item.kind, item.record_id) | changed("outbox")
 
     def resolve(self, conflict_id: str, side: Side, value: Any = None) -> Changes:
-        """Settle one field: mine, theirs, or another plain value."""
+        """Settle one field; ``value`` is the plain value that was typed."""
         found = next((c for c in self._desk.read.conflicts() if c.id == conflict_id), None)
         if found is None:
             raise UserError(N_("This was settled already."))
-        mine, theirs = (found.other, found.current) if self._is_mine(found) else (found.current, found.other)
-        chosen = {"mine": mine, "theirs": theirs, "other": value}[side]
+        chosen = {"current": found.current, "other": found.other, "typed": value}[side]
         spec = self._desk.catalogue[found.kind].fields.get(found.field)
-        if side == "other" and spec is not None:
+        if side == "typed" and spec is not None:
             for problem in self._records.check(found.kind, found.record_id, {found.field: value}):
                 if problem.level == "block":
                     raise UserError(problem.message, **said(problem.params))
@@ -254,6 +254,8 @@ class Sync:
 
     def _field(self, found: Conflict) -> ConflictField:
         spec = self._desk.catalogue[found.kind].fields.get(found.field) if found.kind in self._desk.catalogue else None
+        me = self._desk.me
+        mine = found.author in (me.device_id, me.person_id, me.name)
         return ConflictField(
             conflict_id=found.id,
             field=found.field,
@@ -261,11 +263,8 @@ class Sync:
             spec=spec,
             current=found.current,
             other=found.other,
-            author=found.author,
+            author=me.name if mine else self._desk.title("person", found.author),
             at=Instant.of(found.at),
-            mine=self._is_mine(found),
+            mine=mine,
             proposal=found.proposal,
         )
-
-    def _is_mine(self, found: Conflict) -> bool:
-        return found.author in (self._desk.me.device_id, self._desk.me.person_id, self._desk.me.name)

@@ -2,60 +2,74 @@
 """Sync: what waits and why, what head office sent back, what two people decided differently."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from fieldapp.services.sync import AttentionItem, ConflictField, ConflictItem, Side
+from fieldapp.services.sync import AttentionItem, ConflictItem
 from fieldapp.services.sync import SyncPage as Value
-from fieldapp.ui.context import UiContext
-from fieldapp.ui.dialogs.base import Question, ask_for, line
+from fieldapp.services.waiting import WaitingBlob, WaitingItem
+from fieldapp.ui.delegates.paint import PillSpec
 from fieldapp.ui.pages.base import Page, Scroll, stacked
+from fieldapp.ui.pages.sync_detail import Item, SyncDetails, size_text
 from fieldapp.ui.shell import Shell
 from fieldapp.ui.widgets.base import Icon, Text, clear, column, row, rule
 from fieldapp.ui.widgets.buttons import Button
-from fieldapp.ui.widgets.surfaces import Banner, Card, EmptyState, Pill
+from fieldapp.ui.widgets.choices import Segmented
+from fieldapp.ui.widgets.lists import Cell, Column, RecordTable, TableRow
+from fieldapp.ui.widgets.surfaces import Card, EmptyState
 from fieldcore.base.text import N_
-from fieldcore.records import codec
 
-KB = 1024
-LOOK = {"synced": ("cloud", "ok"), "sending": ("sync", "accent_t"), "offline": ("offline", "text_2"),
-        "attention": ("alert", "danger")}  # fmt: skip
-
-
-class OtherValue(Question):
-    """Neither side is right: what is."""
-
-    def __init__(self, context: UiContext, parent: QWidget, field: ConflictField, label: str, shown: str) -> None:
-        super().__init__(context, parent, N_("Another value"), N_("Take it"))
-        self._field = field
-        self._value = line(context, label, shown)
-        self.add_row(label, self._value, True)
-
-    def plain(self) -> Any:
-        """The value as it is stored. ValueError for a text that is none."""
-        typed = self._value.text().strip()
-        return codec.read_text(self._field.spec, typed) if self._field.spec else typed
-
-    def check(self) -> str:
-        """It has to be a value of this field."""
-        try:
-            self.plain()
-        except ValueError:
-            return self.context.tr(N_("“{text}” does not fit this field."), text=self._value.text())
-        return ""
+LOOK: Final = {"synced": ("cloud", "ok"), "sending": ("sync", "accent_t"), "offline": ("offline", "text_2"),
+               "attention": ("alert", "danger")}  # fmt: skip
+WHICH: Final = (("all", N_("All")), ("attention", N_("Needs you")), ("records", N_("Records")),
+                ("files", N_("Files")))  # fmt: skip
+COLUMNS: Final = (Column("what", N_("What"), 0), Column("state", N_("Status"), 150))
+LIST_WIDTH = 400
+ICONS: Final = {
+    "work_order": "orders", "order_event": "orders", "repair_record": "wrench", "checklist_answer": "list",
+    "parts_usage": "parts", "stock_movement": "parts", "parts_request": "truck", "old_part": "tag",
+    "warranty_card": "card", "issued_document": "file", "attachment": "image", "contact": "user", "customer": "users",
+    "machine": "machine",
+}  # fmt: skip
 
 
 class SyncDetailPage(Page):
-    """The queue in words."""
+    """The queue at the left, the chosen thing at the right: what needs a person comes first."""
 
     shows = frozenset({"outbox", "sync", "work_order", "warranty_card", "repair_record", "customer", "attachment"})
     help = N_("Offline is normal: everything is sent by itself as soon as there is a network.")
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        body, self._main = stacked()
-        self.setLayout(row(Scroll(body), gap=0))
+        self._state = column(gap=0)
+        self.which = Segmented(self.context, WHICH, name=N_("What to list"))
+        self.which.set_value("all")
+        self.which.chosen.connect(lambda _: self._show_list())
+        self.table = RecordTable(self.context, COLUMNS, N_("Waiting to be sent"), 56)
+        self.table.selected.connect(self._choose)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.table)
+        self._pages.addWidget(
+            EmptyState(self.context, "cloud", N_("Everything is at head office"),
+                       N_("What you write is kept here and sent by itself."))
+        )  # fmt: skip
+        card = Card(self.context)
+        card.body.setContentsMargins(0, 0, 0, 0)
+        card.body.setSpacing(0)
+        card.body.addLayout(row(self.which, margins=(12, 12, 12, 12)))
+        card.body.addWidget(rule())
+        card.body.addWidget(self._pages)
+        card.setMinimumWidth(LIST_WIDTH)
+        body, detail = stacked((0, 0, 0, 0))
+        self.details = SyncDetails(self, detail)
+        self._scroll = Scroll(body)
+        lists = row(card, self._scroll, gap=16)
+        lists.setStretch(0, 5)
+        lists.setStretch(1, 7)
+        self.setLayout(column(self._state, lists, gap=16, margins=(20, 16, 20, 16)))
+        self._items: dict[str, Item] = {}
+        self._chosen, self._offline = "", False
         shell.sync_changed.connect(lambda: self.reload() if self.isVisible() else None)
 
     def read(self) -> Callable[[], Any]:
@@ -63,30 +77,69 @@ class SyncDetailPage(Page):
         return self.services.sync.page
 
     def show_value(self, value: Value) -> None:
-        """Show state, what needs a person, then what waits."""
-        clear(self._main)
-        self._main.addWidget(self._state(value))
-        for item in value.attention:
-            self._main.addWidget(self._attention(item))
-        for conflict in value.conflicts:
-            self._main.addWidget(self._conflict(conflict))
-        self._main.addWidget(self._waiting(value))
-        self._main.addStretch(1)
+        """Show the state and the queue; the chosen thing stays chosen, else the first that needs a person."""
+        clear(self._state)
+        self._state.addWidget(self._summary(value))
+        self._items, self._offline = keyed(value), not value.state.online
+        counts = {"all": len(self._items), "attention": len(value.attention) + len(value.conflicts),
+                  "records": len(value.waiting), "files": len(value.blobs)}  # fmt: skip
+        for button, (which, name) in zip(self.which.buttons, WHICH, strict=True):
+            button.option = (which, f"{self.tr(name)} {counts[which]}")
+            button.refresh()
+        self._show_list()
 
-    def _state(self, value: Value) -> Card:
-        state = value.state
+    def retranslate(self) -> None:
+        """The language changed: what is shown at the right is told anew."""
+        self.details.forget()
+        super().retranslate()
+
+    def _show_list(self) -> None:
+        which = self.which.value() or "all"
+        rows = [self._row(key, item) for key, item in self._items.items() if which in ("all", group_of(item))]
+        self.table.set_rows(rows)
+        self._pages.setCurrentIndex(0 if rows else 1)
+        keys = [found.key for found in rows]
+        first = next((key for key in keys if group_of(self._items[key]) == "attention"), "")
+        self._choose(self._chosen if self._chosen in keys else first)
+        if self._chosen:
+            self.table.select(self._chosen)
+
+    def _choose(self, key: str) -> None:
+        self._chosen = key
+        self.details.show(self._items.get(key))
+        self._scroll.setVisible(bool(self._items))
+
+    def _summary(self, value: Value) -> Card:
+        state, context, tr = value.state, self.context, self.tr
         icon, token = LOOK[state.tone]
-        now = Button(self.context, N_("Sync now"), "primary", "sync", key="F5")
+        now = Button(context, N_("Sync now"), "primary", "sync", key="F5")
         now.clicked.connect(self._sync_now)
-        card = Card(self.context)
-        last = state.last_sync.text() if state.last_sync else self.tr(N_("never"))
+        last = state.last_sync.text() if state.last_sync else tr(N_("never"))
         words = column(
-            Text(self.context, self.say(state.text), size=16, bold=True),
-            Text(self.context, N_("Last sync: {time}"), size=13, tone="text_2", time=last),
-            gap=2,
-        )
-        card.body.addLayout(row(Icon(self.context, icon, token, 28), words, 1, now, gap=14))
+            Text(context, self.say(state.text), size=16, bold=True),
+            Text(context, N_("Last sync: {time}"), size=13, tone="text_2", time=last), gap=2,
+        )  # fmt: skip
+        card = Card(context)
+        needs = state.attention
+        sent_back = tr(N_("{conflicts} changed by both, {count} sent back"), conflicts=state.conflicts,
+                       count=needs - state.conflicts)  # fmt: skip
+        files = size_text(state.blob_bytes) if state.blobs else ""
+        records = tr(N_("in {count} records"), count=len(value.waiting)) if value.waiting else ""
+        card.body.addLayout(row(
+            Icon(context, icon, token, 28), words, 1,
+            self._figure(N_("Changes that wait"), state.waiting, records),
+            self._figure(N_("Photos and papers"), state.blobs, files),
+            self._figure(N_("Needs you"), needs, sent_back if needs else "", "danger" if needs else "text"), now,
+            gap=20,
+        ))  # fmt: skip
         return card
+
+    def _figure(self, name: str, count: int, detail: str, tone: str = "text") -> QWidget:
+        holder = QWidget()
+        number = Text(self.context, str(count), size=20, bold=True, tone=tone)
+        more = Text(self.context, detail, size=13, tone="text_2")
+        holder.setLayout(column(Text(self.context, name, size=12, tone="text_3"), row(number, more, 1, gap=6), gap=0))
+        return holder
 
     def _sync_now(self) -> None:
         def failed(error: BaseException) -> None:
@@ -95,89 +148,40 @@ class SyncDetailPage(Page):
 
         self.context.tasks.start("network", self.services.sync.now, self.shell.changed.emit, failed)
 
-    def _attention(self, item: AttentionItem) -> Banner:
-        fact = f"{self.say(item.title)}: {self.say(item.reason)}"
-        waits = self.tr(N_("{count} more changes wait for it."), count=len(item.waiting_for_it))
-        field = self.say(item.field_label)
-        what = " · ".join(part for part in (field, waits if item.waiting_for_it else "") if part)
-        banner = Banner(self.context, fact, what, "danger")
-        if item.field:
-            banner.add_button(N_("Correct…"), lambda: self._correct(item))
-        banner.add_button(N_("Send again"), lambda: self.shell.do(lambda: self.services.sync.retry(item.op_id)))
-        banner.add_button(N_("Keep as a note"), lambda: self.shell.do(lambda: self.services.sync.give_up(item.op_id)))
-        return banner
-
-    def _correct(self, item: AttentionItem) -> None:
-        question = Question(self.context, self, N_("Correct and send again"), N_("Send again"), self.say(item.reason))
-        value = line(self.context, self.say(item.field_label), "" if item.value is None else str(item.value))
-        question.add_row(self.say(item.field_label), value, True)
-        ask_for(question, value.text, lambda typed: self.shell.do(
-            lambda: self.services.sync.correct(item.op_id, typed)))  # fmt: skip
-
-    def _conflict(self, item: ConflictItem) -> Card:
-        card = Card(self.context, N_("Both sides changed this. Choose one."), self.say(item.title), "merge")
-        for field in item.fields:
-            card.body.addWidget(rule())
-            card.body.addLayout(self._conflict_field(field))
-        return card
-
-    def _conflict_field(self, field: ConflictField) -> Any:
-        mine, theirs = (field.other, field.current) if field.mine else (field.current, field.other)
-        choose: tuple[tuple[str, Any, Side], ...] = (
-            (N_("Mine"), mine, "mine" if field.mine else "theirs"),
-            (N_("Head office"), theirs, "theirs" if field.mine else "mine"),
-        )
-        cells = row(Text(self.context, self.say(field.label), bold=True), gap=12)
-        for label, value, side in choose:
-            cells.addWidget(self._side(label, self._shown(field, value), field.conflict_id, side))
-        third = Button(self.context, N_("Another value…"), "text")
-        third.clicked.connect(lambda: self._third(field))
-        cells.addWidget(third)
-        return cells
-
-    def _side(self, label: str, value: str, conflict_id: str, side: Side) -> QWidget:
-        button = Button(self.context, N_("{label}: {value}"), label=self.tr(label), value=value or "—")
-        button.clicked.connect(lambda: self.shell.do(lambda: self.services.sync.resolve(conflict_id, side)))
-        return button
-
-    def _shown(self, field: ConflictField, value: Any) -> str:
-        return codec.show(field.spec, value, self.tr) if field.spec else str(value)
-
-    def _third(self, field: ConflictField) -> None:
-        question = OtherValue(self.context, self, field, self.say(field.label), self._shown(field, field.current))
-        ask_for(question, question.plain, lambda plain: self.shell.do(
-            lambda: self.services.sync.resolve(field.conflict_id, "other", plain)))  # fmt: skip
-
-    def _waiting(self, value: Value) -> Card:
-        count, state = len(value.waiting) + len(value.blobs), value.state
-        note = self.tr(N_("{count} changes · {files} files, {size} kB"), count=state.waiting, files=state.blobs,
-                       size=-(-state.blob_bytes // KB))  # fmt: skip
-        card = Card(self.context, N_("Waiting to be sent"), note if count else "", "upload")
-        if not count:
-            card.add_flush(EmptyState(self.context, "cloud", N_("Everything is at head office"),
-                                      N_("What you write is kept here and sent by itself.")))  # fmt: skip
-            return card
-        for item in value.waiting:
+    def _row(self, key: str, item: Item) -> TableRow:
+        tr, say = self.tr, self.say
+        if isinstance(item, AttentionItem):
+            what, pill = Cell(say(item.title), say(item.reason), icon="alert", token="danger"), tr(N_("sent back"))
+            return self._line(key, what, PillSpec(pill, "danger"))
+        if isinstance(item, ConflictItem):
+            fields = ", ".join(say(field.label) for field in item.fields)
+            return self._line(key, Cell(say(item.title), fields, icon="merge", token="conf"),
+                              PillSpec(tr(N_("changed by both")), "conf"))  # fmt: skip
+        if isinstance(item, WaitingItem):
             at = item.at.text()[5:] if item.at else ""
-            tone = "warn" if item.blocked else "neutral"
-            offline = state.tone == "offline" and not item.blocked
-            words = self.tr(N_("waits for network")) if offline else self.say(item.state)
-            shown = row(
-                Text(self.context, self.say(item.title), bold=True), Text(self.context, self.say(item.detail), size=13,
-                tone="text_2"), 1, Text(self.context, at, size=13, tone="text_3"),
-                Pill(self.context, words, tone), gap=10, margins=(16, 9, 16, 9),
-            )  # fmt: skip
-            self._add(card, shown)
-        for blob in value.blobs:
-            sent = self.tr(N_("{sent} of {size} kB"), sent=blob.sent // KB, size=max(1, blob.size // KB))
-            shown = row(
-                Icon(self.context, "image", "text_2", 18), Text(self.context, self.say(blob.title)), 1,
-                Text(self.context, sent, size=13, tone="text_3"), gap=10, margins=(16, 9, 16, 9),
-            )  # fmt: skip
-            self._add(card, shown)
-        return card
+            detail = " · ".join(part for part in (say(item.detail), at) if part)
+            state = tr(N_("waits for network")) if self._offline and not item.blocked else say(item.state)
+            return self._line(key, Cell(say(item.title), detail, icon=ICONS.get(item.kind, "file"), token="text_2"),
+                              PillSpec(state, "warn" if item.blocked else "neutral"))  # fmt: skip
+        share = tr(N_("{share} sent"), share=f"{item.sent * 100 // max(1, item.size)} %") if item.sent else ""
+        return self._line(key, Cell(say(item.title), size_text(item.size), icon="image", token="text_2"),
+                          PillSpec(share or tr(N_("waits for network"))))  # fmt: skip
 
-    def _add(self, card: Card, layout: Any) -> None:
-        holder = QWidget()
-        holder.setLayout(layout)
-        card.add_flush(holder)
+    @staticmethod
+    def _line(key: str, what: Cell, state: PillSpec) -> TableRow:
+        return TableRow(key, {"what": what, "state": Cell(pill=state)})
+
+
+def keyed(value: Value) -> dict[str, Item]:
+    """Everything on the page by a key of its own: what needs a person first."""
+    items: dict[str, Item] = {f"attention:{item.op_id}": item for item in value.attention}
+    items |= {f"conflict:{item.kind}:{item.record_id}": item for item in value.conflicts}
+    items |= {f"waiting:{item.id}": item for item in value.waiting}
+    return items | {f"blob:{item.sha256}": item for item in value.blobs}
+
+
+def group_of(item: Item) -> str:
+    """Under which filter a thing is listed."""
+    if isinstance(item, AttentionItem | ConflictItem):
+        return "attention"
+    return "files" if isinstance(item, WaitingBlob) else "records"

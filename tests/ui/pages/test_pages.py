@@ -114,8 +114,9 @@ def test_the_van_shows_each_movement_behind_a_balance(filled: Services, shell: S
 
 def test_what_waits_is_told_in_words(filled: Services, shell: Shell, context: UiContext, qtbot: QtBot) -> None:
     page = opened(SyncDetailPage(shell), qtbot)
-    qtbot.waitUntil(lambda: "WO-HQ" in texts(page))
-    assert context.tr("Waiting to be sent") in texts(page)
+    assert isinstance(page, SyncDetailPage)
+    qtbot.waitUntil(lambda: any("WO-HQ" in row.cells["what"].text for row in page.table.source.rows))
+    assert page.table.accessibleName() == context.tr("Waiting to be sent")
 
 
 @pytest.mark.parametrize("language", ["en"], indirect=True)

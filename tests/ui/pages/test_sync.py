@@ -13,8 +13,9 @@ from fieldapp.store.store import Store
 from fieldapp.ui.dialogs.base import Question
 from fieldapp.ui.pages.sync import SyncDetailPage
 from fieldapp.ui.shell import Shell
-from fieldapp.ui.widgets.surfaces import Banner, Pill
+from fieldapp.ui.widgets.surfaces import Banner
 from fieldcore.wire.messages import Answer, Conflict
+from tests.ui.pages.conftest import Taken
 from tests.unit.fieldapp.conftest import ME
 from tests.unit.fieldapp.services.world import ORDER, uid
 
@@ -96,7 +97,10 @@ def test_a_conflict_is_chosen_by_a_button(
         )  # fmt: skip
         store.receive(lambda incoming, conflict=conflict: incoming.take_conflict(conflict))  # type: ignore[misc]  # bound
     page, tr = shown(), shell.context.tr
-    button(page, tr("{label}: {value}", label=tr("Mine"), value="我的")).click()
+    mine = f"{tr('Mine')}: 我的"
+    words = [label.text() for label in page.findChildren(QLabel)]
+    assert any(text.startswith(f"{started.me.name} · ") for text in words) and tr("stands now") in words
+    next(b for b in page.findChildren(QPushButton) if b.accessibleName() == mine).click()
     qtbot.waitUntil(lambda: len(started.sync.page().conflicts[0].fields) == 1)
     assert store.read(lambda r: r.need("repair_record", repair_id)).values["diagnosis"] == "我的"
     qtbot.waitUntil(lambda: shell.context.tasks.idle)
@@ -118,6 +122,36 @@ def test_offline_is_told_as_normal(
     page, tr = shown(), shell.context.tr
     words = [label.text() for label in page.findChildren(QLabel) if not label.isHidden()]
     assert not page.findChildren(Banner)
-    assert tr("Waiting to be sent") in words
-    assert any(pill.accessibleName() == tr("waits for network") for pill in page.findChildren(Pill))
-    assert not any(pill.accessibleName() == tr("being sent") for pill in page.findChildren(Pill))
+    assert tr("Changes that wait") in words
+    states = {str(row.cells["state"].pill.text) for row in page.table.source.rows if row.cells["state"].pill}
+    assert tr("waits for network") in states and tr("being sent") not in states
+
+
+def test_the_queue_is_filtered_and_each_line_says_what_it_is(
+    started: Services, shown: Callable[[], SyncDetailPage], shell: Shell, taken: Taken, qtbot: QtBot
+) -> None:
+    page, tr = shown(), shell.context.tr
+    assert page.table.source.rows
+    page.which.buttons[1].click()
+    assert page.table.source.rows == []
+    page.which.buttons[2].click()
+    order = next(row.key for row in page.table.source.rows if "WO-HQ" in row.cells["what"].text)
+    page.table.setFocus()
+    page.table.select(order)
+    button(page, tr("Open the order")).click()
+    assert taken.list == [("order", ORDER)]
+
+
+def test_a_colleagues_value_is_taken_where_it_is_pressed(
+    started: Services, store: Store, repair_id: str, shown: Callable[[], SyncDetailPage], shell: Shell, qtbot: QtBot
+) -> None:
+    conflict = Conflict(
+        id=uid(1), kind="repair_record", record_id=repair_id, field="diagnosis", current="总部的", other="同事的",
+        author=uid(999), at=[0, 480],
+    )  # fmt: skip
+    store.receive(lambda incoming: incoming.take_conflict(conflict))
+    page = shown()
+    name = f"{shell.context.tr('Head office')}: 总部的"
+    next(b for b in page.findChildren(QPushButton) if b.accessibleName() == name).click()
+    qtbot.waitUntil(lambda: started.sync.page().conflicts == ())
+    assert store.read(lambda r: r.need("repair_record", repair_id)).values["diagnosis"] == "总部的"

@@ -176,10 +176,10 @@ def test_a_conflict_is_settled_field_by_field(started: Services, store: Store) -
         )  # fmt: skip
         store.receive(lambda incoming, conflict=conflict: incoming.take_conflict(conflict))  # type: ignore[misc]  # bound
     found = started.sync.page().conflicts[0]
-    assert [field.mine for field in found.fields] == [True, True, True]
-    started.sync.resolve(uid(1), "mine")
-    started.sync.resolve(uid(2), "theirs")
-    started.sync.resolve(uid(3), "other", "第三种")
+    assert [(field.mine, field.author) for field in found.fields] == [(True, started.me.name)] * 3
+    started.sync.resolve(uid(1), "other")
+    started.sync.resolve(uid(2), "current")
+    started.sync.resolve(uid(3), "typed", "第三种")
     values = store.read(lambda r: r.need("repair_record", repair.id)).values
     assert (values["diagnosis"], values["treatment"], values["preventive_advice"]) == ("我的", "总部的", "第三种")
     assert started.sync.page().conflicts == ()
