@@ -85,17 +85,21 @@ def snapshot_of(
 
     if earlier is None or earlier.snapshot is None:
         return made()
-    return made(differences(earlier.snapshot.records, made().records))
+    return made(differences(earlier.snapshot, made()))
 
 
-def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Change, ...]:
-    """The fields of the single records that differ, with their old values."""
+def differences(before: Snapshot, after: Snapshot) -> tuple[Change, ...]:
+    """The fields of the single records that differ, with their old values; the tables that do; the photographs."""
     found: list[Change] = []
-    for kind, values in after.items():
-        known = before.get(kind)
-        if not isinstance(values, Mapping) or not isinstance(known, Mapping):
+    for kind in dict.fromkeys((*before.records, *after.records)):
+        old, new = before.records.get(kind), after.records.get(kind)
+        if isinstance(old or new, list):
+            found += [Change(kind, "")] if (old or []) != (new or []) else []
             continue
-        found += [Change(kind, name, known.get(name)) for name in values if known.get(name) != values.get(name)]
+        old, new = old or {}, new or {}
+        found += [Change(kind, name, old.get(name)) for name in new or old if old.get(name) != new.get(name)]
+    if [photo.sha256 for photo in before.photos] != [photo.sha256 for photo in after.photos]:
+        found.append(Change("attachment", ""))
     return tuple(found)
 
 
@@ -113,10 +117,10 @@ def draft(form: Form, snapshot: Snapshot, lang: Language, blobs: Blobs, catalogu
 
 
 def reprint(
-    content: bytes, signatures: Sequence[Signature], state: State, lang: Language, blobs: Blobs, catalogue: Catalogue
-) -> bytes:
+    snapshot: Snapshot, signatures: Sequence[Signature], state: State, lang: Language, blobs: Blobs,
+    catalogue: Catalogue,
+) -> bytes:  # fmt: skip
     """A print of stored content, in any language and state."""
-    snapshot = read_content(content)
     return render(
         form_of(snapshot.form), snapshot, signatures=signatures, state=state, lang=lang, blobs=blobs,
         catalogue=catalogue,

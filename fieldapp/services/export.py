@@ -1,23 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """Papers to look at, save and print: drafts, issued files byte for byte, prints in another language, labels."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from fieldapp.errors import DiskFull, UserError
-from fieldapp.forms.content import Gatherer, JobContent
+from fieldapp.forms.content import Gatherer
 from fieldapp.forms.evidence import drawn
 from fieldapp.forms.issue import draft, forms_for, read_content, reprint, snapshot_of
 from fieldapp.services.desk import Desk
 from fieldapp.services.jobs import card_of, repair_of
-from fieldapp.services.sessions import Language, Paper, content_of
+from fieldapp.services.sessions import Language, Paper, content_of, decided
 from fieldapp.services.warranty import Warranty
 from fieldapp.store.rows import Stored
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
-from fieldcore.documents import PRESENTED, SIGNED, Signature, Snapshot, State, render
+from fieldcore.documents import PRESENTED, SIGNED, Photo, Signature, Snapshot, State, render
 from fieldcore.forms import OLD_PART_LABEL
 from fieldcore.rules.warranty import policy as rules
 
@@ -35,7 +35,7 @@ class Exports:
         """A paper as it is now, marked as a draft."""
         order, now = self._desk.need("work_order", order_id), self._desk.now()
         verdict = self._warranty.compute(order)
-        content = content_of(self._desk, order, verdict, now, "", "", "")
+        content = content_of(self._desk, order, decided(self._desk, order, verdict, now))
         chosen = next((f for f in forms_for(content) if f.kind == form), None)
         if chosen is None:
             raise UserError(N_("This order has no such paper. Confirm who pays first."))
@@ -44,7 +44,7 @@ class Exports:
             chosen, self._desk.catalogue, content, number=number, frozen_at=now, program=self._program,
             verdict=self.plain_verdict(verdict),
         )  # fmt: skip
-        data = draft(chosen, snapshot, lang, self.pictures(content), self._desk.catalogue)
+        data = draft(chosen, snapshot, lang, self.pictures(content.photos), self._desk.catalogue)
         return Paper(f"{_STEMS[form]}-{number}-draft.pdf", data, number)
 
     def issued(self, issued_id: str) -> Paper:
@@ -106,9 +106,9 @@ class Exports:
             raise UserError(N_("“{folder}” cannot be written. Choose another folder."), folder=str(folder)) from error
         return target
 
-    def pictures(self, content: JobContent) -> Mapping[str, bytes]:
+    def pictures(self, photos: Iterable[Photo]) -> Mapping[str, bytes]:
         """The bytes of the photos that a report prints, those that are on the laptop."""
-        hashes = {photo.sha256 for photo in content.photos}
+        hashes = {photo.sha256 for photo in photos}
         return {sha256: data for sha256 in hashes if (data := self._desk.store.get_blob(sha256)) is not None}
 
     def plain_verdict(self, verdict: rules.Verdict | None) -> dict[str, Any] | None:
@@ -129,10 +129,10 @@ class Exports:
         if content is None:
             raise UserError(_NOT_HERE)
         snapshot = read_content(content)
-        hashes = {photo.sha256 for photo in snapshot.photos}
-        blobs = {sha256: data for sha256 in hashes if (data := self._desk.store.get_blob(sha256)) is not None}
-        signatures = self._signatures(document)
-        return reprint(content, signatures, self._state(document), lang, blobs, self._desk.catalogue)
+        return reprint(
+            snapshot, self._signatures(document), self._state(document), lang, self.pictures(snapshot.photos),
+            self._desk.catalogue,
+        )  # fmt: skip
 
     def _state(self, document: Stored) -> State:
         newer = self._desk.read.first("issued_document", {"previous_digest": document.get("digest")})

@@ -119,13 +119,10 @@ class Paper:
     details: Mapping[str, str] = field(default_factory=dict)
 
 
-def content_of(
-    desk: Desk, order: Stored, verdict: rules.Verdict | None, at: Instant, opinion: str, relation: str, words: str
-) -> JobContent:
-    """The job's content with the choices of the session; ``decided`` gives the same values to the records."""
+def content_of(desk: Desk, order: Stored, values: Mapping[str, Values]) -> JobContent:
+    """The job's content with what signing itself decides (``decided``), which goes into the records as well."""
     card = in_warranty_card(desk, order)
-    content = Gatherer(desk.read, desk.catalogue).job(order, repair_of(desk, order.id), card)
-    return content.changed(decided(desk, order, card, verdict, at, opinion, relation, words))
+    return Gatherer(desk.read, desk.catalogue).job(order, repair_of(desk, order.id), card).changed(values)
 
 
 def in_warranty_card(desk: Desk, order: Stored) -> Stored | None:
@@ -134,11 +131,11 @@ def in_warranty_card(desk: Desk, order: Stored) -> Stored | None:
 
 
 def decided(
-    desk: Desk, order: Stored, card: Stored | None, verdict: rules.Verdict | None, at: Instant, opinion: str,
-    relation: str, words: str,
+    desk: Desk, order: Stored, verdict: rules.Verdict | None, at: Instant, opinion: str = "", relation: str = "",
+    words: str = "",
 ) -> dict[str, Values]:  # fmt: skip
     """What signing itself decides: opinion and relation, the day the card is due back, the frozen verdict."""
-    if card is None:
+    if in_warranty_card(desk, order) is None:
         said = " ".join(part for part in (_opinion(opinion), words) if part)
         return {"work_order": {"customer_comment": said}} if said else {}
     values: Values = {

@@ -37,14 +37,13 @@ class _Signed:
 
 
 def write_session(
-    desk: Desk, session: SigningSession, papers: Sequence[Frozen], outcome: Outcome, decided: Mapping[str, Values],
-    program: str,
+    desk: Desk, session: SigningSession, papers: Sequence[Frozen], pictures: Mapping[str, bytes], outcome: Outcome,
+    decided: Mapping[str, Values], program: str,
 ) -> Changes:  # fmt: skip
-    """One group makes everything or nothing."""
+    """One group makes everything or nothing. ``pictures``: the bytes of the photos that the papers print."""
     now = desk.now()
     signed = _signatures(desk, session, papers, outcome, program, now)
     group = Group(desk)
-    pictures = _pictures(desk, session.order_id)
     for signature in signed:
         _blob(group, signature.strokes)
         group.add("signature", **signature.values)
@@ -149,11 +148,6 @@ def _paper_hash(desk: Desk, order_id: str) -> str:
     """The newest photo of the signed paper: what a wet signature's evidence binds."""
     found = [photo for photo in live_photos(desk, order_id) if photo.get("photo_kind") == "signed_paper"]
     return str(found[-1].get("sha256")) if found else ""
-
-
-def _pictures(desk: Desk, order_id: str) -> Mapping[str, bytes]:
-    hashes = {str(photo.get("sha256")) for photo in live_photos(desk, order_id)}
-    return {sha256: data for sha256 in hashes if (data := desk.store.get_blob(sha256)) is not None}
 
 
 def _blob(group: Group, data: bytes) -> None:

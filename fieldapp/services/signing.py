@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Read, choose, sign or refuse: content is frozen and hashed, one group makes documents, signatures and steps."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from fieldapp.errors import UserError
@@ -24,7 +26,6 @@ from fieldapp.services.sessions import (
     Stroke,
     content_of,
     decided,
-    in_warranty_card,
 )
 from fieldapp.services.signatures import Outcome, write_session
 from fieldapp.services.warranty import Warranty
@@ -32,6 +33,8 @@ from fieldapp.services.wording import Text, text
 from fieldapp.store.rows import Stored
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
+from fieldcore.documents import Photo, Snapshot
+from fieldcore.forms import Form
 from fieldcore.forms.repair import AGREEMENT
 from fieldcore.records.choices import CHOICES
 from fieldcore.records.model import Values
@@ -40,6 +43,16 @@ __all__ = [
     "Assent", "Ink", "Language", "Paper", "Refusal", "SessionDocument", "Signing", "SigningSession", "Stroke",
 ]  # fmt: skip
 CHANGED = N_("The content was changed after it was read. Read it again, then sign.")
+_UNPRINTABLE = N_("“{character}” ({code}) cannot be printed: {where}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The papers of an order before they are printed: (form, subject, content), and what signing decides."""
+
+    papers: tuple[tuple[Form, str, Snapshot], ...]
+    photos: tuple[Photo, ...]
+    decided: Mapping[str, Values]
 
 
 class Signing:
@@ -86,9 +99,8 @@ class Signing:
             raise UserError(N_("Choose how satisfied the customer is and who signs, then sign."))
         self._complete(session, assent.customer, N_("The customer has not signed yet."))
         self._complete(session, assent.technician, N_("The technician has not signed yet."))
-        papers = self._unchanged(session, {"customer": assent.customer.name, "technician": assent.technician.name})
-        outcome = Outcome(assent.technician, assent.customer, pages_seen=assent.pages_seen)
-        return write_session(self._desk, session, papers, outcome, self._decided(session), self._program)
+        names = {"customer": assent.customer.name, "technician": assent.technician.name}
+        return self._write(session, names, Outcome(assent.technician, assent.customer, pages_seen=assent.pages_seen))
 
     def refuse(self, session: SigningSession, refusal: Refusal) -> Changes:
         """One group as ``sign``: the card goes on unsigned, with reason and witness or photo."""
@@ -98,9 +110,7 @@ class Signing:
             raise UserError(N_("Name a witness or add a photo of the refusal."))
         self._complete(session, refusal.technician, N_("The technician has not signed yet."))
         names = {"technician": refusal.technician.name, "witness": refusal.witness}
-        papers = self._unchanged(session, names)
-        outcome = Outcome(refusal.technician, None, refusal, refusal.pages_seen)
-        return write_session(self._desk, session, papers, outcome, self._decided(session), self._program)
+        return self._write(session, names, Outcome(refusal.technician, None, refusal, refusal.pages_seen))
 
     def documents(self, order_id: str) -> tuple[DocumentRow, ...]:
         """The papers of an order: issued ones, and those that will be."""
@@ -141,7 +151,11 @@ class Signing:
         self, order: Stored, lang: Language, at: Instant, opinion: str, relation: str, words: str, *, customer: str,
         suggested: str,
     ) -> SigningSession:  # fmt: skip
-        papers = self._papers(order, lang, at, opinion, relation, words)
+        made = self._made(order, at, opinion, relation, words)
+        blobs, catalogue = self._exports.pictures(made.photos), self._desk.catalogue
+        papers = [
+            present(form, subject, snapshot, lang, blobs, catalogue) for form, subject, snapshot in made.papers
+        ]  # fmt: skip
         names = {"customer": customer, "technician": self._desk.me.name}
         repair = next((p.snapshot.records.get("repair_record") or {} for p in papers), {})
         return SigningSession(
@@ -159,30 +173,30 @@ class Signing:
             relation=relation,
             opinion_text=words,
             problems=tuple(
-                text(N_("“{character}” ({code}) cannot be printed: {where}"), character=glyph.character,
-                     code=glyph.code, where=glyph.where)
+                text(_UNPRINTABLE, character=glyph.character, code=glyph.code, where=glyph.where)
                 for glyph in unprintable(papers, names)
             ),
         )  # fmt: skip
 
-    def _papers(
-        self, order: Stored, lang: Language, at: Instant, opinion: str, relation: str, words: str
-    ) -> list[Frozen]:
+    def _made(self, order: Stored, at: Instant, opinion: str, relation: str, words: str) -> _Made:
+        return self._desk.read.at_once(lambda: self._made_now(order, at, opinion, relation, words))
+
+    def _made_now(self, order: Stored, at: Instant, opinion: str, relation: str, words: str) -> _Made:
         verdict = self._warranty.compute(order)
-        content = content_of(self._desk, order, verdict, at, opinion, relation, words)
-        blobs = self._exports.pictures(content)
+        values = decided(self._desk, order, verdict, at, opinion, relation, words)
+        content = content_of(self._desk, order, values)
         plain = self._exports.plain_verdict(verdict)
         if not forms_for(content):
             raise UserError(N_("This order has no paper to sign."))
         papers = []
         for form in forms_for(content):
-            subject, values = content.subjects[form.kind], content.records[form.kind]
+            subject, about = content.subjects[form.kind], content.records[form.kind]
             snapshot = snapshot_of(
-                form, self._desk.catalogue, content, number=str(values.get("doc_no") or ""), frozen_at=at,
+                form, self._desk.catalogue, content, number=str(about.get("doc_no") or ""), frozen_at=at,
                 program=self._program, verdict=plain, earlier=self._earlier(subject),
             )  # fmt: skip
-            papers.append(present(form, subject, snapshot, lang, blobs, self._desk.catalogue))
-        return papers
+            papers.append((form, subject, snapshot))
+        return _Made(tuple(papers), content.photos, values)
 
     def _earlier(self, subject: str) -> Earlier | None:
         found = self._desk.read.first("issued_document", {"subject": subject}, ("-revision",))
@@ -202,28 +216,23 @@ class Signing:
         elif sum(len(stroke.points) for stroke in ink.strokes) < 2:
             raise UserError(message)
 
-    def _decided(self, session: SigningSession) -> dict[str, Values]:
-        order = self._desk.need("work_order", session.order_id)
-        return decided(
-            self._desk, order, in_warranty_card(self._desk, order), self._warranty.compute(order), session.prepared_at,
-            session.opinion, session.relation, session.opinion_text,
-        )  # fmt: skip
+    def _write(self, session: SigningSession, names: dict[str, str], outcome: Outcome) -> Changes:
+        """Make the papers again from what the store holds now: their digests have to be those that were read.
 
-    def _unchanged(self, session: SigningSession, names: dict[str, str]) -> list[Frozen]:
-        """The session's papers, made again from what the store holds now: their digests have to be the same."""
+        What is signed is the very PDF that was shown.
+        """
         order = self._ready(session.order_id)
-        papers = self._papers(
-            order, session.language, session.prepared_at, session.opinion, session.relation, session.opinion_text
-        )
-        if tuple(paper.snapshot.digest for paper in papers) != session.digests:
+        made = self._made(order, session.prepared_at, session.opinion, session.relation, session.opinion_text)
+        if tuple(snapshot.digest for _, _, snapshot in made.papers) != session.digests:
             raise UserError(CHANGED)
-        unknown = unprintable(papers, names)
-        if unknown:
-            raise UserError(
-                N_("“{character}” ({code}) cannot be printed: {where}"), character=unknown[0].character,
-                code=unknown[0].code, where=unknown[0].where,
-            )  # fmt: skip
-        return papers
+        papers = [
+            Frozen(form, form.kind, subject, snapshot, read.pdf)
+            for (form, subject, snapshot), read in zip(made.papers, session.documents, strict=True)
+        ]
+        for glyph in unprintable(papers, names):
+            raise UserError(_UNPRINTABLE, character=glyph.character, code=glyph.code, where=glyph.where)
+        pictures = self._exports.pictures(made.photos)
+        return write_session(self._desk, session, papers, pictures, outcome, made.decided, self._program)
 
 
 def _document(paper: Frozen) -> SessionDocument:
