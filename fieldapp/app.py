@@ -2,23 +2,25 @@
 """The composition root of the laptop: builds context, store, services and window. Importing it opens nothing."""
 
 import json
-import logging
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from fieldapp import __version__, settings
 from fieldapp.errors import Busy, FieldAppError
 from fieldapp.paths import Home
 from fieldapp.store import private
-from fieldapp.store.instance import Instance, ask
-from fieldapp.ui.door import Door
-from fieldapp.ui.theme import ThemeHolder
-from fieldapp.ui.window import Window
+from fieldapp.store.instance import Instance
+from fieldapp.ui.first_paint import HostWindow
+from fieldapp.ui.theme.theme import ThemeHolder
 from fieldcore.base.text import Translator
+
+if TYPE_CHECKING:
+    from fieldapp.ui.window import Window
 
 
 def run(
@@ -26,65 +28,80 @@ def run(
     as_json: bool = False,
 ) -> int:  # fmt: skip
     """Open the window of a home and stay until it is closed; the exit status. ``smoke``: paint once and end."""
-    started, door = time.perf_counter(), Door()
+    started = time.perf_counter()
     chosen = settings.load(home.settings)
-    translator = Translator(language or chosen.language)
+    language = language or chosen.language
     try:
         passphrase = private.read_passphrase(passphrase_file) if passphrase_file else None
-        instance = Instance(home, door)
+        with Instance(home):
+            application = QApplication.instance() or QApplication(sys.argv[:1])
+            assert isinstance(application, QApplication)
+            themes = ThemeHolder(chosen.theme, chosen.text_scale)  # type: ignore[arg-type]  # settings allow no other
+            host = HostWindow(themes.current, bars=home.enrolled)
+            host.paint_first()
+            painted = time.perf_counter()
+            window = _fill(host, home, themes, language, passphrase, smoke)
+            status = _stay(application, window)
     except Busy:
-        return _raise_other(home, translator)
+        return _raise_other(home, language)
     except FieldAppError as error:
-        sys.stderr.write(f"fieldapp: {error.text(translator)}\n")
-        return 2
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(application, QApplication)
-    themes = ThemeHolder(chosen.theme, chosen.text_scale)  # type: ignore[arg-type]  # settings allow the themes only
-    themes.apply()
-    window = Window(home, themes, translator.lang, passphrase, door)
-    handler: logging.Handler | None = None
-    hook, sys.excepthook = sys.excepthook, window.report_bug
-    try:
-        window.show()
-        window.repaint()
-        painted = time.perf_counter()
-        handler = _start_log(home)
-        if smoke:
-            QTimer.singleShot(0, window.close_when_ready)
-        status = application.exec()
-    finally:
-        sys.excepthook = hook
-        window.shut()
-        instance.close()
-        _stop_log(handler)
+        return _refused(error, language)
     if smoke:
         _print_times(started, painted, window, as_json)
     return status
 
 
-def _start_log(home: Home) -> logging.Handler | None:
-    from fieldapp import logs  # after the first paint
+def _fill(
+    host: HostWindow, home: Home, themes: ThemeHolder, language: str, passphrase: str | None, smoke: bool
+) -> "Window":
+    """Load the rest of the program behind the first paint; what the window will hold."""
+    from fieldapp.ui.window import Window
 
-    return logs.start(home.logs) if home.enrolled else None
+    themes.apply()
+    window = Window(home, themes, language, passphrase, host)
+    window.ready.connect(lambda: host.setCentralWidget(window))
+    if smoke:
+        window.ready.connect(host.close, Qt.ConnectionType.QueuedConnection)
+    return window
 
 
-def _stop_log(handler: logging.Handler | None) -> None:
-    from fieldapp import logs  # loaded already
+def _stay(application: QApplication, window: "Window") -> int:
+    """Open the home and work in it until the window is closed."""
+    from fieldapp import logs
+    from fieldapp.store.door import Door
 
-    logs.stop(handler)
+    hook, sys.excepthook = sys.excepthook, window.report_bug
+    handler = logs.start(window.home.logs) if window.home.enrolled else None
+    try:
+        with Door(window.home, window.answer):
+            try:
+                window.start()
+                return application.exec()
+            finally:
+                window.shut()
+    finally:
+        sys.excepthook = hook
+        logs.stop(handler)
 
 
-def _raise_other(home: Home, translator: Translator) -> int:
+def _raise_other(home: Home, language: str) -> int:
     """Another window of this home is open: bring it to the front instead."""
+    from fieldapp.store.door import ask
+
     try:
         ask(home, "raise")
     except Busy as error:
-        sys.stderr.write(f"fieldapp: {error.text(translator)}\n")
-        return 2
+        return _refused(error, language)
     return 0
 
 
-def _print_times(started: float, painted: float, window: Window, as_json: bool) -> None:
+def _refused(error: FieldAppError, language: str) -> int:
+    """Say why there is no window; the exit status."""
+    sys.stderr.write(f"fieldapp: {error.text(Translator(language))}\n")
+    return 2
+
+
+def _print_times(started: float, painted: float, window: "Window", as_json: bool) -> None:
     """Seconds since ``run`` began, and moments on the wall clock for whoever started the process."""
     since = time.time() - time.perf_counter()
     ready = window.ready_at or time.perf_counter()

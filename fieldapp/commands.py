@@ -17,7 +17,8 @@ from fieldapp.errors import Busy, ExternalError, FieldAppError, NewerData, NotEn
 from fieldapp.paths import Home
 from fieldapp.store import backup as backups
 from fieldapp.store import keys, private
-from fieldapp.store.instance import Instance, ask
+from fieldapp.store.door import ask
+from fieldapp.store.instance import Instance
 from fieldapp.store.store import Store, reading
 from fieldapp.sync.engine import SyncEngine
 from fieldapp.sync.enrol import enrol

@@ -102,8 +102,7 @@ class Hands:
         """Make the window the one that keys go to."""
 
         def active() -> bool:
-            self.window.raise_()
-            self.window.activateWindow()
+            self.window.raise_to_front()
             return self.window.isActiveWindow()
 
         self.wait(active, f"the window is active, not {QApplication.activeWindow()}")
@@ -215,7 +214,7 @@ class Hands:
         """Close what is open, and the window."""
         while (dialog := QApplication.activeModalWidget()) is not None and dialog is not self.window:
             dialog.close()
-        self.window.close()
+        self.window.window().close()
 
     def look_at(self, widget: QWidget) -> None:
         """Scroll to something."""

@@ -51,7 +51,10 @@ def work(laptop: Laptop, out: Path, job: Callable[[Hands], object]) -> None:
     running, failed = application(), list[BaseException]()
 
     def begin() -> None:
-        window = next(w for w in running.topLevelWidgets() if isinstance(w, Window) and w.isVisible())
+        window = next((w for top in running.topLevelWidgets() for w in top.findChildren(Window)), None)
+        if window is None:  # the first paint comes before it
+            QTimer.singleShot(PYTHON_TURN_MS, begin)
+            return
         hands = Hands(window, out)
         try:
             hands.wait(lambda: window.ready_at is not None, "the window opens its home", OPEN_S)

@@ -1,17 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One running instance per home: a lock, and a loopback door through which others ask the one that runs."""
+"""One running instance per home: a lock."""
 
-import json
-import secrets
-import socket
 import sys
-import threading
-from collections.abc import Callable, Mapping
-from typing import IO, Any, Final
+from typing import IO
 
 from fieldapp.errors import Busy, UserError
 from fieldapp.paths import Home
-from fieldapp.store.private import write_private
 from fieldcore.base.text import N_
 
 if sys.platform == "win32":
@@ -19,35 +13,16 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-Handler = Callable[[str, Mapping[str, Any]], Any]
-"""Answers a command with a JSON value; runs on the door's thread."""
-_LINE: Final = 1_000_000
-_SECONDS: Final = 5.0
-_LONG_SECONDS: Final = 600.0
-
 
 class Instance:
     """Held by the one program that may write to a home. ``close`` gives the home free."""
 
-    def __init__(self, home: Home, handler: Handler | None = None) -> None:
-        """Busy if another instance runs, UserError where the folder cannot be used.
-
-        Without a ``handler`` nobody can ask this one anything.
-        """
-        self._home, self._handler = home, handler
+    def __init__(self, home: Home) -> None:
+        """Busy if another instance runs, UserError where the folder cannot be used."""
         self._lock = _lock(home)
-        self._server: socket.socket | None = None
-        self._thread: threading.Thread | None = None
-        if handler is not None:
-            self._listen()
 
     def close(self) -> None:
-        """Stop listening and give the home free; bounded."""
-        if self._server is not None:
-            self._home.instance.unlink(missing_ok=True)
-            self._server.close()
-        if self._thread is not None:
-            self._thread.join(_SECONDS)
+        """Give the home free."""
         self._lock.close()
 
     def __enter__(self) -> "Instance":
@@ -55,66 +30,6 @@ class Instance:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def _listen(self) -> None:
-        self._token = secrets.token_hex(32)
-        self._server = socket.create_server(("127.0.0.1", 0))
-        self._server.settimeout(0.2)
-        port = self._server.getsockname()[1]
-        write_private(self._home.instance, json.dumps({"port": port, "token": self._token}).encode())
-        self._thread = threading.Thread(target=self._serve, name="instance", daemon=True)
-        self._thread.start()
-
-    def _serve(self) -> None:
-        server = self._server
-        while server is not None:
-            try:
-                connection, _ = server.accept()
-            except TimeoutError:
-                continue
-            except OSError:
-                return
-            with connection:
-                connection.settimeout(_SECONDS)
-                try:
-                    self._answer(connection)
-                except (OSError, ValueError):
-                    continue  # a caller that went away, or somebody without the token
-
-    def _answer(self, connection: socket.socket) -> None:
-        asked = _read(connection)
-        if not secrets.compare_digest(str(asked.get("token", "")), self._token) or self._handler is None:
-            return
-        try:
-            reply = {"result": self._handler(str(asked["command"]), asked.get("arguments") or {})}
-        except Exception as error:  # noqa: BLE001 - a message border: the caller is told
-            reply = {"error": str(error)}
-        connection.sendall(json.dumps(reply).encode() + b"\n")
-
-
-def ask(home: Home, command: str, arguments: Mapping[str, Any] | None = None) -> Any:
-    """Ask the running instance: its answer. Busy if none answers; RuntimeError with what went wrong there."""
-    try:
-        door = json.loads(home.instance.read_text(encoding="utf-8"))
-        with socket.create_connection(("127.0.0.1", int(door["port"])), _SECONDS) as connection:
-            connection.settimeout(_LONG_SECONDS)
-            line = {"token": door["token"], "command": command, "arguments": dict(arguments or {})}
-            connection.sendall(json.dumps(line).encode() + b"\n")
-            reply = _read(connection)
-    except (OSError, ValueError, KeyError) as error:
-        raise Busy from error
-    if "error" in reply:
-        raise RuntimeError(reply["error"])
-    return reply.get("result")
-
-
-def _read(connection: socket.socket) -> dict[str, Any]:
-    """One line of JSON. ValueError if it is none."""
-    with connection.makefile("rb") as stream:
-        value = json.loads(stream.readline(_LINE))
-    if not isinstance(value, dict):
-        raise ValueError("not an object")
-    return value
 
 
 def _lock(home: Home) -> IO[bytes]:

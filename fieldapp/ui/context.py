@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from fieldapp.ui.messages import MessageBoard
 from fieldapp.ui.tasks import TaskRunner
-from fieldapp.ui.theme import Theme, ThemeHolder
+from fieldapp.ui.theme.theme import Theme, ThemeHolder
 from fieldcore.base.text import Translator
 
 Language = Literal["zh_CN", "en"]

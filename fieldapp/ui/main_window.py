@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fieldapp.ui.context import UiContext
 from fieldapp.ui.widgets.base import column, row
@@ -19,7 +19,6 @@ from fieldapp.ui.widgets.top_bar import TopBar
 if TYPE_CHECKING:
     from fieldapp.ui.widgets.palette import SearchPalette
 
-WIDE_FROM = 1680
 LOW_UNDER = 720
 PageFactory = Callable[[], QWidget]
 
@@ -33,34 +32,31 @@ class _Page:
     note: str = field(default="")
 
 
-class MainWindow(QMainWindow):
-    """The window. A page may have ``retranslate()``, ``entered()``, ``panes() -> list[QWidget]``, ``go_back()``."""
+class MainWindow(QWidget):
+    """All that the window holds.
+
+    A page may have ``retranslate()``, ``entered()``, ``panes() -> list[QWidget]``, ``go_back()``.
+    """
 
     scanned = Signal(str)
     sync_requested = Signal()
     help_requested = Signal(str)
     page_changed = Signal(str)
-    closing = Signal()
 
-    def __init__(self, context: UiContext) -> None:
-        super().__init__()
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.context = context
         self._pages: dict[str, _Page] = {}
         self._trail: list[str] = []
         self.current_key = ""
         self.rail, self.top_bar, self.stack = Rail(context), TopBar(context), QStackedWidget()
         self.stack.setProperty("surface", "canvas")
-        body = QWidget()
-        body.setProperty("surface", "canvas")
-        body.setLayout(row(self.rail, column(self.top_bar, self.stack, gap=0), gap=0))
-        self.setCentralWidget(body)
-        self._body = body
+        self.setProperty("surface", "canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setLayout(row(self.rail, column(self.top_bar, self.stack, gap=0), gap=0))
         self._palette: SearchPalette | None = None
         self.toasts = ToastHost(context, self.stack)
         self.scanner = ScannerFilter(self._scan_is_ours, self)
-        self.setWindowTitle("FieldApp")
-        self.resize(1366, 768)
-        self.setMinimumSize(720, 480)
         self._connect()
 
     @property
@@ -69,7 +65,7 @@ class MainWindow(QMainWindow):
         if self._palette is None:
             from fieldapp.ui.widgets.palette import SearchPalette  # not needed for the first paint
 
-            self._palette = SearchPalette(self.context, self._body)
+            self._palette = SearchPalette(self.context, self)
             self._palette.anchor = self.top_bar.search
         return self._palette
 
@@ -149,28 +145,15 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if (handle := self.windowHandle()) is not None:
+        if (handle := self.window().windowHandle()) is not None:
             handle.removeEventFilter(self.scanner)
             handle.installEventFilter(self.scanner)  # every key comes through here before any widget
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.rail.set_shape(wide=self.width() >= WIDE_FROM, low=self.height() < LOW_UNDER)
+        self.rail.set_shape(self.width(), low=self.height() < LOW_UNDER)
         self.top_bar.note.setVisible(self.width() >= 1000)
         self.top_bar.search.updateGeometry()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.closing.emit()
-        super().closeEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
-            self._dismiss_palette()
-
-    def _dismiss_palette(self) -> None:
-        if self._palette is not None:
-            self._palette.dismiss()
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.open_page)
@@ -196,7 +179,7 @@ class MainWindow(QMainWindow):
 
     def _escape(self) -> None:
         if self._palette is not None and self._palette.isVisible():
-            self._dismiss_palette()
+            self._palette.dismiss()
         elif self.toasts.current is not None:
             self.toasts.current.dismiss()
         else:

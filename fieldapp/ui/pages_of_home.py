@@ -82,6 +82,7 @@ class HomePages:
         window.help_requested.connect(self._help)
         self.shell.changed.connect(self._changed)
         self.shell.titled.connect(window.set_page_title)
+        self.shell.back_asked.connect(window.go_back)
         QShortcut(QKeySequence("Ctrl+Z"), window).activated.connect(self._undo)
         self._refresh_counts()
 

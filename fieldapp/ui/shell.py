@@ -31,12 +31,13 @@ class Ways:
 
 class Shell(QObject):
     """One for the window. ``changed`` carries Changes; ``sync_changed`` comes when the engine has news;
-    ``titled``: a page's key, title and what stands beside it.
+    ``titled``: a page's key, title and what stands beside it; ``back_asked`` goes where Alt+Left goes.
     """
 
     changed = Signal(object)
     sync_changed = Signal()
     titled = Signal(str, str, str)
+    back_asked = Signal()
 
     def __init__(self, context: UiContext, services: Services, ways: Ways) -> None:
         super().__init__()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The one window: first start, unlocking, then the pages; owns the store, the engine and their ends."""
+"""A home in the window: first start, unlocking, then the pages; owns the store, the engine and their ends."""
 
 import logging
 import time
@@ -7,18 +7,18 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from fieldapp.errors import FieldAppError
 from fieldapp.paths import Home
 from fieldapp.ui.context import UiContext, Words
-from fieldapp.ui.door import Door
 from fieldapp.ui.main_window import MainWindow
 from fieldapp.ui.messages import Message, MessageBoard, Severity
 from fieldapp.ui.pages.start import StartPage
 from fieldapp.ui.pages.unlock import UnlockPage
 from fieldapp.ui.tasks import TaskRunner
-from fieldapp.ui.theme import ThemeHolder
+from fieldapp.ui.theme.theme import ThemeHolder
 from fieldcore.base.text import N_
 
 if TYPE_CHECKING:
@@ -36,27 +36,32 @@ class _Bridge(QObject):
 
 
 class Window(MainWindow):
-    """The window of one home."""
+    """What the window of one home holds; ``ready`` comes when the first page stands."""
 
+    ready = Signal()
     opened = Signal()
 
-    def __init__(self, home: Home, themes: ThemeHolder, language: str, passphrase: str | None, door: Door) -> None:
+    def __init__(
+        self, home: Home, themes: ThemeHolder, language: str, passphrase: str | None,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         words = Words(language)
         messages = MessageBoard(lambda: words.translator)
-        super().__init__(UiContext(words, themes, TaskRunner(self.report), messages))
+        super().__init__(UiContext(words, themes, TaskRunner(self.report), messages), parent)
         self.home, self._passphrase = home, passphrase
         self._bridge = _Bridge()
         self._bridge.asked_to_raise.connect(self.raise_to_front)
         self._opened: Opened | None = None
         self._pages_of_home: HomePages | None = None
         self.ready_at: float | None = None
-        self._closing_when_ready = False
-        door.answer = self._answer
         self.add_hidden_page("start", N_("Welcome"), lambda: StartPage(self.context, self.home, self.take))
         self.add_hidden_page("unlock", N_("Unlock"), lambda: UnlockPage(self.context, self.home, self.take))
         self.set_private(True)
-        if home.enrolled:
-            QTimer.singleShot(0, self._unlock)
+
+    def start(self) -> None:
+        """Open the home, or ask what is needed for it."""
+        if self.home.enrolled:
+            self._unlock()
         else:
             self.open_page("start")
             self._ready()
@@ -81,15 +86,10 @@ class Window(MainWindow):
 
     def raise_to_front(self) -> None:
         """Come to the front."""
-        self.showNormal() if self.isMinimized() else self.show()
-        self.raise_()
-        self.activateWindow()
-
-    def close_when_ready(self) -> None:
-        """Close as soon as the first page stands."""
-        self._closing_when_ready = True
-        if self.ready_at is not None:
-            QTimer.singleShot(0, self.close)
+        window = self.window()
+        window.showNormal() if window.isMinimized() else window.show()
+        window.raise_()
+        window.activateWindow()
 
     def shut(self) -> None:
         """End threads, engine and store in order; bounded."""
@@ -115,25 +115,27 @@ class Window(MainWindow):
         self.opened.emit()
 
     def _unlock(self) -> None:
-        from fieldapp.services.opening import open_home
+        def unlocked() -> "Opened":
+            from fieldapp.services.opening import open_home  # the store and all that stands on it
+
+            return open_home(self.home, self._passphrase)
 
         def refused(error: BaseException) -> None:
             page = self.open_page("unlock")
             assert isinstance(page, UnlockPage)
             if isinstance(error, FieldAppError):
                 page.tell(error if self._passphrase else None)
-                self._ready()
             else:
                 self.report(error)
+            self._ready()
 
-        self.context.tasks.start("store", lambda: open_home(self.home, self._passphrase), self.take, refused)
+        self.context.tasks.start("store", unlocked, self.take, refused)
 
     def _ready(self) -> None:
         self.ready_at = time.perf_counter()
-        if self._closing_when_ready:
-            QTimer.singleShot(0, self.close)
+        self.ready.emit()
 
-    def _answer(self, command: str, arguments: Mapping[str, Any]) -> Any:
+    def answer(self, command: str, arguments: Mapping[str, Any]) -> Any:
         """Another process asks; runs on the door's thread."""
         if command == "raise":
             self._bridge.asked_to_raise.emit()

@@ -12,6 +12,7 @@ import pytest
 
 from fieldapp.paths import Home
 from fieldapp.store import keys
+from fieldapp.store.door import Door
 from fieldapp.store.instance import Instance
 from fieldapp.store.store import Store
 from tests.unit.fieldapp.conftest import KEY, ME
@@ -81,7 +82,7 @@ def test_a_second_window_brings_the_first_to_the_front_and_ends(enrolled: tuple[
     home, file = enrolled
     asked = list[str]()
     command = [sys.executable, "-m", "fieldapp", "--home", str(home), "--passphrase-file", file]
-    with Instance(Home(home), lambda command, _: asked.append(command)):
+    with Instance(Home(home)), Door(Home(home), lambda command, _: asked.append(command)):
         done = subprocess.run(command, env=OFFSCREEN, capture_output=True, text=True, timeout=SECONDS, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert asked == ["raise"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
-from fieldapp.ui.theme import Theme
+from fieldapp.ui.theme.theme import Theme
 
 PILL_HEIGHT = 22
 _PILL = {

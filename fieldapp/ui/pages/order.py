@@ -109,7 +109,7 @@ class OrderDetailPage(Page):
         self._header = QFrame()
         self._header.setProperty("kind", "bar")
         back = Button(context, icon="left", name=N_("Back"))
-        back.clicked.connect(lambda: self.window().go_back())  # type: ignore[attr-defined]  # the frame
+        back.clicked.connect(self.shell.back_asked)
         self.title = TitleLine(context, "", size=20, bold=True)
         self._pills = row(gap=6)
         self._due = Text(context, "", size=12, tone="text_2")
@@ -171,7 +171,7 @@ class OrderDetailPage(Page):
         """Show the order; what came back while it was read shows why at its top."""
         before, self.value = self.value, value
         self.learn(value)
-        self.window().set_page_title("order", self.tr(N_("Order")), value.row.doc_no)  # type: ignore[attr-defined]  # the frame
+        self.shell.titled.emit("order", N_("Order"), value.row.doc_no)
         self._show_header(value)
         show_banners(self, value)
         for section in self.sections:

@@ -6,7 +6,6 @@ from functools import cache, lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
 
 from fieldcore.base import resources
 
@@ -33,6 +32,8 @@ def stroke_width(size: int) -> float:
 @lru_cache(maxsize=512)
 def draw_icon(name: str, colour: str, size: int, ratio: float) -> QPixmap:
     """An icon as a pixmap of ``size`` logical pixels; KeyError for an unknown name."""
+    from PySide6.QtSvg import QSvgRenderer  # the first paint has no icons
+
     svg = _HEAD.format(colour=colour, width=stroke_width(size), paths=icon_paths()[name])
     pixmap = QPixmap(round(size * ratio), round(size * ratio))
     pixmap.setDevicePixelRatio(ratio)

@@ -3,16 +3,18 @@
 
 import re
 from functools import cache, cached_property
-from typing import Final, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from fieldapp.ui.theme.icons import draw_icon
-from fieldapp.ui.theme.style import FieldStyle
 from fieldapp.ui.theme.tokens import ThemeName, Tokens, load_tokens
 from fieldcore.base import resources
+
+if TYPE_CHECKING:
+    from fieldapp.ui.theme.style import FieldStyle
 
 Choice = Literal["system", "light", "dark", "sunlight"]
 SCALES: Final = (100, 115, 130, 150)
@@ -135,6 +137,8 @@ class ThemeHolder(QObject):
             raise RuntimeError("a theme needs an application")
         load_fonts()
         if self._style is None:
+            from fieldapp.ui.theme.style import FieldStyle  # not needed for the first paint
+
             self._style = FieldStyle(self.current.tokens)
             application.setStyle(self._style)
             QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)

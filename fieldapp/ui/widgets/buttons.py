@@ -8,7 +8,7 @@ from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter
 
 from fieldapp.ui.context import UiContext
-from fieldapp.ui.theme import show_focus_ring
+from fieldapp.ui.theme.style import show_focus_ring
 from fieldapp.ui.widgets.base import follow, set_properties
 
 Kind = Literal["primary", "secondary", "text", "danger"]

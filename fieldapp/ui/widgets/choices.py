@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from fieldapp.ui.context import UiContext
-from fieldapp.ui.theme import show_focus_ring
+from fieldapp.ui.theme.style import show_focus_ring
 from fieldapp.ui.widgets.base import column, follow, row, set_properties
 from fieldcore.base.text import N_
 

@@ -195,7 +195,8 @@ class SearchPalette(QFrame):
             if key == Qt.Key.Key_Escape:
                 self.dismiss()
                 return True
-        if event.type() == QEvent.Type.FocusOut and not self.isAncestorOf(self.window().focusWidget() or self):
+        left = event.type() == QEvent.Type.FocusOut and not self.isAncestorOf(self.window().focusWidget() or self)
+        if left or event.type() == QEvent.Type.WindowDeactivate:
             self.dismiss()
         return super().eventFilter(watched, event)
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from fieldapp.ui.context import UiContext
 from fieldapp.ui.delegates.paint import dashed_pen, paint_text
-from fieldapp.ui.theme import show_focus_ring
+from fieldapp.ui.theme.style import show_focus_ring
 from fieldapp.ui.widgets.base import clear, follow
 from fieldapp.ui.widgets.choices import FlowLayout
 from fieldcore.base.text import N_

@@ -8,11 +8,10 @@ from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
 from fieldapp.ui.context import UiContext
-from fieldapp.ui.theme import show_focus_ring
+from fieldapp.ui.first_paint import WIDE_FROM, paint_rail, rail_width
+from fieldapp.ui.theme.style import show_focus_ring
 from fieldapp.ui.widgets.base import column, follow
 from fieldcore.base.text import N_
-
-NARROW, WIDE = 80, 208
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +53,8 @@ class RailItem(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        theme = self.context.theme
-        if self.wide:
-            return QSize(WIDE - 12, theme.height(48))
-        return QSize(68, max(48, theme.height(52 if self.low else 60)))
+        height = self.context.theme.height(48 if self.wide else 52 if self.low else 60)
+        return QSize(68, max(48, height))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -83,31 +80,33 @@ class RailItem(QAbstractButton):
         painter.setPen(theme.colour(token))
         if self.wide:
             painter.drawPixmap(14, (self.height() - 22) // 2, icon)
-            box = self.rect().adjusted(48, 0, -40 if self.badge else -8, 0)
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self._elided(metrics, box.width()))
+            lines, line = self._lines(metrics, self.width() - 48 - (40 if self.badge else 8))
+            self._paint_lines(painter, lines, QRect(48, (self.height() - line * len(lines)) // 2, self.width(), line))
             self._paint_badge(painter, QPointF(self.width() - 22, self.height() / 2))
         else:
-            lines = self._lines(metrics, self.width() - 2)
-            line = metrics.height() if len(lines) == 1 else round(metrics.height() * 0.86)
+            lines, line = self._lines(metrics, self.width() - 2)
             top = max(0, (self.height() - 22 - line * len(lines) - 3) // 2)
             painter.drawPixmap((self.width() - 22) // 2, top, icon)
-            for at, text in enumerate(lines):
-                box = QRect(0, top + 23 + at * line, self.width(), line)
-                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+            self._paint_lines(painter, lines, QRect(0, top + 23, self.width(), line), Qt.AlignmentFlag.AlignHCenter)
             self._paint_badge(painter, QPointF(self.width() / 2 + 17, max(10, top + 4)))
 
-    def _lines(self, metrics: QFontMetrics, width: int) -> list[str]:
-        """The label in one line, or in two where a space lets it break."""
+    def _lines(self, metrics: QFontMetrics, width: int) -> tuple[list[str], int]:
+        """The label in one line, or in two where a space lets it break; and the height of a line."""
         text = self.text()
         first, _, rest = text.rpartition(" ")
         if metrics.horizontalAdvance(text) <= width or not first:
-            return [self._elided(metrics, width)]
+            return [metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)], metrics.height()
         if first.endswith(" &"):
             first, rest = first[:-2], f"& {rest}"
-        return [metrics.elidedText(part, Qt.TextElideMode.ElideRight, width) for part in (first, rest)]
+        lines = [metrics.elidedText(part, Qt.TextElideMode.ElideRight, width) for part in (first, rest)]
+        return lines, round(metrics.height() * 0.86)
 
-    def _elided(self, metrics: QFontMetrics, width: int) -> str:
-        return metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, width)
+    @staticmethod
+    def _paint_lines(
+        painter: QPainter, lines: list[str], box: QRect, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
+    ) -> None:
+        for at, text in enumerate(lines):
+            painter.drawText(box.translated(0, at * box.height()), align | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_badge(self, painter: QPainter, centre: QPointF) -> None:
         if not self.badge:
@@ -138,9 +137,10 @@ class Rail(QWidget):
         self._layout = column(gap=2, margins=(6, 58, 6, 8))
         self._layout.addStretch(1)
         self.setLayout(self._layout)
-        self.setFixedWidth(NARROW)
         self._group = QButtonGroup(self)
+        self._window_width, self._low = 0, False
         self.items: dict[str, RailItem] = {}
+        follow(context, self)
 
     def add(self, entry: RailEntry) -> RailItem:
         """Add a page at the end."""
@@ -156,30 +156,26 @@ class Rail(QWidget):
         if key in self.items:
             self.items[key].setChecked(True)
 
-    def set_shape(self, wide: bool, low: bool) -> None:
-        """Labels beside icons on a wide screen; flatter items on a low one."""
-        self.setFixedWidth(WIDE if wide else NARROW)
+    def set_shape(self, window_width: int, low: bool) -> None:
+        """Labels beside icons in a wide window; flatter items in a low one."""
+        self._window_width, self._low = window_width, low
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Width and items in the text size of the moment."""
+        self.setFixedWidth(rail_width(self._context.theme, self._window_width))
+        wide = self._window_width >= WIDE_FROM
         for item in self.items.values():
-            if (item.wide, item.low) != (wide, low):
-                item.wide, item.low = wide, low
+            if (item.wide, item.low) != (wide, self._low):
+                item.wide, item.low = wide, self._low
                 item.updateGeometry()
                 item.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        theme = self._context.theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.colour("line"), 1))
-        painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("accent"))
-        left = 18 if self.width() == WIDE else (self.width() - 36) // 2
-        painter.drawRoundedRect(QRectF(left, 10, 36, 36), 8, 8)
-        painter.setPen(QPen(theme.colour("on"), 2.4, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
-        painter.drawPolyline([QPointF(left + 10, 25), QPointF(left + 16, 31), QPointF(left + 26, 19)])
-        painter.drawLine(QPointF(left + 10, 37), QPointF(left + 26, 37))
-        if self.width() == WIDE:
+        theme, painter = self._context.theme, QPainter(self)
+        paint_rail(painter, theme, self.width(), self.height())
+        if self._window_width >= WIDE_FROM:
             painter.setFont(theme.font(16, bold=True))
             painter.setPen(theme.colour("text"))
-            painter.drawText(QRectF(left + 46, 10, 120, 36), Qt.AlignmentFlag.AlignVCenter, "FieldApp")
+            painter.drawText(QRectF(64, 10, self.width() - 64, 36), Qt.AlignmentFlag.AlignVCenter, "FieldApp")

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from fieldapp.ui.context import UiContext
 from fieldapp.ui.delegates.paint import PillSpec, paint_pill, paint_text, pill_height, pill_width, two_lines
-from fieldapp.ui.theme import show_focus_ring
+from fieldapp.ui.theme.style import show_focus_ring
 from fieldapp.ui.widgets.base import follow
 
 

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fieldapp.ui.context import UiContext
-from fieldapp.ui.theme import load_tokens
+from fieldapp.ui.theme.tokens import load_tokens
 from fieldapp.ui.widgets.base import follow, row
 from fieldapp.ui.widgets.buttons import Button
 from fieldcore.base.text import N_

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolButton
 
 from fieldapp.ui.context import UiContext
-from fieldapp.ui.theme import show_focus_ring
+from fieldapp.ui.theme.style import show_focus_ring
 from fieldapp.ui.widgets.base import follow
 from fieldcore.base.text import N_
 

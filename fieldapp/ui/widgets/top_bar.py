@@ -6,7 +6,8 @@ from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolButton, QWidget
 
 from fieldapp.ui.context import UiContext
-from fieldapp.ui.theme import show_focus_ring
+from fieldapp.ui.first_paint import WIDE_FROM, bar_height
+from fieldapp.ui.theme.style import show_focus_ring
 from fieldapp.ui.widgets.base import Text, column, follow, row
 from fieldapp.ui.widgets.surfaces import KeyCap
 from fieldapp.ui.widgets.sync_pill import SyncPill
@@ -33,7 +34,7 @@ class SearchBox(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         window = self.window().width()
-        return QSize(480 if window >= 1680 else 340, self._context.theme.control(40))
+        return QSize(480 if window >= WIDE_FROM else 340, self._context.theme.control(40))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(140, self._context.theme.control(40))
@@ -144,7 +145,7 @@ class TopBar(QWidget):
         self.theme.setIconSize(QSize(20, 20))
         self.theme.setAccessibleName(tr(N_("Light theme")) if theme.dark else tr(N_("Dark theme")))
         self.theme.setToolTip(self.theme.accessibleName())
-        self.setFixedHeight(max(56, theme.control(40) + 16))
+        self.setFixedHeight(bar_height(theme))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

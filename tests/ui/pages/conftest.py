@@ -16,7 +16,7 @@ from fieldapp.services.bundle import Services, build
 from fieldapp.store.store import Store
 from fieldapp.ui.context import UiContext
 from fieldapp.ui.shell import Shell, Ways
-from fieldapp.ui.theme import ThemeHolder
+from fieldapp.ui.theme.theme import ThemeHolder
 from fieldcore.base.clock import FixedClock, Instant
 from tests.unit.fieldapp.conftest import KEY, ME
 from tests.unit.fieldapp.services.world import deliver, fill, rows, until_started

@@ -13,10 +13,11 @@ from fieldapp.services.opening import Opened
 from fieldapp.store import keys
 from fieldapp.store.store import Store
 from fieldapp.ui.context import UiContext
-from fieldapp.ui.door import Door
+from fieldapp.ui.first_paint import HostWindow
 from fieldapp.ui.pages.start import StartPage
 from fieldapp.ui.pages.unlock import UnlockPage
-from fieldapp.ui.theme import ThemeHolder
+from fieldapp.ui.theme.theme import ThemeHolder
+from fieldapp.ui.widgets.buttons import Button
 from fieldapp.ui.window import Window
 from tests.unit.fieldapp.conftest import KEY
 from tests.unit.fieldapp.services.world import ORDER
@@ -93,30 +94,36 @@ def test_a_wrong_passphrase_opens_nothing(context: UiContext, locked: Home, open
 def test_the_window_opens_a_home_finds_anything_and_ends(locked: Home, qtbot: QtBot, language: str) -> None:
     themes = ThemeHolder("light")
     themes.apply()
-    window = Window(locked, themes, language, SECRET, Door())
-    qtbot.addWidget(window)
-    window.show()
+    host = HostWindow(themes.current, bars=True)
+    qtbot.addWidget(host)
+    host.paint_first()
+    window = Window(locked, themes, language, SECRET, host)
+    window.ready.connect(lambda: host.setCentralWidget(window))
     with qtbot.waitSignal(window.opened, timeout=20_000):
-        pass
+        window.start()
     assert window.page_shown == "today"
     window.palette_popup.open()
     window.palette_popup.asked.emit("fynj")
     qtbot.waitUntil(lambda: window.palette_popup.current() is not None, timeout=10_000)
     window.palette_popup.chosen.emit(f"work_order:{ORDER}")
-    qtbot.waitUntil(lambda: window.page_shown in ("order", "today"))
+    qtbot.waitUntil(lambda: window.page_shown == "order" and bool(window.top_bar.note.text()), timeout=10_000)
+    page = window.page("order")
+    assert page is not None
+    next(button for button in page.findChildren(Button) if button.accessibleName() == "Back").click()
+    assert window.page_shown == "today"
     window.palette_popup.chosen.emit("page:sync")
     qtbot.waitUntil(lambda: window.page_shown == "sync")
     window.scanned.emit("4LZ80-2603-0147")
     qtbot.waitUntil(lambda: window.page_shown == "customers", timeout=10_000)
-    window.close()
+    host.close()
     window.shut()
     QCoreApplication.sendPostedEvents()
 
 
 @pytest.mark.parametrize("language", ["en"], indirect=True)
 def test_a_new_home_shows_the_first_start(tmp_path: Path, qtbot: QtBot, language: str) -> None:
-    window = Window(Home(tmp_path / "nobody"), ThemeHolder("light"), language, None, Door())
+    window = Window(Home(tmp_path / "nobody"), ThemeHolder("light"), language, None)
     qtbot.addWidget(window)
-    window.show()
+    window.start()
     assert window.page_shown == "start"
     window.shut()

@@ -7,7 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from fieldapp.ui.context import UiContext
-from fieldapp.ui.theme import ThemeHolder
+from fieldapp.ui.theme.theme import ThemeHolder
 
 
 @pytest.fixture

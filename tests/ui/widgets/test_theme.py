@@ -5,7 +5,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from fieldapp.ui.context import UiContext
-from fieldapp.ui.theme import SCALES, Theme, contrast, icon_paths, load_tokens
+from fieldapp.ui.theme.icons import icon_paths
+from fieldapp.ui.theme.theme import SCALES, Theme
+from fieldapp.ui.theme.tokens import contrast, load_tokens
 from fieldapp.ui.widgets.buttons import Button
 
 THEMES = ("light", "dark", "sunlight")

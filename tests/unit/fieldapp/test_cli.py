@@ -10,6 +10,7 @@ import pytest
 from fieldapp.__main__ import main
 from fieldapp.paths import Home
 from fieldapp.store import keys
+from fieldapp.store.door import Door
 from fieldapp.store.instance import Instance
 from fieldapp.store.store import Store
 from tests.unit.fieldapp.conftest import KEY, ME
@@ -103,7 +104,7 @@ def test_a_damaged_store_fails_the_check(enrolled: Home, run: Any) -> None:
 
 
 def test_reading_works_beside_the_window_and_restoring_does_not(enrolled: Home, run: Any) -> None:
-    with Instance(enrolled, lambda command, _: f"did {command}"):
+    with Instance(enrolled), Door(enrolled, lambda command, _: f"did {command}"):
         assert run("status").status == run("check").status == 0
         assert run("backup", "--json").json["file"] == "did backup"
         told = run("restore", enrolled.database)

@@ -13,7 +13,8 @@ import pytest
 from fieldapp import logs, paths, settings
 from fieldapp.errors import Busy, DiskReadOnly, InsecureAddress, UserError
 from fieldapp.paths import Home
-from fieldapp.store.instance import Instance, ask
+from fieldapp.store.door import Door, ask
+from fieldapp.store.instance import Instance
 from fieldcore.base.text import Translator
 
 
@@ -77,7 +78,7 @@ def test_a_second_instance_is_refused_and_can_ask_the_first(home: Home) -> None:
             raise RuntimeError("no luck")
         return {"done": command}
 
-    with Instance(home, answer):
+    with Instance(home), Door(home, answer):
         with pytest.raises(Busy):
             Instance(home)
         assert ask(home, "raise") == {"done": "raise"}
@@ -92,7 +93,7 @@ def test_a_second_instance_is_refused_and_can_ask_the_first(home: Home) -> None:
 
 def test_nobody_without_the_token_is_answered(home: Home) -> None:
     heard: list[str] = []
-    with Instance(home, lambda command, _: heard.append(command)):
+    with Instance(home), Door(home, lambda command, _: heard.append(command)):
         port = json.loads(home.instance.read_text())["port"]
         for line in (b'{"token": "x", "command": "raise"}\n', b"GET / HTTP/1.1\n", b"\n", b"[]\n"):
             with socket.create_connection(("127.0.0.1", port), 5) as connection:
