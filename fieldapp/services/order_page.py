@@ -8,7 +8,7 @@ from fieldapp.services.freezing import locked_fields, why_locked
 from fieldapp.services.history import machine_history
 from fieldapp.services.jobs import as_finished, card_of, job_of, last_meter, missing_items
 from fieldapp.services.order_rows import order_contact, order_row
-from fieldapp.services.order_views import OrderPage
+from fieldapp.services.order_views import OrderPage, PhotoTile
 from fieldapp.services.papers import documents_of
 from fieldapp.services.parts import Parts
 from fieldapp.services.photos import Photos
@@ -19,7 +19,7 @@ from fieldapp.services.views import RecordView
 from fieldapp.services.warranty import Warranty
 from fieldapp.store.rows import Stored
 from fieldcore.base.clock import Instant
-from fieldcore.rules.completeness import blocks, missing
+from fieldcore.rules.completeness import Job, blocks, missing
 
 
 class OrderPages:
@@ -75,7 +75,7 @@ class OrderPages:
             card_row=self._cards.row(card.id) if card else None,
             documents=documents_of(desk, order.id),
             events=timeline(desk, order.id),
-            saved_at=self._saved_at(order.id),
+            saved_at=self._saved_at(job, photos),
             can_undo=desk.can_undo,
         )  # fmt: skip
 
@@ -92,7 +92,10 @@ class OrderPages:
         found = self._desk.read.find("order_event", {"subject": order_id, "event": event}, ("-at",), limit=1)
         return Instant.of(found[0].get("at")) if found else None
 
-    def _saved_at(self, order_id: str) -> Instant | None:
+    def _saved_at(self, job: Job, photos: tuple[PhotoTile, ...]) -> Instant | None:
         """When something of this order was last saved and not sent yet."""
-        ours = [op.at for op in self._desk.read.outgoing() if order_id in (op.record_id, op.changes.get("order"))]
-        return max(ours, default=None)
+        ids = {
+            job.order_id, job.repair_id, job.card_id, *job.work_items, *job.usages, *job.answers,
+            *(photo.id for photo in photos),
+        }  # fmt: skip
+        return self._desk.read.last_unsent(ids)

@@ -5,7 +5,7 @@ What ``at_once`` has read by its id is not read again: a page asks for the same 
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
 from fieldapp.store.pending import Attention, OutboxSummary, Outgoing
@@ -13,6 +13,7 @@ from fieldapp.store.reader import Reader
 from fieldapp.store.rows import Order, Stored, Where
 from fieldapp.store.search import Hit
 from fieldapp.store.store import Store
+from fieldcore.base.clock import Instant
 from fieldcore.records.model import Values
 from fieldcore.wire.messages import Conflict
 
@@ -101,6 +102,10 @@ class Reading:
     def outgoing(self, limit: int | None = None) -> list[Outgoing]:
         """What head office has not taken."""
         return self._do(lambda reader: reader.outgoing(limit))
+
+    def last_unsent(self, ids: Collection[str]) -> Instant | None:
+        """When the newest change of these records was made that head office has not taken."""
+        return self._do(lambda reader: reader.last_unsent(ids))
 
     def outbox(self) -> OutboxSummary:
         """How much waits."""

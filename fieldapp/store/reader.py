@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reading: records, lists, children, sums and what waits. A Reader belongs to one connection and one thread."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from fieldapp.store import rows
@@ -10,6 +10,7 @@ from fieldapp.store.pending import Attention, OutboxSummary, Outgoing, attention
 from fieldapp.store.rows import Order, Stored, Where
 from fieldapp.store.search import Hit, find_hits
 from fieldcore.base import numbers
+from fieldcore.base.clock import Instant
 from fieldcore.records import codec
 from fieldcore.records.model import Catalogue, Values
 from fieldcore.wire.messages import Conflict
@@ -106,6 +107,16 @@ class Reader:
         """What head office has not taken yet, oldest first."""
         return outgoing_of(self.connection, limit)
 
+    def last_unsent(self, ids: Collection[str]) -> Instant | None:
+        """When the newest change of these records, or event about them, was made that head office has not taken."""
+        marks = ", ".join("?" * len(ids))
+        found = self.connection.execute(
+            "SELECT at, at__off FROM outbox WHERE seen = 0 AND state NOT IN ('done', 'dropped') "
+            f"AND (record_id IN ({marks}) OR subject_id IN ({marks})) ORDER BY at DESC LIMIT 1",
+            (*ids, *ids),
+        ).fetchone()
+        return Instant(*found) if found else None
+
     def outbox(self) -> OutboxSummary:
         """How much waits, since when, and how much needs a person."""
         waiting, oldest, offset = self.connection.execute(
@@ -160,8 +171,7 @@ class Reader:
 
     def unsent_blobs(self) -> list[str]:
         """The SHA-256 of each blob that head office has not verified, small ones first."""
-        found = self.connection.execute("SELECT sha256 FROM blob WHERE state = 'pending' ORDER BY size, sha256")
-        return [row[0] for row in found]
+        return [sha256 for sha256, _, _ in self.blob_queue()]
 
     def wanted_blobs(self, limit: int) -> list[str]:
         """Blobs that records here name and that are not here, those of the newest records first."""

@@ -133,6 +133,18 @@ def test_a_card_that_is_overdue_is_counted(filled: Services, clock: FixedClock) 
     assert [row.id for row in filled.today.page().coming] == []
 
 
+def test_the_order_page_says_when_any_of_its_records_was_last_saved_and_not_sent(
+    filled: Services, store: Store, clock: FixedClock
+) -> None:
+    while (batch := store.receive(lambda incoming: incoming.next_batch())) is not None:
+        answers = [Answer(op_id=operation.op_id, outcome="applied", version=1) for operation in batch.operations]
+        store.receive(lambda incoming, answers=answers: incoming.settle(answers))  # type: ignore[misc]  # binds answers
+    assert filled.orders.page(ORDER).saved_at is None
+    clock.move(minutes=5)
+    filled.repairs.save(ORDER, {"diagnosis": "水泵水封失效"})
+    assert filled.orders.page(ORDER).saved_at == clock.now()
+
+
 def test_sync_says_in_words_what_waits(started: Services) -> None:
     started.checklists.measure(ORDER, ITEM_CAP, "80")
     state = started.sync.state()
