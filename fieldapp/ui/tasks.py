@@ -39,14 +39,19 @@ class TaskRunner(QObject):
         """Run ``work`` in a pool; exactly one of the handlers is called later, on the GUI thread.
 
         A result for a method of a widget that is gone reaches nobody; an error is then told as that of any task.
+        What is asked for once the window closes, such as by a last word of the sync, is dropped: a cancelled future.
         """
+        if self._closed:
+            dropped: Future[Any] = Future()
+            dropped.cancel()
+            return dropped
         future = self._pools[pool].submit(work)
         self._running.add(future)
         future.add_done_callback(lambda done: self._settled.emit(done, on_done, on_error or self._on_error))
         return future
 
     def close(self, limit_s: float = 5.0) -> bool:
-        """Refuse further work, drop what waits, wait for what runs. False if something outlived the limit."""
+        """Drop what waits or is asked for later, wait for what runs. False if something outlived the limit."""
         self._closed = True
         for pool in self._pools.values():
             pool.shutdown(wait=False, cancel_futures=True)

@@ -143,6 +143,15 @@ def test_a_result_for_a_widget_that_is_gone_reaches_nobody_but_its_error_is_told
     assert tasks.close()
 
 
+def test_what_is_asked_for_when_the_window_closes_is_dropped(qtbot) -> None:
+    ran: list[object] = []
+    tasks = TaskRunner(ran.append)
+    assert tasks.close()
+    assert tasks.start("store", lambda: ran.append("work"), ran.append).cancelled()
+    qtbot.wait(50)
+    assert (ran, tasks.idle) == ([], True)
+
+
 def test_every_control_of_the_frame_has_a_name(window: MainWindow) -> None:
     parts = window.top_bar.findChildren(QWidget) + window.rail.findChildren(QWidget)
     controls = [w for w in parts if w.focusPolicy() != Qt.FocusPolicy.NoFocus and not isinstance(w, QLabel)]
