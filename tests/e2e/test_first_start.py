@@ -8,9 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from fieldapp.paths import Home
 from fieldapp.store import keys
-from fieldapp.ui.door import Door
 from fieldapp.ui.pages.start import StartPage
-from fieldapp.ui.theme import ThemeHolder
+from fieldapp.ui.theme.theme import ThemeHolder
 from fieldapp.ui.widgets.progress import HeroCard
 from fieldapp.ui.window import Window
 from tests.e2e.conftest import Office
@@ -30,9 +29,10 @@ def test_a_laptop_is_set_up_at_the_window_and_fetches_its_work(
 ) -> None:
     office.dispatch()
     home = Home(tmp_path / "home")
-    window = Window(home, ThemeHolder("light"), language, None, Door())
+    window = Window(home, ThemeHolder("light"), language, None)
     qtbot.addWidget(window)
     window.show()
+    window.start()
     page = window.page("start")
     assert isinstance(page, StartPage)
     type_into(page, office.url, "WRONG-CODE")
