@@ -22,6 +22,7 @@ from fieldapp.store.instance import Instance
 from fieldapp.store.store import Store, reading
 from fieldapp.sync.engine import SyncEngine
 from fieldapp.sync.enrol import enrol
+from fieldapp.sync.transport import checked_url
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_, Translator
 
@@ -86,6 +87,7 @@ class Commands:
     def enrol(self) -> Result:
         """``enrol --server URL --code CODE``."""
         given = self._given
+        checked_url(given.server)  # before a folder is made
         if given.certificate and not given.certificate.is_file():
             raise UserError(N_("{path} is not a certificate."), path=given.certificate)
         wanted = given.passphrase_file is not None or keys.keyring() is None

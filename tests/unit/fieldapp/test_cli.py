@@ -125,6 +125,12 @@ BAD = [
     ("enrol", "--server", "https://office.example", "--code", "x"),
     ("enrol", "--server", "https://office.example"),
     ("status", "--lang", "fr"),
+    ("--smoke", "--lang", "fr"),
+    ("sync", "now"),
+    ("check", "MISSING"),
+    ("backup", "--out", "OUT"),
+    ("status", "--passphrase-file", "MISSING"),
+    ("status", "--passphrase-file", "FILE"),
 ]
 
 
@@ -155,18 +161,24 @@ def test_a_wrong_or_open_passphrase_file_is_refused(enrolled: Home, run: Any, se
     wrong = tmp_path / "wrong"
     wrong.write_text("wrong horse")
     wrong.chmod(0o600)
-    assert "does not open" in run("status", passphrase=wrong).err
-    secret.chmod(0o644)
-    assert "chmod 600" in run("status").err
+    for told, words in ((run("status", passphrase=wrong), "does not open"), (opened(run, secret), "chmod 600")):
+        assert (told.status, told.out, told.err.count("\n")) == (2, "", 1)
+        assert words in told.err
     told = run("status", "--json", passphrase=None)
     assert (told.status, told.json["error"]) == (2, "NoKey")
+
+
+def opened(run: Any, secret: Path) -> Ran:
+    """What is said of a passphrase file that others can read."""
+    secret.chmod(0o644)
+    return run("status")  # type: ignore[no-any-return]  # a fixture's detail
 
 
 @pytest.mark.parametrize("url", ["http://office.example", "nonsense"])
 def test_enrolment_needs_a_safe_address(home: Home, run: Any, url: str) -> None:
     told = run("enrol", "--server", url, "--code", "X")
-    assert told.status == 2
-    assert not home.enrolled
+    assert (told.status, told.out, told.err.count("\n")) == (2, "", 1)
+    assert not home.root.exists()
 
 
 def test_enrolment_where_nobody_answers_leaves_nothing(home: Home, run: Any) -> None:
