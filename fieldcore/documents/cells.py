@@ -5,10 +5,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
 from fieldcore.documents.bilingual import EMPTY, Text, text
-from fieldcore.documents.content import Item
+from fieldcore.documents.content import Item, Step
 from fieldcore.documents.fonts import BOLD, REGULAR
 from fieldcore.documents.ink import ACCENT, PAPER, RULE, Ink
 from fieldcore.documents.layout import COLUMN, LEFT, RIGHT, WIDTH, Block, Style, base, bold, plain, sides
@@ -215,22 +214,25 @@ def _label_line(style: Style, runs: Sequence[Run]) -> Block:
     return Block(1.9 * g, draw, keep=True)
 
 
-def timeline(style: Style, steps: Sequence[tuple[Text, Instant | None]]) -> list[Block]:
+def timeline(style: Style, steps: Sequence[Step]) -> list[Block]:
     """Equal steps with chevrons; the year stands with the first."""
     g = style.g
     height, width = 4 * g, WIDTH / max(1, len(steps))
-    years = {moment.datetime().year for _, moment in steps if moment}
+    years = {step.moment.datetime().year for step in steps if step.moment}
     room = width - style.pad - 1.3 * g
     shown = [
-        (style.fitted(style.brief(label, 7 / 6 * g, room, small=g), room), show_instant(moment, year=len(years) > 1))
-        for label, moment in steps
-    ]
+        (style.fitted(style.brief(step.label, 7 / 6 * g, room, small=g), room),
+         show_instant(step.moment, year=len(years) > 1), step.change)
+        for step in steps
+    ]  # fmt: skip
 
     def draw(ink: Ink, y: float) -> None:
         sides(ink, y, height)
         base(ink, y - height)
-        for n, (label, value) in enumerate(shown):
+        for n, (label, value, change) in enumerate(shown):
             x = LEFT + n * width
+            if change:
+                ink.change(x, y, width, height, g, str(change))
             indent = style.pad + (1.1 * g if n else 0)
             if n:
                 ink.rule(x, y, x + g, y - height / 2)

@@ -3,7 +3,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from fieldcore.base.clock import Instant
 from fieldcore.documents.bilingual import EMPTY, Text, text
@@ -26,6 +26,14 @@ class Item:
     ticks: tuple[tuple[Text, bool], ...] = ()
     change: int = 0
     phone: str = ""
+
+
+class Step(NamedTuple):
+    """A step of a timeline, and the number of its change in an amendment."""
+
+    label: Text
+    moment: Instant | None
+    change: int = 0
 
 
 def _left_out(place: Place, spec: FieldSpec, raw: Any) -> bool:
@@ -121,13 +129,13 @@ class Content:
         unknown = [(Text(str(c)), True) for c in chosen if c and all(c != k.id for k in CHOICES.get(spec.choices, ()))]
         return tuple(known + unknown)
 
-    def steps(self, places: tuple[Place, ...]) -> list[tuple[Text, Instant | None]]:
+    def steps(self, places: tuple[Place, ...]) -> list[Step]:
         """The instants of the places, for a timeline."""
-        found: list[tuple[Text, Instant | None]] = []
+        found: list[Step] = []
         for place in places:
             values = self.values(place.kind)
             found += [
-                (text(spec.label), Instant.of(values[spec.name]))
+                Step(text(spec.label), Instant.of(values[spec.name]), self._changes.get((place.kind, spec.name), 0))
                 for spec in step_fields(place, self.catalogue)
                 if spec.name in values and not _left_out(place, spec, values[spec.name])
             ]

@@ -25,7 +25,7 @@ from fieldcore.documents.layout import (
     bold,
     plain,
 )
-from fieldcore.documents.linebreak import INK, Colour, Run, single, wrap
+from fieldcore.documents.linebreak import INK, Colour, Line, Run, single, wrap
 from fieldcore.documents.state import Band
 from fieldcore.documents.words import Words
 
@@ -186,15 +186,21 @@ class Furniture:
             word += bold("  " + self.band.word.en.upper(), 8.5, colour)
         width = ink.line(LEFT + 8, y + height / 2 - 4.1, word)
         room = WIDTH - width - 28
-        lines = wrap(self._band_runs(self.band, 7.6, colour), room)
-        if len(lines) > 1:
-            lines = wrap(self._band_runs(self.band, 6.2, colour), room)[:2]
+        lines = self._band_lines(self.band, room, colour)
         for n, line in enumerate(lines):
             ink.put(LEFT + width + 20, y + height / 2 - 2.3 + (len(lines) - 1) * 3.3 - 6.6 * n, line)
 
-    def _band_runs(self, band: Band, size: float, colour: Colour) -> list[Run]:
-        runs = plain(band.lead + ("  " if band.sentence else ""), size, colour) if band.lead else []
-        return runs + self.words.runs(band.sentence, size, small=size * 0.9, colour=colour)
+    def _band_lines(self, band: Band, room: float, colour: Colour) -> list[Line]:
+        """One line; two of small type; two in one language; and what is still too long ends with ``…``."""
+        lines: list[Line] = []
+        for size, most, sentence in ((7.6, 1, band.sentence), (6.2, 2, band.sentence),
+                                     (6.2, 2, Text(self.words.pick(band.sentence)))):  # fmt: skip
+            runs = plain(band.lead + ("  " if sentence else ""), size, colour) if band.lead else []
+            lines = wrap(runs + self.words.runs(sentence, size, small=size * 0.9, colour=colour), room)
+            if len(lines) <= most:
+                return lines
+        rest = [Run(s.text, s.size, s.font, s.colour) for line in lines[1:] for s in line.segments]
+        return [lines[0], self.style.fitted(rest, room)]
 
     def draw_watermark(self, ink: Ink) -> None:
         """The state across the page, transparent, above the content, and marked as an artifact."""

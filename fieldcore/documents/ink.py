@@ -186,6 +186,6 @@ class Ink:
         size = 1.05 * g
         width = text_width(number, BOLD, size)
         tx = x + w - width - 4.6
-        corners = [(tx - 4.2, y - 2.05 * g), (tx + width + 4.2, y - 2.05 * g), (tx + width / 2, y - 0.4 * g)]
+        corners = [(tx - 4.2, y - 1.85 * g), (tx + width + 4.2, y - 1.85 * g), (tx + width / 2, y - 0.25 * g)]
         self.path([*corners, corners[0]], 0.7)
-        self.line(tx, y - 1.85 * g, [Run(number, size * 0.86, BOLD)], "c", width)
+        self.line(tx, y - 1.66 * g, [Run(number, size * 0.86, BOLD)], "c", width)

@@ -26,7 +26,7 @@ from fieldcore.documents.layout import (
     base,
     paginate,
 )
-from fieldcore.documents.snapshot import Signature, Snapshot
+from fieldcore.documents.snapshot import Change, Signature, Snapshot
 from fieldcore.documents.state import State, band_of, watermark_of
 from fieldcore.documents.values import offset_text, show, show_digest, show_instant
 from fieldcore.documents.verdict import verdict_box
@@ -52,6 +52,8 @@ if TYPE_CHECKING:
 END_MARK_ROOM: Final = 18
 NAMED_CHANGES: Final = 2
 """The band names so many; the cells mark them all."""
+SHORT_CHANGE: Final = 40
+"""Characters of the old and the new value that the band has room for."""
 
 
 class _Paper:
@@ -164,21 +166,29 @@ class _Paper:
         )  # fmt: skip
 
     def _changes(self) -> Text:
-        """``1 change: meter 386.4 → 388.6 h`` of an amendment."""
-        parts: list[Text] = []
-        for change in self.snapshot.changes:
-            path, refs = (change.kind, change.field), self.content.refs
-            spec = self.content.spec(path)
-            metered = any(p.kind == change.kind and change.field in p.meter for p in self.form.places())
-            unit = self.content.meter_unit() if metered else ""
-            old, new = show(spec, change.old, refs, unit), show(spec, self.content.value(path), refs, unit)
-            label_ = text(spec.label)
-            parts.append(Text(f"{label_.zh} {old.zh or '—'} → {new.zh or '—'}",
-                              f"{label_.en} {old.en or old.zh or '—'} → {new.en or new.zh or '—'}"))  # fmt: skip
+        """``1 changed: Meter 386.4 → 388.6 h`` of an amendment; EMPTY for none."""
+        parts = [self._change(change) for change in self.snapshot.changes]
+        if not parts:
+            return EMPTY
         lead = text(N_("{count} changed"), count=len(parts))
         if len(parts) > NAMED_CHANGES:
             parts = [*parts[:NAMED_CHANGES], Text("…", "…")]
         return Text(f"{lead.zh}：" + "；".join(p.zh for p in parts), f"{lead.en}: " + "; ".join(p.en for p in parts))
+
+    def _change(self, change: Change) -> Text:
+        """One change, with both values where they are short; a table or the photographs by their name."""
+        path, content = (change.kind, change.field), self.content
+        if not change.field:
+            return text(content.catalogue[change.kind].meta.plural)
+        spec = content.spec(path)
+        metered = any(p.kind == change.kind and change.field in p.meter for p in self.form.places())
+        unit = content.meter_unit() if metered else ""
+        old, new = (show(spec, value, content.refs, unit) for value in (change.old, content.value(path)))
+        name = text(spec.label)
+        if len(old.zh + new.zh) > SHORT_CHANGE:
+            return name
+        return Text(f"{name.zh} {old.zh or '—'} → {new.zh or '—'}",
+                    f"{name.en} {old.en or old.zh or '—'} → {new.en or new.zh or '—'}")  # fmt: skip
 
     def draw(self, canvas: "Canvas") -> None:
         """Every page onto the canvas."""

@@ -32,7 +32,10 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an amendment changed: the field, and its value in the revision that it replaces."""
+    """What an amendment changed: the field, and its value in the revision that it replaces.
+
+    Without a field it is a whole table, or the photographs (``attachment``).
+    """
 
     kind: str
     field: str

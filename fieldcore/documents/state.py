@@ -67,8 +67,10 @@ def band_of(state: State, revision: int, previous_digest: str, changes: Text) ->
                         day=show_instant(state.at)[:10])  # fmt: skip
         return Band("double", text(N_("Superseded")), sentence)
     if previous_digest:
-        sentence = text(N_("replaces R{revision} ({digest}); {changes}"), revision=revision - 1,
-                        digest=show_digest(previous_digest), changes=changes)  # fmt: skip
+        known = {"revision": revision - 1, "digest": show_digest(previous_digest)}
+        sentence = text(N_("replaces R{revision} ({digest})"), **known)
+        if changes:
+            sentence = text(N_("replaces R{revision} ({digest}); {changes}"), **known, changes=changes)
         return Band("double", text(N_("Amendment {revision}"), revision=f"R{revision}"), sentence)
     return None
 

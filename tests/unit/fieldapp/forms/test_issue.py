@@ -11,6 +11,7 @@ from fieldapp.forms.issue import Earlier, differences, forms_for, read_content, 
 from fieldapp.forms.issue import present as print_presented
 from fieldapp.store.store import Store
 from fieldcore.base.clock import Instant
+from fieldcore.documents import Photo
 from fieldcore.forms import REPAIR_REPORT
 from fieldcore.records import catalogue
 from tests.unit.fieldapp.services.world import (
@@ -76,7 +77,11 @@ def test_an_amendment_names_what_it_changes_and_what_it_replaces(content: JobCon
     after = frozen(content.changed({"repair_record": {"treatment": "更换水泵"}}), Earlier(0, before.digest, before))
     assert (after.revision, after.previous_digest) == (1, before.digest)
     assert [(c.kind, c.field, c.old) for c in after.changes] == [("repair_record", "treatment", "更换水封")]
-    assert differences(before.records, before.records) == ()
+    assert differences(before, before) == ()
+    photo = Photo("P1", "0" * 64, "meter")
+    more = dataclasses.replace(content, records={**content.records, "work_item": [{"name": "换水封"}]}, photos=(photo,))
+    again = frozen(more, Earlier(0, before.digest, before))
+    assert [(c.kind, c.field) for c in again.changes] == [("work_item", ""), ("attachment", "")]
     without = frozen(content, Earlier(1, before.digest, None))
     assert (without.revision, without.changes) == (2, ())
 

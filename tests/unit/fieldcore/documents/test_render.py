@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Papers as their readers find them: text, pages, states, languages, and the same bytes every time."""
 
+import dataclasses
 import io
 import itertools
 import os
@@ -271,6 +272,37 @@ def test_an_amendment_says_what_it_changed() -> None:
     found = reading.text(render(WARRANTY_CARD, second, signatures=s.signed(), state=SIGNED))
     assert "更正件R1" in found
     assert f"取代R0（{first.digest[:16].upper()}）；改动1项：表读数380.4h→386.4h" in found
+
+
+def amended(lang: Language, *changes: Change) -> str:
+    snapshot = s.frozen(WARRANTY_CARD, revision=1, previous_digest="ab" * 32, changes=changes)
+    return reading.text(render(WARRANTY_CARD, snapshot, signatures=s.signed(), state=SIGNED, lang=lang))
+
+
+def test_an_amendment_names_long_texts_and_tables_without_their_content() -> None:
+    changes = (Change("repair_record", "diagnosis", LONG), Change("parts_usage", ""))
+    assert "取代R0（ABABABABABABABAB）；改动2项：检查结果；用件replacesR0" in amended("both", *changes)
+    assert "2changed:Findings;Partsused" in amended("en", *changes)
+    assert "甲乙丙" not in amended("en", Change("repair_record", "treatment", "甲乙丙" * 30))
+
+
+def test_an_amendment_that_changed_no_printed_field_says_only_what_it_replaces() -> None:
+    found = amended("zh_CN")
+    assert "取代R0（ABABABABABABABAB）" in found
+    assert "改动" not in found
+
+
+def test_a_changed_time_is_marked_in_the_timeline() -> None:
+    found = amended("zh_CN", Change("machine", "plate"), Change("work_order", "arrived_at", s.at("2025-06-12T10:55")))
+    assert "到达2025-06-1210:55→2025-06-1211:55" in found
+    assert "06-1209:522到达06-1211:55" in found
+
+
+def test_a_long_reason_in_the_band_ends_with_dots(tmp_path: Path) -> None:
+    state = dataclasses.replace(VOID, reason="出厂编号与铭牌照片不一致，" * 30)
+    pdf = render(WARRANTY_CARD, s.frozen(WARRANTY_CARD), state=state)
+    assert "…" in reading.text(pdf)
+    assert max(w[3] for w in reading.words(pdf, tmp_path)[0]) < PAGE_W - LEFT + 5.5
 
 
 def test_a_refusal_stands_in_the_box() -> None:
