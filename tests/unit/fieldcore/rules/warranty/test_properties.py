@@ -6,15 +6,17 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldcore.base.text import Translator
+from fieldcore.records.choices import CHOICES
 from fieldcore.rules.warranty import period
 from fieldcore.rules.warranty.engine import verdict
 from fieldcore.rules.warranty.policies import AGRI2010, CAR2021, SHIPPED
-from fieldcore.rules.warranty.policy import Calendar, Facts, Interval, Period, Policy, from_plain, to_plain
+from fieldcore.rules.warranty.policy import Calendar, Facts, Interval, Period, Policy, Segment, from_plain, to_plain
 
 START = date(2024, 6, 10)
 DAYS = st.integers(0, 500)
@@ -31,20 +33,22 @@ def intervals(draw: st.DrawFn) -> Interval:
     return Interval(received=received, handed_over=received + timedelta(days=draw(st.integers(0, 60))))
 
 
-def expiry(repairs: tuple[Interval, ...], months: int = 12) -> date:
+def expiry(repairs: tuple[Interval, ...], months: int = 12, *, roll: bool = True) -> date:
     facts = Facts(invoice_date=START, failure_date=START, repairs=repairs)
-    result = verdict(contract(months), facts, CALENDAR).period
+    result = verdict(msgspec.structs.replace(contract(months), holiday_roll=roll), facts, CALENDAR).period
     assert result is not None and result.expiry is not None
     return result.expiry
 
 
-@given(st.lists(intervals(), min_size=1, max_size=5), st.integers(0, 40), st.data())
-def test_a_longer_repair_never_shortens_a_warranty(repairs: list[Interval], more: int, data: st.DataObject) -> None:
+@given(st.lists(intervals(), min_size=1, max_size=5), st.integers(0, 40), st.booleans(), st.data())
+def test_a_longer_repair_never_shortens_a_warranty(
+    repairs: list[Interval], more: int, roll: bool, data: st.DataObject
+) -> None:
     index = data.draw(st.integers(0, len(repairs) - 1))
     longer = list(repairs)
     grown = repairs[index].handed_over + timedelta(days=more)
     longer[index] = Interval(received=repairs[index].received, handed_over=grown)
-    assert expiry(tuple(longer)) >= expiry(tuple(repairs))
+    assert expiry(tuple(longer), roll=roll) >= expiry(tuple(repairs), roll=roll)
 
 
 @given(intervals(), st.lists(intervals(), max_size=3), st.data())
@@ -54,11 +58,27 @@ def test_splitting_a_repair_changes_nothing(whole: Interval, others: list[Interv
     assert expiry((*others, *halves)) == expiry((*others, whole))
 
 
-@given(st.lists(intervals(), max_size=6), st.randoms())
-def test_the_order_of_facts_does_not_matter(repairs: list[Interval], rng: random.Random) -> None:
-    shuffled = list(repairs)
-    rng.shuffle(shuffled)
-    assert expiry(tuple(shuffled)) == expiry(tuple(repairs))
+METERS = st.builds(Segment, st.integers(0, 50).map(Decimal), st.integers(50, 400).map(Decimal))
+EXCLUSIONS = st.lists(st.sampled_from([choice.id for choice in CHOICES["exclusion"]]), unique=True, max_size=3)
+
+
+@given(st.lists(intervals(), max_size=6), st.lists(METERS, max_size=3), EXCLUSIONS, st.randoms())
+def test_the_order_of_facts_does_not_matter(
+    repairs: list[Interval], segments: list[Segment], exclusions: list[str], rng: random.Random
+) -> None:
+    def found() -> tuple[Any, ...]:
+        facts = Facts(
+            invoice_date=START, failure_date=date(2025, 6, 20), meter=Decimal(300), meter_at_start=Decimal(5),
+            repairs=tuple(repairs), segments=tuple(segments), exclusions=tuple(exclusions),
+        )  # fmt: skip
+        outcome = verdict(contract(12, Decimal(1000)), facts, CALENDAR)
+        said = [sorted(repr(reason) for reason in reasons) for reasons in (outcome.reasons, outcome.assumptions)]
+        return outcome.status, outcome.covered, outcome.period, said
+
+    before = found()
+    for facts in (repairs, segments, exclusions):
+        rng.shuffle(facts)
+    assert found() == before
 
 
 @given(st.integers(1, 60), st.lists(intervals(), max_size=3))
