@@ -11,7 +11,6 @@ from datetime import date
 from fieldcore.base.clock import Clock
 
 ID_PATTERN = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
-DEVICE_CODE = re.compile(r"[A-Z][A-Z0-9]{1,5}")
 
 
 class Ids:

@@ -107,11 +107,7 @@ def _delete(kind: RecordType, current: RowState, edit: Edit) -> Merged:
 
 def _update(kind: RecordType, current: RowState, edit: Edit, changes: Values) -> Merged:
     wanted = {n: v for n, v in changes.items() if current.values.get(n) != v}
-    disputed = {n for n in wanted if _changed_by_another(current, edit, n)}
-    groups = {_group(kind, n) for n in disputed} | {
-        _group(kind, n) for n in wanted if any(_changed_by_another(current, edit, m) for m in _group(kind, n))
-    }
-    disputed = {n for n in wanted if any(n in group for group in groups)}
+    disputed = {n for n in wanted if any(_changed_by_another(current, edit, m) for m in _group(kind, n))}
     from_field = edit.writer != OFFICE_WRITER
     proposed = {n for n in wanted if from_field and n in kind.fields and kind.fields[n].owner == "office"}
     conflicts = tuple(
