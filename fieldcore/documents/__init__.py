@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Papers: a frozen snapshot and a form become the bytes of a PDF. The only door to reportlab, pyHanko and segno.
+"""Papers: a frozen snapshot and a form become the bytes of a PDF. The only door to reportlab and segno.
 
     snapshot = freeze(WARRANTY_CARD, catalogue(), number="WC-L07-250612-003", revision=0, frozen_at=clock.now(),
                       program="0.1.0", records={"work_order": {…}, "parts_usage": [{…}, …], …},
