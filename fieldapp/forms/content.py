@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The content of a job's papers, gathered from the store: records by kind, names of what they refer to, photos."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
@@ -9,7 +9,8 @@ from fieldapp.store.rows import Order, Stored, Where
 from fieldcore.documents import Photo
 from fieldcore.records.model import Catalogue, Values
 
-_ENGLISH: Final = {"name": "name_en", "label": "label_en", "item": "item_en"}
+ENGLISH: Final = {"name": "name_en", "label": "label_en", "item": "item_en"}
+"""The field of a record's name → the field of its English name."""
 _WITH_VALUES: Final = frozenset({"part", "template_item"})
 """Kinds whose own fields head columns; of all others a paper holds the name alone."""
 
@@ -54,6 +55,16 @@ class JobContent:
         return JobContent(
             {**self.records, kind: values}, {**self.refs, **refs}, self.organisation, self.photos, self.subjects
         )
+
+
+def not_withdrawn(photos: Sequence[Stored]) -> list[Stored]:
+    """Photos of an order without those that were taken back, and without the records that took them back."""
+    hashes = {photo.id: photo.get("sha256") for photo in photos}
+    gone = {photo.get("withdraws") for photo in photos}
+    return [
+        photo for photo in photos
+        if photo.id not in gone and photo.get("sha256") and hashes.get(photo.get("withdraws")) != photo.get("sha256")
+    ]  # fmt: skip
 
 
 class Gatherer:
@@ -101,7 +112,7 @@ class Gatherer:
 
     def _named(self, record: Stored) -> dict[str, Any]:
         declared = self._catalogue[record.kind]
-        english = {name: record.get(other) or record.get(name) for name, other in _ENGLISH.items()}
+        english = {name: record.get(other) or record.get(name) for name, other in ENGLISH.items()}
         named: dict[str, Any] = {
             "text": declared.title_of(record.values),
             "en": declared.title_of({**record.values, **english}),
@@ -121,13 +132,8 @@ class Gatherer:
         return sorted(given, key=place)
 
     def _photos(self, order_id: str) -> tuple[Photo, ...]:
-        found = self._children("attachment", order_id)
-        hashes, gone = {p.id: p.get("sha256") for p in found}, {p.get("withdraws") for p in found}
-        live = [
-            p for p in found
-            if p.id not in gone and hashes.get(p.get("withdraws")) != p.get("sha256")
-            and p.get("photo_kind") not in ABOUT_SIGNING
-        ]  # fmt: skip
+        found = not_withdrawn(self._children("attachment", order_id))
+        live = [photo for photo in found if photo.get("photo_kind") not in ABOUT_SIGNING]
         return tuple(
             Photo(
                 f"P{number}", str(photo.get("sha256")), str(photo.get("photo_kind")), photo.get("taken_at"),

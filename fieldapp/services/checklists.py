@@ -13,11 +13,10 @@ from fieldapp.services.jobs import items_of, template_of
 from fieldapp.services.order_views import Checklist, ChecklistLine
 from fieldapp.services.requests import add_request
 from fieldapp.services.views import Option
-from fieldapp.services.wording import choice
+from fieldapp.services.wording import choice, is_choice
 from fieldapp.store.rows import Stored
 from fieldcore.base.numbers import parse_decimal, plain_decimal, show_decimal
 from fieldcore.base.text import N_
-from fieldcore.records.choices import CHOICES
 from fieldcore.records.model import Values
 
 _SCALE = 3
@@ -67,7 +66,7 @@ class Checklists:
 
     def answer(self, order_id: str, item_id: str, result: str, text: str = "", note: str = "") -> Changes:
         """Answer with a result of ``answer_result`` and, where the item asks for it, a text."""
-        if result and result not in {c.id for c in CHOICES["answer_result"]}:
+        if result and not is_choice("answer_result", result):
             raise UserError(N_("“{value}” is not one of the answers."), value=result)
         changes: Values = {"result": result or None, "text": text or None, "note": note or None}
         if result in ("na", ""):
@@ -120,8 +119,7 @@ class Checklists:
 
     def _fitting(self, order_id: str) -> list[Stored]:
         order = self._desk.need("work_order", order_id)
-        machine = self._desk.maybe("machine", order.get("machine"))
-        model = self._desk.maybe("product_model", machine.get("product_model")) if machine else None
+        model = self._desk.model_of(self._desk.maybe("machine", order.get("machine")))
         family, service = (model.get("family") if model else None), order.get("service_type")
         newest: dict[str, Stored] = {}
         for template in self._desk.read.find("checklist_template", None, ("code", "version")):
@@ -151,8 +149,9 @@ class Checklists:
             group.put("checklist_answer", known.id, **changes)
             return
         template_id = str(self._desk.need("template_item", item_id).get("template"))
+        answered = {answer.get("item") for answer in self._desk.read.children("checklist_answer", order_id)}
         for item in items_of(self._desk, template_id):
-            if self._answer(order_id, item.id) is None:
+            if item.id not in answered:
                 group.add("checklist_answer", order=order_id, item=item.id, **(changes if item.id == item_id else {}))
 
 

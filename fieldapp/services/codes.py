@@ -64,13 +64,9 @@ class Codes:
     def _family(self, values: Values) -> str | None:
         order = self._desk.maybe("work_order", values.get("order"))
         machine = self._desk.maybe("machine", values.get("machine") or (order.get("machine") if order else None))
-        model = self._desk.maybe("product_model", machine.get("product_model")) if machine else None
+        model = self._desk.model_of(machine)
         return model.get("family") if model else None
 
     def _option(self, record: Stored) -> Option:
-        detail = {"machine": "serial_no", "contact": "phone", "customer": "phone", "code_entry": "code"}.get(
-            record.kind
-        )
-        return Option(
-            record.id, self._desk.title(record.kind, record.id), str(record.get(detail) or "") if detail else ""
-        )
+        detail = record.get(_DETAILS.get(record.kind, ""))
+        return Option(record.id, self._desk.title(record.kind, record.id), str(detail or ""))

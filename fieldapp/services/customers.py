@@ -168,7 +168,7 @@ class Customers:
         )
 
     def _unit(self, machine: Stored) -> str:
-        model = self._desk.maybe("product_model", machine.get("product_model"))
+        model = self._desk.model_of(machine)
         return str(model.get("meter_unit") or "") if model else ""
 
     def _page(self, customer: Stored) -> CustomerPage:
@@ -184,7 +184,7 @@ class Customers:
 
     def _machine_page(self, machine: Stored) -> MachinePage:
         read = self._desk.read
-        model = self._desk.maybe("product_model", machine.get("product_model"))
+        model = self._desk.model_of(machine)
         orders = read.find("work_order", {"machine": machine.id, "status": OPEN}, ("-reported_at",))
         siblings = read.find("machine", {"customer": machine.get("customer")}, ("serial_no",), 50)
         return MachinePage(

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from fieldapp.errors import UserError
+from fieldapp.forms.content import ENGLISH
 from fieldapp.services.changes import Changes
 from fieldapp.services.reading import Reading
 from fieldapp.services.views import RecordView
@@ -19,8 +20,6 @@ from fieldcore.base.text import N_
 from fieldcore.records import codec
 from fieldcore.records.model import Catalogue, RecordType, Values
 from fieldcore.rules.validation import check_record
-
-_ENGLISH = {"name": "name_en", "label": "label_en", "item": "item_en"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +116,13 @@ class Desk:
         declared = self.catalogue[record.kind]
         if self.language() == "en":
             for name in declared.meta.title:
-                if other := record.get(_ENGLISH.get(name, "")):
+                if other := record.get(ENGLISH.get(name, "")):
                     return str(other)
         return declared.title_of(record.values)
+
+    def model_of(self, machine: Stored | None) -> Stored | None:
+        """The product model of a machine, None where one of them is not known."""
+        return self.maybe("product_model", machine.get("product_model")) if machine else None
 
     def model_name(self, model: Stored | None) -> str:
         """``联合收割机 金穗 4LZ-8.0``."""
@@ -138,9 +141,7 @@ class Desk:
         """The model of a machine, or its serial number where the model is unknown."""
         if machine is None:
             return ""
-        return self.model_name(self.maybe("product_model", machine.get("product_model"))) or machine.get(
-            "serial_no", ""
-        )
+        return self.model_name(self.model_of(machine)) or machine.get("serial_no", "")
 
     def view(self, record: Stored, locked: Iterable[str] = (), reached: Iterable[str] = ("new",)) -> RecordView:
         """A record for editors and cells."""

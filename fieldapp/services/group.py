@@ -15,12 +15,6 @@ from fieldcore.records.model import Values
 from fieldcore.rules.machines import MACHINES
 
 Deed = Callable[[UnitOfWork], object]
-_CHOICES = {
-    "work_order": "order_status",
-    "warranty_card": "card_status",
-    "old_part": "old_part_status",
-    "parts_request": "request_status",
-}
 
 
 class Group:
@@ -93,7 +87,8 @@ class Group:
 
         UserError where the step does not fit the state.
         """
-        machine = MACHINES[self._desk.catalogue[kind].meta.status]
+        declared = self._desk.catalogue[kind]
+        machine = MACHINES[declared.meta.status]
         values = self.values(kind, subject)
         state = str(values.get("status") or "")
         found = machine.find(state, event)
@@ -101,13 +96,13 @@ class Group:
             raise UserError(
                 N_("“{step}” does not fit: it is “{state}” now."),
                 step=Text(machine.event(event).label),
-                state=choice(_CHOICES[kind], state),
+                state=choice(declared.fields["status"].type.choices, state),
             )
         moment = at or self._desk.now()
         self._deeds.append(
             lambda work: work.event(order_id, kind, subject, event, reason=reason or None, codes=codes, at=moment)
         )
-        if found.stamp and found.stamp in self._desk.catalogue[kind].fields:
+        if found.stamp in declared.fields:
             self.put(kind, subject, **{found.stamp: moment.plain()})
         values["status"] = found.target
         self._before.setdefault((kind, subject), {})

@@ -4,6 +4,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from fieldapp.forms.content import not_withdrawn
 from fieldapp.services.desk import Desk
 from fieldapp.services.order_views import MissingItem
 from fieldapp.services.wording import Text, choice, raw, text
@@ -57,13 +58,7 @@ def last_meter(desk: Desk, machine_id: str, without_order: str = "") -> Stored |
 
 def live_photos(desk: Desk, order_id: str) -> list[Stored]:
     """The photos of an order that were not withdrawn, oldest first."""
-    photos = desk.read.children("attachment", order_id)
-    hashes = {photo.id: photo.get("sha256") for photo in photos}
-    gone = {photo.get("withdraws") for photo in photos}
-    return [
-        photo for photo in photos
-        if photo.id not in gone and photo.get("sha256") and hashes.get(photo.get("withdraws")) != photo.get("sha256")
-    ]  # fmt: skip
+    return not_withdrawn(desk.read.children("attachment", order_id))
 
 
 def live_lines(desk: Desk, order_id: str) -> list[Stored]:

@@ -49,10 +49,10 @@ class OrderPages:
             row=order_row(desk, order),
             editable=not why_locked(desk, order.values),
             order=self._view(order),
-            customer=self._maybe("customer", order.get("customer")),
+            customer=self._viewed(desk.maybe("customer", order.get("customer"))),
             contact=order_contact(desk, order.values),
-            machine=desk.view(machine) if machine else None,
-            model=self._maybe("product_model", machine.get("product_model") if machine else None),
+            machine=self._viewed(machine),
+            model=self._viewed(desk.model_of(machine)),
             last_meter=shown(reading.get("value")) if reading else "",
             last_meter_at=Instant.of(reading.get("read_at")) if reading else None,
             history=machine_history(desk, machine.id, order.id) if machine else (),
@@ -84,9 +84,8 @@ class OrderPages:
         reached = ("new", "done") if record.kind != "work_order" else ("new",)
         return self._desk.view(record, locked, reached)
 
-    def _maybe(self, kind: str, record_id: object) -> RecordView | None:
-        found = self._desk.maybe(kind, record_id)
-        return self._desk.view(found) if found else None
+    def _viewed(self, record: Stored | None) -> RecordView | None:
+        return self._desk.view(record) if record else None
 
     def _event_time(self, order_id: str, event: str) -> Instant | None:
         found = self._desk.read.find("order_event", {"subject": order_id, "event": event}, ("-at",), limit=1)

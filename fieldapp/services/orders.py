@@ -18,12 +18,12 @@ from fieldapp.services.order_lists import OrderList, Which, list_orders
 from fieldapp.services.order_page import OrderPages
 from fieldapp.services.order_rows import order_row
 from fieldapp.services.order_views import OrderPage
+from fieldapp.services.records import refuse
 from fieldapp.services.repairs import Repairs
 from fieldapp.services.views import OrderRow
-from fieldapp.services.wording import Text
+from fieldapp.services.wording import is_choice
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
-from fieldcore.records.choices import CHOICES
 from fieldcore.records.model import Values
 from fieldcore.rules.validation import check_record
 
@@ -209,10 +209,7 @@ class Orders:
             "site_address": order.site_address.strip() or customer.get("address"), "symptom": order.symptom.strip(),
             "halted": order.halted, "assignee": me.person_id, "charge_type": "undetermined",
         }  # fmt: skip
-        for problem in check_record(self._desk.catalogue["work_order"], values, {"new"}):
-            if problem.level == "block":
-                params = {n: Text(v) if n == "label" else v for n, v in problem.params.items()}
-                raise UserError(problem.message, **params)
+        refuse(check_record(self._desk.catalogue["work_order"], values, {"new"}))
         group = Group(self._desk)
         order_id = group.add("work_order", numbered="doc_no", **values)
         group.step(order_id, "work_order", order_id, "create_in_field", at=now)
@@ -275,7 +272,7 @@ class Orders:
 
 
 def _must_be(choices: str, value: str) -> None:
-    if value not in {choice.id for choice in CHOICES[choices]}:
+    if not is_choice(choices, value):
         raise UserError(N_("Choose a reason."))
 
 

@@ -13,12 +13,11 @@ from fieldapp.services.group import Group
 from fieldapp.services.jobs import live_photos
 from fieldapp.services.order_views import PhotoTile
 from fieldapp.services.settings import Settings
-from fieldapp.services.wording import choice
+from fieldapp.services.wording import choice, is_choice
 from fieldapp.store.rows import Stored
 from fieldcore.base.clock import Instant
 from fieldcore.base.crypto import sha256_hex
 from fieldcore.base.text import N_
-from fieldcore.records.choices import CHOICES
 from fieldcore.rules.completeness import required_photos
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -111,7 +110,7 @@ class Photos:
             raise UserError(N_("{name} is no picture that can be used. Choose a JPEG or PNG file."), name=name)
         if len(data) > MAX_BYTES:
             raise UserError(N_("{name} is larger than 64 MB. Make it smaller first."), name=name)
-        if kind not in {c.id for c in CHOICES["photo_kind"]}:
+        if not is_choice("photo_kind", kind):
             raise UserError(N_("Say first what the photo shows."))
         sha256 = sha256_hex(data)
         if any(photo.get("sha256") == sha256 and photo.get("photo_kind") == kind

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Edit any record by its declaration: typed text in, problems out; drafts; undo of the last change."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from fieldapp.errors import UserError
@@ -127,11 +128,12 @@ class Records:
             spec = self._desk.catalogue[kind].fields.get(name)
             if spec is not None and value is not None and not codec.is_of_type(spec, value):
                 raise UserError(N_("{label} cannot hold this value. Correct it."), label=Text(spec.label))
-        for problem in self.check(kind, record_id, changes):
-            if problem.level == "block":
-                raise UserError(problem.message, **said(problem.params))
+        refuse(self.check(kind, record_id, changes))
 
 
-def said(params: dict[str, Any]) -> dict[str, Any]:
-    """The values of a finding, its label as a text of its own."""
-    return {name: Text(value) if name == "label" else value for name, value in params.items()}
+def refuse(problems: Iterable[Problem]) -> None:
+    """UserError with the first finding that blocks, its label as a text of its own."""
+    for problem in problems:
+        if problem.level == "block":
+            params = {name: Text(value) if name == "label" else value for name, value in problem.params.items()}
+            raise UserError(problem.message, **params)

@@ -10,10 +10,10 @@ from fieldapp.services.jobs import repair_of
 from fieldapp.services.order_views import SameFault
 from fieldapp.services.records import Records
 from fieldapp.services.views import RecordView
+from fieldapp.services.wording import is_choice
 from fieldapp.store.rows import Condition, Stored
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
-from fieldcore.records.choices import CHOICES
 from fieldcore.records.model import Values
 
 
@@ -113,7 +113,7 @@ class Repairs:
 
     def set_charge(self, order_id: str, charge_type: str) -> Changes:
         """Confirm who pays; the total follows."""
-        if charge_type not in {c.id for c in CHOICES["charge_type"]}:
+        if not is_choice("charge_type", charge_type):
             raise UserError(N_("“{value}” is not one of the answers."), value=charge_type)
         return self._records.edit("work_order", order_id, "charge_type", charge_type)
 

@@ -15,11 +15,6 @@ _GROUPS: Final = (
     ("customers", N_("Customers"), ("customer", "contact")),
     ("parts", N_("Parts"), ("part", "old_part")),
 )
-_STATES: Final = {
-    "work_order": "order_status",
-    "warranty_card": "card_status",
-    "old_part": "old_part_status",
-}
 _SCANNED: Final = (
     ("machine", "serial_no"), ("machine", "engine_no"), ("machine", "vin"), ("old_part", "label_no"),
     ("warranty_card", "doc_no"), ("work_order", "doc_no"), ("repair_record", "doc_no"), ("part", "part_no"),
@@ -63,12 +58,11 @@ class Search:
         """The one record that carries this scanned code (serial, part, label, order or card number, paper's QR)."""
         parts = code.strip().split(":")
         number = parts[1] if len(parts) == 4 and parts[0] == "FA1" else code.strip()
-        for kind, field in _SCANNED:
-            for wanted in dict.fromkeys((number, number.upper(), number.replace(" ", "").upper())):
-                found = self._desk.read.first(kind, {field: wanted}) if wanted else None
-                if found is not None:
-                    return self._hit(found, number)
-        return None
+        if not number:
+            return None
+        spellings = (number, number.upper(), number.replace(" ", "").upper())
+        found = (self._desk.read.first(kind, {field: spellings}) for kind, field in _SCANNED)
+        return next((self._hit(record, number) for record in found if record is not None), None)
 
     def _find(self, text: str, limit: int) -> tuple[HitGroup, ...]:
         groups = []
@@ -93,14 +87,14 @@ class Search:
 
     def _hit(self, record: Stored, text: str) -> Hit:
         title, detail = self._words(record)
-        state = _STATES.get(record.kind)
+        state = self._desk.catalogue[record.kind].fields.get("status")
         order_id = record.id if record.kind == "work_order" else str(record.get("order") or "")
         return Hit(
             kind=record.kind,
             id=record.id,
             title=title,
             detail=detail,
-            pill=choice(state, record.get("status")) if state else NOTHING,
+            pill=choice(state.type.choices, record.get("status")) if state else NOTHING,
             order_id=order_id,
             title_marks=_marks(title, text),
             detail_marks=_marks(detail, text),

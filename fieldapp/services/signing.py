@@ -29,14 +29,13 @@ from fieldapp.services.sessions import (
 )
 from fieldapp.services.signatures import Outcome, write_session
 from fieldapp.services.warranty import Warranty
-from fieldapp.services.wording import Text, text
+from fieldapp.services.wording import Text, is_choice, text
 from fieldapp.store.rows import Stored
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
 from fieldcore.documents import Photo, Snapshot
 from fieldcore.forms import Form
 from fieldcore.forms.repair import AGREEMENT
-from fieldcore.records.choices import CHOICES
 from fieldcore.records.model import Values
 
 __all__ = [
@@ -253,5 +252,5 @@ def _document(paper: Frozen) -> SessionDocument:
 
 
 def _known(choices: str, value: str, message: str) -> None:
-    if value not in {choice.id for choice in CHOICES[choices]}:
+    if not is_choice(choices, value):
         raise UserError(message)

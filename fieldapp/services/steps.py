@@ -5,11 +5,10 @@ from typing import Final, Literal
 
 from fieldapp.services.desk import Desk
 from fieldapp.services.order_views import Action, EventRow, Step
-from fieldapp.services.wording import Text, raw
+from fieldapp.services.wording import Text, choice, is_choice, raw
 from fieldapp.store.rows import Stored
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
-from fieldcore.records.choices import CHOICES
 from fieldcore.records.model import Values
 from fieldcore.rules.machines import MACHINES, ORDER
 
@@ -72,24 +71,27 @@ def timeline(desk: Desk, order_id: str) -> tuple[EventRow, ...]:
 
 
 def _event(desk: Desk, event: Stored) -> EventRow:
-    kind, name = str(event.get("subject_kind") or ""), str(event.get("event") or "")
-    status = desk.catalogue[kind].meta.status if kind in desk.catalogue else ""
-    machine = MACHINES.get(status)
-    known = machine is not None and any(t.event == name for t in machine.transitions)
     return EventRow(
         at=Instant.of(event.get("at")),
-        subject_kind=kind,
-        label=Text(machine.event(name).label) if machine is not None and known else raw(name),
+        subject_kind=str(event.get("subject_kind") or ""),
+        label=step_label(desk, event.values),
         actor=desk.title("person", event.get("actor")),
         reason=_reason(str(event.get("reason") or "")),
         waiting=event.pending,
     )
 
 
+def step_label(desk: Desk, event: Values) -> Text:
+    """The name of the step that an event takes; of one that this version does not know the code."""
+    kind, name = str(event.get("subject_kind") or ""), str(event.get("event") or "")
+    machine = MACHINES.get(desk.catalogue[kind].meta.status) if kind in desk.catalogue else None
+    found = next((t for t in machine.transitions if t.event == name), None) if machine else None
+    return Text(found.label) if found else raw(name)
+
+
 def _reason(reason: str) -> Text:
     """A reason that is a code shows its label, anything else as it was typed."""
     for name in ("refuse_reason", "second_outing_reason", "charge_type"):
-        label = next((c.label for c in CHOICES[name] if c.id == reason), "")
-        if label:
-            return Text(label)
+        if is_choice(name, reason):
+            return choice(name, reason)
     return raw(reason)

@@ -8,11 +8,11 @@ from typing import Any, Literal
 from fieldapp.errors import UserError
 from fieldapp.services.changes import Changes, changed
 from fieldapp.services.desk import Desk
-from fieldapp.services.records import Records, said
+from fieldapp.services.freezing import order_id_of
+from fieldapp.services.records import Records, refuse
 from fieldapp.services.waiting import (
     WaitingBlob,
     WaitingItem,
-    order_of,
     record_title,
     waiting_blobs,
     waiting_items,
@@ -156,9 +156,7 @@ class Sync:
         if declared.meta.append_only or item.field not in declared.fields:
             raise UserError(N_("This entry is evidence and cannot be changed. Give it up and add a new one."))
         value = self._records.read(item.kind, item.field, typed)
-        for problem in self._records.check(item.kind, item.record_id, {item.field: value}):
-            if problem.level == "block":
-                raise UserError(problem.message, **said(problem.params))
+        refuse(self._records.check(item.kind, item.record_id, {item.field: value}))
         same = self._desk.need(item.kind, item.record_id).get(item.field) == value
 
         def send(work: UnitOfWork) -> None:
@@ -184,9 +182,7 @@ class Sync:
         chosen = {"current": found.current, "other": found.other, "typed": value}[side]
         spec = self._desk.catalogue[found.kind].fields.get(found.field)
         if side == "typed" and spec is not None:
-            for problem in self._records.check(found.kind, found.record_id, {found.field: value}):
-                if problem.level == "block":
-                    raise UserError(problem.message, **said(problem.params))
+            refuse(self._records.check(found.kind, found.record_id, {found.field: value}))
         self._desk.write(lambda work: work.resolve(conflict_id, chosen))
         return changed(found.kind, found.record_id) | changed("conflict") | changed("outbox")
 
@@ -240,7 +236,7 @@ class Sync:
             value=item.changes.get(item.field),
             at=item.at,
             waiting_for_it=tuple(record_title(self._desk, op.kind, op.record_id, op.changes) for op in behind),
-            order_id=order_of(item.kind, item.record_id, item.changes),
+            order_id=order_id_of(item.kind, item.record_id, item.changes),
         )
 
     def _conflicts(self) -> tuple[ConflictItem, ...]:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from fieldapp.services.desk import Desk
+from fieldapp.services.freezing import order_id_of
+from fieldapp.services.steps import step_label
 from fieldapp.services.wording import NOTHING, Text, choice, joined, raw, text
 from fieldapp.store.pending import Outgoing
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
 from fieldcore.records.model import Values
-from fieldcore.rules.machines import MACHINES
 
 _FIRST: Final = (
     "issued_document", "warranty_card", "repair_record", "parts_usage", "attachment", "parts_request", "work_order",
@@ -62,7 +63,7 @@ def waiting_items(desk: Desk, outgoing: Sequence[Outgoing]) -> tuple[WaitingItem
     lines: dict[tuple[str, str, bool], list[Outgoing]] = {}
     for operations in groups.values():
         head = _head(operations)
-        order_id = order_of(head.kind, head.record_id, head.changes) or _order_in_store(desk, head)
+        order_id = order_id_of(head.kind, head.record_id, head.changes) or _order_in_store(desk, head)
         about = order_id if head.kind in _LISTED else head.record_id
         blocked = any(operation.state == "blocked" for operation in operations)
         lines.setdefault((head.kind, about, blocked), []).extend(operations)
@@ -71,16 +72,16 @@ def waiting_items(desk: Desk, outgoing: Sequence[Outgoing]) -> tuple[WaitingItem
 
 def waiting_blobs(desk: Desk) -> tuple[WaitingBlob, ...]:
     """One line for each photo or paper that waits, small ones first."""
-    rows = []
-    for sha256, size, sent in desk.read.blob_queue():
-        photo = desk.read.first("attachment", {"sha256": sha256})
-        paper = desk.read.first("issued_document", {"pdf": sha256}) if photo is None else None
-        if photo is not None:
-            title = choice("photo_kind", photo.get("photo_kind"))
-        else:
-            title = raw(paper.get("doc_no")) if paper else Text(N_("Signature data"))
-        rows.append(WaitingBlob(sha256, title, size, sent))
-    return tuple(rows)
+    queue = desk.read.blob_queue()
+    hashes = tuple(sha256 for sha256, _, _ in queue)
+    papers = desk.read.find("issued_document", {"pdf": hashes}, ("id",))
+    photos = desk.read.find("attachment", {"sha256": hashes}, ("id",))
+    titles = {paper.get("pdf"): raw(paper.get("doc_no")) for paper in papers}
+    titles |= {photo.get("sha256"): choice("photo_kind", photo.get("photo_kind")) for photo in photos}
+    return tuple(
+        WaitingBlob(sha256, titles.get(sha256, Text(N_("Signature data"))), size, sent)
+        for sha256, size, sent in queue
+    )  # fmt: skip
 
 
 def record_title(desk: Desk, kind: str, record_id: str, changes: Values) -> Text:
@@ -90,7 +91,7 @@ def record_title(desk: Desk, kind: str, record_id: str, changes: Values) -> Text
     declared, found = desk.catalogue[kind], desk.maybe(kind, record_id)
     if kind == "order_event":
         values = found.values if found else changes
-        return text(N_("{kind}: {name}"), kind=_subject(desk, values), name=_event(desk, values))
+        return text(N_("{kind}: {name}"), kind=_subject(desk, values), name=step_label(desk, values))
     name = desk.title(kind, record_id) if found else declared.title_of(changes)
     plain = raw(name) if name and name != kind else NOTHING
     if kind in ("parts_usage", "old_part", "parts_request", "stock_movement"):
@@ -98,11 +99,6 @@ def record_title(desk: Desk, kind: str, record_id: str, changes: Values) -> Text
     if kind == "attachment":
         plain = choice("photo_kind", (found.values if found else changes).get("photo_kind"))
     return text(N_("{kind}: {name}"), kind=Text(declared.label), name=plain) if plain else Text(declared.label)
-
-
-def order_of(kind: str, record_id: str, values: Values) -> str:
-    """The order that an operation belongs to."""
-    return record_id if kind == "work_order" else str(values.get("order") or "")
 
 
 def _head(operations: Sequence[Outgoing]) -> Outgoing:
@@ -117,8 +113,8 @@ def _order_in_store(desk: Desk, operation: Outgoing) -> str:
 
 def _item(desk: Desk, operations: list[Outgoing]) -> WaitingItem:
     head = _head(operations)
-    steps = joined([_event(desk, op.changes) for op in operations if op.kind == "order_event"])
-    order_id = next((found for op in operations if (found := order_of(op.kind, op.record_id, op.changes))), "")
+    steps = joined([step_label(desk, op.changes) for op in operations if op.kind == "order_event"])
+    order_id = next((found for op in operations if (found := order_id_of(op.kind, op.record_id, op.changes))), "")
     order_id = order_id or _order_in_store(desk, head)
     title, detail = record_title(desk, head.kind, head.record_id, head.changes), steps
     own = [op for op in operations if op.kind == head.kind]
@@ -147,10 +143,3 @@ def _subject(desk: Desk, values: Values) -> Text:
     label = Text(desk.catalogue[kind].label) if kind in desk.catalogue else raw(kind)
     name = desk.title(kind, values.get("subject")) if kind in desk.catalogue else ""
     return text(N_("{kind} {name}"), kind=label, name=raw(name)) if name else label
-
-
-def _event(desk: Desk, values: Values) -> Text:
-    kind, name = str(values.get("subject_kind") or ""), str(values.get("event") or "")
-    machine = MACHINES.get(desk.catalogue[kind].meta.status) if kind in desk.catalogue else None
-    found = next((t for t in machine.transitions if t.event == name), None) if machine else None
-    return Text(found.label) if found else raw(name)

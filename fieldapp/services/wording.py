@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fieldcore.base.text import N_
-from fieldcore.records.choices import label_of
+from fieldcore.records.choices import CHOICES, label_of
 
 Translate = Callable[..., str]
 
@@ -51,6 +51,11 @@ def choice(choices: str, value: object) -> Text:
         return NOTHING
     label = label_of(choices, value)
     return raw(value) if label == value else Text(label)
+
+
+def is_choice(choices: str, value: str) -> bool:
+    """Whether a value is one of the choices that this version knows."""
+    return any(known.id == value for known in CHOICES[choices])
 
 
 def joined(parts: Sequence[Text]) -> Text:
