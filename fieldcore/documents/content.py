@@ -50,6 +50,10 @@ class Content:
         self.refs = snapshot.refs
         self._changes = {(c.kind, c.field): n for n, c in enumerate(snapshot.changes, 1)}
 
+    def change(self, kind: str, name: str = "") -> int:
+        """The number under which an amendment names the change of a field, or of a whole table; 0 for none."""
+        return self._changes.get((kind, name), 0)
+
     def values(self, kind: str) -> Values:
         """The values of the one record of a kind, or of the first of several."""
         found = self.snapshot.records.get(kind)
@@ -107,7 +111,7 @@ class Content:
                 continue
             label = place.heading if place.heading and spec.name in title else spec.label
             ticks = self._ticks(spec, raw) if spec.name in place.ticked else ()
-            change = self._changes.get((place.kind, spec.name), 0)
+            change = self.change(place.kind, spec.name)
             out.append(Item(spec, text(label), value, raw, spec.name in place.strong, ticks, change))
         return out
 
@@ -135,7 +139,7 @@ class Content:
         for place in places:
             values = self.values(place.kind)
             found += [
-                Step(text(spec.label), Instant.of(values[spec.name]), self._changes.get((place.kind, spec.name), 0))
+                Step(text(spec.label), Instant.of(values[spec.name]), self.change(place.kind, spec.name))
                 for spec in step_fields(place, self.catalogue)
                 if spec.name in values and not _left_out(place, spec, values[spec.name])
             ]

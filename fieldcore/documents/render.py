@@ -87,7 +87,9 @@ class _Paper:
     def _heads(self, style: Style, section: AnySection, number: int, *more: Text) -> list[Block]:
         """A section's head, and what it is when continued."""
         due = self.content.labelled(section.summary, self.words.both) if section.summary else EMPTY
-        parts = [text(section.remark), due, *more]
+        change = self.content.change(_listed(section))
+        changed = text(N_("changed ({number})"), number=change) if change else EMPTY
+        parts = [changed, text(section.remark), due, *more]
         title = text(section.title)
         return [head(style, number, title, remark(style, parts)), head(style, number, title, continued=True)]
 
@@ -215,6 +217,15 @@ class _Paper:
             ink.flush()
             furniture.draw_watermark(ink)
             canvas.showPage()
+
+
+def _listed(section: AnySection) -> str:
+    """The kind of the records that a section lists."""
+    if isinstance(section, Table):
+        return section.place.kind
+    if isinstance(section, Checklist):
+        return section.answers
+    return "attachment" if isinstance(section, Photos) else ""
 
 
 def render(

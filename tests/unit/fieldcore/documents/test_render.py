@@ -286,6 +286,11 @@ def test_an_amendment_names_long_texts_and_tables_without_their_content() -> Non
     assert "甲乙丙" not in amended("en", Change("repair_record", "treatment", "甲乙丙" * 30))
 
 
+def test_a_changed_table_is_marked_at_its_head() -> None:
+    changes = (Change("repair_record", "diagnosis", LONG), Change("machine", "plate"), Change("parts_usage", ""))
+    assert "更换配件有改动（3）" in amended("zh_CN", *changes)
+
+
 def test_an_amendment_that_changed_no_printed_field_says_only_what_it_replaces() -> None:
     found = amended("zh_CN")
     assert "取代R0（ABABABABABABABAB）" in found
