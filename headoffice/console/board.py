@@ -10,6 +10,7 @@ from fieldcore.base.clock import ORGANISATION_OFFSET, Instant
 from fieldcore.base.text import N_
 from fieldcore.records.choices import label_of
 from headoffice.console.wording import Wording, here, short_number
+from headoffice.services.figures import FINISHED
 
 FIRST_HOUR, LAST_HOUR = 7, 19
 SPAN_MS = (LAST_HOUR - FIRST_HOUR) * 3_600_000
@@ -17,10 +18,9 @@ USUAL_MINUTES = 120
 DAY_HOURS = 8
 OFFLINE_MINUTES = 60
 STALE_MINUTES = 12 * 60
-NARROWEST = 7.0
+NARROWEST = 9.0
 """Per cent of the board: below that a block cannot be read."""
 
-FINISHED = frozenset({"done", "signed", "submitted", "returned", "reviewed", "closed"})
 UNDER_WAY = frozenset({"accepted", "en_route", "on_site", "in_progress"})
 SHOWN = FINISHED | UNDER_WAY | {"dispatched", "refuse_pending", "waiting_parts", "cancel_pending"}
 TIMES = (

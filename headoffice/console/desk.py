@@ -18,7 +18,7 @@ from headoffice.console import fields, navigation, pages
 from headoffice.console.fields import Cell, FieldView
 from headoffice.console.pages import Painter
 from headoffice.console.wording import Wording
-from headoffice.errors import NotFound
+from headoffice.errors import NotFound, OfficeError
 from headoffice.services import records
 from headoffice.services.accounts import SignedIn
 from headoffice.services.actors import Actor
@@ -224,6 +224,14 @@ class Desk:
         """A part of a page that a script asked for."""
         return self.painter.answer(self.request, self.words, template, context)
 
+    def said(self, error: OfficeError) -> str:
+        """A refusal of a service in the visitor's language."""
+        return self.tr(error.message, **error.params)
+
     def go(self, address: str, notice: str = "", **params: Any) -> Response:
-        """On to another page."""
-        return pages.go(self.request, address, notice, **params)
+        """On to another page, with a notice (a msgid) that it shows once."""
+        return pages.go(self.request, address, self.tr(notice, **params) if notice else "")
+
+    def refuse(self, address: str, error: OfficeError) -> Response:
+        """On to another page, which says why it was refused."""
+        return pages.go(self.request, address, self.said(error), trouble=True)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Papers and photos of an order: which have arrived, which a laptop is still sending."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -52,12 +52,16 @@ def arrived(desk: Desk, digests: Iterable[str | None]) -> frozenset[str]:
     return frozenset(desk.rows.connection.execute(query).scalars())
 
 
-def papers(desk: Desk, order: str) -> list[Paper]:
-    """The issued documents of an order, newest first; of a document the newest revision counts."""
-    found = desk.of("issued_document", "order", order)[::-1]
+def papers(desk: Desk, orders: Collection[str]) -> dict[str, list[Paper]]:
+    """The issued documents of orders, newest first; of a document the newest revision counts."""
+    column = desk.rows.column("issued_document", "order")
+    found = desk.find("issued_document", column.in_(list(orders)), newest=True)
     here = arrived(desk, (one.get("pdf") for one in found))
     replaced = {one.get("previous_digest") for one in found}
-    return [_paper(desk, one, one.get("pdf") in here, one.get("digest") in replaced) for one in found]
+    made: dict[str, list[Paper]] = {order: [] for order in orders}
+    for one in found:
+        made[str(one.get("order"))].append(_paper(desk, one, one.get("pdf") in here, one.get("digest") in replaced))
+    return made
 
 
 def _paper(desk: Desk, one: Found, ready: bool, replaced: bool) -> Paper:

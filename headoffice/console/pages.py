@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Match
 
 from fieldcore.base.clock import ORGANISATION_OFFSET, Instant
 from fieldcore.base.text import LANGUAGES, N_, Translator
@@ -81,7 +82,7 @@ class Painter:
         chosen = Preferences.of(request)
         own = {
             "lang": chosen.lang, "theme": chosen.theme, "tr": words.tr, "words": words, "here": here(request),
-            "csrf_token": security.form_token(request), "notice": notice_of(request, words),
+            "csrf_token": security.form_token(request), "notice": notice_of(request),
         }  # fmt: skip
         return self.environment.get_template(template).render({**own, **context})
 
@@ -98,10 +99,19 @@ class Painter:
 
 
 def here(request: Request) -> str:
-    """The address of this page for a return to it."""
-    query = request.url.query
-    path = request.url.path
-    return f"{path}?{query}" if query and request.method == "GET" else path
+    """The address of this page for a return to it; after a form, of the page that it stood on."""
+    path, query = request.url.path, request.url.query
+    if request.method == "GET":
+        return f"{path}?{query}" if query else path
+    while path and not opens(request, path):
+        path = path.rpartition("/")[0]
+    return path or "/"
+
+
+def opens(request: Request, path: str) -> bool:
+    """Whether a page lies at this address, rather than something that takes forms only."""
+    asked = {**request.scope, "method": "GET", "path": path}
+    return any(route.matches(asked)[0] is Match.FULL for route in request.app.router.routes)
 
 
 def inside(address: str | None, otherwise: str = "/") -> str:
@@ -110,19 +120,26 @@ def inside(address: str | None, otherwise: str = "/") -> str:
     return text if text.startswith("/") and not text.startswith(("//", "/\\")) else otherwise
 
 
-def go(request: Request, address: str, notice: str = "", **params: Any) -> Response:
-    """On to another page, with a notice (a msgid) that it shows once."""
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What the last page left to say, in words; ``trouble``: something was refused."""
+
+    text: str
+    trouble: bool
+
+
+def go(request: Request, address: str, notice: str = "", trouble: bool = False) -> Response:
+    """On to another page, with a notice that it shows once."""
     response: Response = RedirectResponse(inside(address), 303)
     if notice:
-        text = json.dumps([notice, {name: str(value) for name, value in params.items()}])
-        security.set_cookie(request, response, security.NOTICE, quote(text), max_age=30)
+        security.set_cookie(request, response, security.NOTICE, quote(json.dumps([notice, trouble])), max_age=30)
     return response
 
 
-def notice_of(request: Request, words: Wording) -> str:
+def notice_of(request: Request) -> Notice | None:
     """The notice that the last page left."""
     try:
-        message, params = json.loads(unquote(request.cookies.get(security.NOTICE, "")))
-        return words.tr(str(message), **params)
-    except (ValueError, TypeError, KeyError, IndexError):
-        return ""
+        text, trouble = json.loads(unquote(request.cookies.get(security.NOTICE, "")))
+    except (ValueError, TypeError):
+        return None
+    return Notice(str(text), bool(trouble))

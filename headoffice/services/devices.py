@@ -12,6 +12,7 @@ from sqlalchemy import insert, select, update
 from fieldcore.base.clock import Instant
 from fieldcore.base.crypto import sha256_hex
 from fieldcore.base.text import N_
+from fieldcore.records.model import Values
 from fieldcore.wire.messages import EnrolReply, EnrolRequest, Status
 from headoffice.errors import NotFound, OfficeError, WireError
 from headoffice.services.actors import Actor
@@ -44,7 +45,6 @@ class LaptopView:
     device: str
     code: str
     person: str
-    person_name: str
     enrolled_at: Instant | None
     last_sync: Instant | None
     unsent: int
@@ -158,17 +158,15 @@ def laptops(database: Database) -> list[LaptopView]:
 def views(ledger: Ledger) -> list[LaptopView]:
     """All laptops, inside a transaction."""
     told = {row.device: row for row in ledger.connection.execute(select(ledger.tables.laptop))}
-    return [
-        _view(ledger, device.id, device.values, told.get(device.id))
-        for device in ledger.find("device", sort=(ledger.column("device", "code"),))
-    ]
+    devices = ledger.find("device", sort=(ledger.column("device", "code"),))
+    return [_view(device.id, device.values, told.get(device.id)) for device in devices]
 
 
-def _view(ledger: Ledger, device: str, values: dict[str, Any], told: Any) -> LaptopView:
+def _view(device: str, values: Values, told: Any) -> LaptopView:
     status = msgspec.json.decode(told.status, type=Status) if told else Status()
     return LaptopView(
         device=device, code=str(values.get("code")), person=str(values.get("person")),
-        person_name=ledger.title("person", values.get("person")), enrolled_at=Instant.of(values.get("enrolled_at")),
+        enrolled_at=Instant.of(values.get("enrolled_at")),
         last_sync=Instant(told.last_sync) if told and told.last_sync else None, unsent=status.unsent,
         unsent_blobs=status.unsent_blobs, oldest_unsent=Instant.of(status.oldest_unsent),
         app_version=status.app_version, revoked=bool(values.get("revoked")),

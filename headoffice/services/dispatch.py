@@ -3,6 +3,7 @@
 
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
+from fieldcore.records.model import Values
 from headoffice.errors import Denied, NotFound, OfficeError, Overtaken
 from headoffice.services.actors import Actor
 from headoffice.store.database import Database
@@ -48,17 +49,17 @@ def dispatch(
         now = ledger.clock.now()
         ledger.put(
             "work_order", order_id, actor.author, assignee=assignee, dispatched_at=now.plain(),
-            **_due(ledger, order), **_appointment(appointment_from, appointment_to),
+            **due_times(order.values, ledger.get("service_level", order.get("service_level")), now),
+            **_appointment(appointment_from, appointment_to),
         )  # fmt: skip
         run(ledger, actor, order_id, "dispatch")
 
 
-def _due(ledger: Ledger, order: Found) -> dict[str, list[int]]:
-    level = ledger.get("service_level", order.get("service_level"))
-    start = Instant.of(order.get("reported_at")) or ledger.clock.now()
-    if level is None:
-        return {}
-    return {due: start.plus(hours=hours).plain() for due, name in DUE if (hours := level.get(name)) is not None}
+def due_times(order: Values, level: Found | None, now: Instant) -> dict[str, list[int]]:
+    """When an order of a service level must be answered, reached and finished."""
+    start = Instant.of(order.get("reported_at")) or now
+    given = level.values if level else {}
+    return {due: start.plus(hours=given[name]).plain() for due, name in DUE if given.get(name) is not None}
 
 
 def _appointment(start: Instant | None, end: Instant | None) -> dict[str, list[int]]:

@@ -13,8 +13,11 @@ from headoffice.services.callbacks import OPEN
 from headoffice.services.devices import views
 from headoffice.services.review import WAITING
 from headoffice.store.ledger import Ledger
+from headoffice.store.rows import Rows
 
 ENDED = ("closed", "cancelled", "reviewed")
+FINISHED = frozenset({"done", "signed", "submitted", "returned", "reviewed", "closed"})
+"""States of an order whose work in the field is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,18 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What the page shows. ``complete_to``: the oldest last sync of the active laptops."""
+    """What the page shows. ``complete_to``: the oldest last sync of the active laptops, now where there are none."""
 
     counts: tuple[Count, ...]
     rates: tuple[Rate, ...]
     complete_to: Instant | None
+
+
+def is_overdue(rows: Rows, now: Instant) -> ColumnElement[bool]:
+    """Orders past the time by which their work had to be done, and not done."""
+    orders = rows.tables.records["work_order"].c
+    late: ColumnElement[bool] = orders.finish_due < now.ms
+    return late & orders.status.not_in((*FINISHED, "cancelled"))
 
 
 def figures(ledger: Ledger, start: Instant, end: Instant) -> Figures:
@@ -61,15 +71,15 @@ def figures(ledger: Ledger, start: Instant, end: Instant) -> Figures:
     is_open = orders.status.not_in(ENDED)
     counts = (
         Count("open", N_("Open orders"), ledger.count("work_order", is_open), "/orders?status=open"),
-        Count("overdue", N_("Overdue orders"), ledger.count("work_order", is_open, orders.finish_due < now.ms),
+        Count("overdue", N_("Overdue orders"), ledger.count("work_order", is_overdue(ledger, now)),
               "/orders?status=overdue"),
         Count("cards", N_("Cards to review"), ledger.count("warranty_card", cards.status.in_(WAITING)), "/cards"),
         Count("calls", N_("Calls due"), ledger.count("callback", calls.status.in_(OPEN)), "/callbacks"),
     )  # fmt: skip
     active = [v for v in views(ledger) if not v.revoked]
     seen = [v.last_sync for v in active]
-    complete = min((s for s in seen if s), default=None) if all(seen) else None
-    provisional = complete is None or complete < end
+    complete = min((s for s in seen if s), default=now) if all(seen) else None
+    provisional = complete is None or complete < min(end, now)
     return Figures(counts, tuple(_rates(ledger, start, end, now, provisional)), complete)
 
 

@@ -81,10 +81,9 @@ def entries(ledger: Rows) -> list[Entry]:
 
 
 def _decisions(ledger: Rows) -> dict[str, Decision]:
-    history = ledger.tables.history
-    rows = ledger.connection.execute(
-        select(history).where(history.c.kind == DECISION).order_by(history.c.version)
-    )  # fmt: skip
+    history, entered = ledger.tables.history, select(ledger.tables.quarantine.c.op_id)
+    query = select(history).where(history.c.record_id.in_(entered), history.c.kind == DECISION)
+    rows = ledger.connection.execute(query.order_by(history.c.version))
     return {row.record_id: _decision(row) for row in rows}
 
 

@@ -35,5 +35,9 @@ def search(rows: Rows, text: str, kinds: tuple[str, ...], limit: int = 20) -> li
     for part in text.lower().split():
         query = query.where(table.c.words.contains(part, autoescape=True))
     found = rows.connection.execute(query.order_by(table.c.kind, table.c.record_id.desc()).limit(limit)).all()
-    records = (rows.get(row.kind, row.record_id) for row in found)
-    return [record for record in records if record]
+    states = {kind: rows.states(kind, [i for k, i in found if k == kind]) for kind in {row.kind for row in found}}
+    return [
+        Found(kind, record_id, state.version, state.values)
+        for kind, record_id in found
+        if (state := states[kind].get(record_id)) and not state.deleted
+    ]

@@ -136,7 +136,7 @@ def test_a_laptop_tells_of_itself(lab: Lab) -> None:
     status = Status(unsent=3, unsent_blobs=1, oldest_unsent=[1, 480], app_version="0.1.0")
     assert laptop.send("POST", "/status", msgspec.json.encode(status)).status_code == 200
     [view] = devices.laptops(lab.database)
-    assert (view.unsent, view.unsent_blobs, view.app_version, view.person_name) == (3, 1, "0.1.0", "王建国")
+    assert (view.unsent, view.unsent_blobs, view.app_version, view.person) == (3, 1, "0.1.0", lab.technician)
     assert view.last_sync is not None
     assert view.last_sync.ms == lab.clock.now().ms
 

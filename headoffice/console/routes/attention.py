@@ -18,7 +18,7 @@ from headoffice.console.desk import Desk
 from headoffice.console.fields import Cell
 from headoffice.console.guard import Editor, Settler
 from headoffice.console.routes.orders import prefetch, row
-from headoffice.errors import NotFound, OfficeError
+from headoffice.errors import NotFound, OfficeError, Overtaken
 from headoffice.services import attention, quarantine
 from headoffice.services.attention import ConflictView
 from headoffice.services.quarantine import Decision, Entry
@@ -149,7 +149,7 @@ def settle_all(desk: Annotated[Desk, Editor], device: str) -> Response:
     try:
         answers = quarantine.take_over_all(desk.database, desk.actor, desk.get("device", device).id)
     except OfficeError as error:
-        return desk.go("/attention", desk.tr(error.message, **error.params))
+        return desk.refuse("/attention", error)
     taken = sum(1 for answer in answers if answer.outcome not in quarantine.REFUSED)
     return desk.go("/attention", N_("Taken over: {count} of {total}."), count=taken, total=len(answers))
 
@@ -167,12 +167,14 @@ def settle(desk: Annotated[Desk, Editor], op_id: str) -> Response:
         match desk.posted("way"):
             case "take_over":
                 answer = quarantine.take_over(desk.database, desk.actor, op_id)
-                return desk.go("/attention", desk.tr(OUTCOMES.get(answer.outcome, answer.message)))
+                if answer.outcome in quarantine.REFUSED:
+                    return desk.refuse("/attention", OfficeError(answer.message))
+                return desk.go("/attention", OUTCOMES[answer.outcome])
             case "discard":
                 quarantine.discard(desk.database, desk.actor, op_id, desk.posted("reason"))
                 return desk.go("/attention", N_("Discarded; it is kept with your reason."))
     except OfficeError as error:
-        return desk.go("/attention", desk.tr(error.message, **error.params))
+        return desk.refuse("/attention", error)
     raise NotFound
 
 
@@ -181,11 +183,11 @@ def resolve(desk: Annotated[Desk, Settler], conflict_id: str) -> Response:
     """Keep what stands, the other value, or a third."""
     found = next((c for c in attention.conflicts(desk.rows) if c.id == conflict_id), None)
     if found is None:
-        return desk.go("/attention", N_("Somebody has decided this already."))
+        return desk.refuse("/attention", Overtaken(N_("Somebody has decided this already.")))
     try:
         attention.resolve(desk.database, desk.actor, conflict_id, chosen(desk, found))
     except OfficeError as error:
-        return desk.go("/attention", desk.tr(error.message, **error.params))
+        return desk.refuse("/attention", error)
     return desk.go("/attention", N_("Decided; laptops see it at their next sync."))
 
 

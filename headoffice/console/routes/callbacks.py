@@ -201,7 +201,7 @@ def attempt(desk: Annotated[Desk, Caller], call_id: str) -> Response:
     try:
         service.attempt(desk.database, desk.actor, call_id, desk.posted("number"), desk.posted("result"))
     except OfficeError as error:
-        return call_page(desk, desk.get("callback", call_id), trouble=desk.tr(error.message, **error.params))
+        return call_page(desk, desk.get("callback", call_id), trouble=desk.said(error))
     return desk.go(f"/callbacks/{call_id}", N_("The attempt is noted."))
 
 
@@ -218,9 +218,9 @@ def record(desk: Annotated[Desk, Caller], call_id: str) -> Response:
         service.record(desk.database, desk.actor, call_id, values)
     except Invalid as invalid:
         found = [problem for _, problem in invalid.problems]
-        return call_page(desk, shown, texts, found, desk.tr(invalid.message, **invalid.params))
+        return call_page(desk, shown, texts, found, desk.said(invalid))
     except OfficeError as error:
-        return call_page(desk, shown, texts, trouble=desk.tr(error.message, **error.params))
+        return call_page(desk, shown, texts, trouble=desk.said(error))
     with desk.database.read() as rows:
         after = rows.get("callback", call_id)
     if after is not None and after.get("status") == "recorded":
@@ -240,7 +240,7 @@ def give_event(desk: Annotated[Desk, Caller], call_id: str) -> Response:
     except NotFound:
         raise
     except OfficeError as error:
-        return call_page(desk, call, trouble=desk.tr(error.message, **error.params))
+        return call_page(desk, call, trouble=desk.said(error))
 
 
 def done(desk: Desk, call_id: str, event: str) -> Response:

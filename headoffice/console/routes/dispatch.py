@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The dispatch page: queue, day board, and who takes the chosen order."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Annotated, Any
 
@@ -61,8 +62,15 @@ def queue(desk: Desk, station: str) -> list[Found]:
     conditions = [desk.rows.column("work_order", "status").in_(WAITING)]
     if station:
         conditions.append(desk.rows.column("work_order", "station") == station)
-    found = desk.find("work_order", *conditions, limit=200)
+    levels = {level.id: level for level in desk.find("service_level")}
+    found = [due_by_level(desk, order, levels) for order in desk.find("work_order", *conditions, limit=200)]
     return sorted(found, key=lambda o: (pressing(o), due(desk, o), o.id))
+
+
+def due_by_level(desk: Desk, order: Found, levels: Mapping[str, Found]) -> Found:
+    """An order with the due times that it will get by its service level, where it has none yet."""
+    due = dispatch.due_times(order.values, levels.get(str(order.get("service_level"))), desk.now)
+    return replace(order, values={**due, **order.values})
 
 
 def pressing(order: Found) -> int:
@@ -76,8 +84,8 @@ def due(desk: Desk, order: Found) -> int:
     return int(at[0])
 
 
-def queue_row(desk: Desk, order: Found, address: str, current: bool) -> dict[str, Any]:
-    """An order in the queue."""
+def queue_row(desk: Desk, order: Found, named: str, address: str, current: bool) -> dict[str, Any]:
+    """An order in the queue; ``named`` says whose it is."""
     priority = str(order.get("priority") or "")
     words = [desk.choice("priority", priority)] + ([desk.tr("machine down")] if order.get("halted") else [])
     pills = [(" · ".join(filter(None, words)), "danger" if priority in ("urgent", "critical") else "")]
@@ -92,16 +100,22 @@ def queue_row(desk: Desk, order: Found, address: str, current: bool) -> dict[str
         left = Left(desk.tr("appointment {time}", time=desk.words.moment(appointment)), "m")
     return {
         "href": address, "current": current, "pills": [p for p in pills if p[0]],
-        "short": short_number(order.get("doc_no")), "left": left, "title": title(desk, order),
+        "short": short_number(order.get("doc_no")), "left": left, "title": named,
         "symptom": order.get("symptom") or "", "more": " · ".join(str(part) for part in more if part),
     }  # fmt: skip
 
 
-def title(desk: Desk, order: Found) -> str:
+def title(desk: Desk, order: Found, models: Mapping[str, str]) -> str:
     """``customer · machine``."""
-    machine = desk.rows.get("machine", order.get("machine"))
-    model = desk.title("product_model", machine.get("product_model")) if machine else ""
-    return " · ".join(filter(None, (desk.title("customer", order.get("customer")), model)))
+    named = desk.title("customer", order.get("customer")), models.get(str(order.get("machine")), "")
+    return " · ".join(filter(None, named))
+
+
+def models_of(desk: Desk, orders: Sequence[Found]) -> dict[str, str]:
+    """The models of the machines that orders are about, read at once."""
+    machines = desk.rows.states("machine", {str(order.get("machine")) for order in orders})
+    desk.prefetch("product_model", (state.values.get("product_model") for state in machines.values()))
+    return {i: desk.title("product_model", state.values.get("product_model")) for i, state in machines.items()}
 
 
 def workers(desk: Desk, day: date, station: str) -> list[Worker]:
@@ -165,9 +179,9 @@ def candidate(desk: Desk, worker: Worker) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def facts(desk: Desk, order: Found) -> str:
+def facts(desk: Desk, order: Found, named: str) -> str:
     """What decides who should go."""
-    parts = [title(desk, order), desk.choice("service_type", order.get("service_type"))]
+    parts = [named, desk.choice("service_type", order.get("service_type"))]
     level = desk.title("service_level", order.get("service_level"))
     if level:
         parts.append(level)
@@ -193,6 +207,8 @@ def dispatch_page(desk: Annotated[Desk, Dispatcher]) -> Response:
     day, station = day_of(desk), desk.query("station")
     waiting = queue(desk, station)
     prefetch(desk, waiting)
+    models = models_of(desk, waiting)
+    named = {order.id: title(desk, order, models) for order in waiting}
     wanted = desk.query("order")
     chosen = next((o for o in waiting if o.id == wanted), waiting[0] if waiting else None)
     found = workers(desk, day, station)
@@ -210,7 +226,7 @@ def dispatch_page(desk: Annotated[Desk, Dispatcher]) -> Response:
     stale = sum(1 for w in found if w.syncs.device and w.line.tone == "warn")
     return desk.page(
         "dispatch.html",
-        queue=[queue_row(desk, o, to(order=o.id), bool(chosen and o.id == chosen.id)) for o in waiting],
+        queue=[queue_row(desk, o, named[o.id], to(order=o.id), bool(chosen and o.id == chosen.id)) for o in waiting],
         day=day.isoformat(), day_text=day_text(desk, day), back=to(),
         before=to(day=(day - timedelta(days=1)).isoformat()), after=to(day=(day + timedelta(days=1)).isoformat()),
         stations=desk.listed("station"), station=station, stale=stale,
@@ -220,8 +236,8 @@ def dispatch_page(desk: Annotated[Desk, Dispatcher]) -> Response:
         dense=len(lines) > ROOMY,
         candidates=[candidate(desk, w) for w in best[:CARDS]], others=[candidate(desk, w) for w in best[CARDS:]],
         chosen=None if chosen is None else {
-            "id": chosen.id, "version": chosen.version, "short": short_number(chosen.get("doc_no")),
-            "facts": facts(desk, chosen), "refusal": refusal(desk, chosen),
+            "id": chosen.id, "short": short_number(chosen.get("doc_no")),
+            "facts": facts(desk, chosen, named[chosen.id]), "refusal": refusal(desk, chosen),
         },
     )  # fmt: skip
 
@@ -246,6 +262,6 @@ def dispatch_order(desk: Annotated[Desk, Dispatcher], order_id: str) -> Response
     try:
         dispatch.dispatch(desk.database, desk.actor, order_id, desk.posted("assignee"))
     except OfficeError as error:
-        return desk.go(back, desk.tr(error.message, **error.params))
+        return desk.refuse(back, error)
     name = desk.person(desk.posted("assignee"))
     return desk.go(back, N_("{number} goes to {name}."), number=order.get("doc_no"), name=name)

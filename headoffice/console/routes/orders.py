@@ -25,7 +25,7 @@ from headoffice.store.rows import Found
 
 router = APIRouter()
 
-OVER = frozenset({"done", "signed", "submitted", "returned", "reviewed", "closed", "cancelled"})
+OVER = figures.FINISHED | {"cancelled"}
 TONES = {
     "new": "warn", "refuse_pending": "warn", "cancel_pending": "warn", "returned": "danger", "waiting_parts": "warn",
     "done": "ok", "signed": "ok", "submitted": "ok", "reviewed": "ok", "closed": "", "cancelled": "",
@@ -108,10 +108,10 @@ def conditions(desk: Desk) -> list[ColumnElement[bool]]:
     """The filters of the address."""
     rows, made = desk.rows, []
     status = rows.column("work_order", "status")
-    if desk.query("status") in ("open", "overdue"):
+    if desk.query("status") == "open":
         made.append(status.not_in(figures.ENDED))
-        if desk.query("status") == "overdue":
-            made.append(rows.column("work_order", "finish_due") < desk.now.ms)
+    elif desk.query("status") == "overdue":
+        made.append(figures.is_overdue(rows, desk.now))
     elif desk.query("status"):
         made.append(status == desk.query("status"))
     for name in ("assignee", "station"):
@@ -120,8 +120,7 @@ def conditions(desk: Desk) -> list[ColumnElement[bool]]:
     if desk.query("decide"):
         made.append(rows.column("work_order", "needs_decision").is_(True))
     if desk.query("late"):
-        made.append(rows.column("work_order", "finish_due") < desk.now.ms)
-        made.append(rows.column("work_order", "status").not_in(OVER))
+        made.append(figures.is_overdue(rows, desk.now))
     if desk.query("q"):
         found = desk.search(desk.query("q"), ("work_order", "customer", "machine"), 200)
         ids = {kind: [hit.id for hit in found if hit.kind == kind] for kind in ("work_order", "customer", "machine")}
@@ -153,6 +152,7 @@ def orders(desk: Annotated[Desk, Anybody]) -> Response:
         statuses=[Option(i, desk.tr(label), i == chosen["status"]) for i, label in (*LISTS, *CHOICES["order_status"])],
         people=[Option(i, name, i == chosen["assignee"]) for i, name in desk.listed("person")],
         stations=[Option(i, name, i == chosen["station"]) for i, name in desk.listed("station")],
+        may_add=desk.visitor.has(*navigation.DISPATCHERS),
     )
 
 
@@ -310,7 +310,7 @@ def order_page(desk: Annotated[Desk, Anybody], order_id: str) -> Response:
         ],
         copy=as_text(desk, order),
         dial=qr(f"tel:{shown['phone']}") if shown["phone"] else "",
-        documents=documents.papers(desk, order.id),
+        documents=documents.papers(desk, [order.id])[order.id],
         photos=documents.photos(desk, order.id),
         tables=child_tables(desk, order),
         actions=actions(desk, order),
@@ -355,7 +355,7 @@ def give_event(desk: Annotated[Desk, DispatcherOrClerk], order_id: str) -> Respo
     try:
         give(desk, order.id, reason)
     except OfficeError as error:
-        return desk.go(back, desk.tr(error.message, **error.params))
+        return desk.refuse(back, error)
     return desk.go(back, N_("{number}: done."), number=order.get("doc_no"))
 
 
@@ -376,6 +376,6 @@ def decide(desk: Annotated[Desk, Dispatcher], order_id: str) -> Response:
     """Settle what did not fit; field work stays a fact."""
     order, note = desk.get("work_order", order_id), desk.posted("reason")
     if not note:
-        return desk.go(f"/orders/{order_id}", N_("Say why in a few words: laptops show it."))
+        return desk.refuse(f"/orders/{order_id}", OfficeError(N_("Say why in a few words: laptops show it.")))
     dispatch.settle_decision(desk.database, desk.actor, order_id, note)
     return desk.go(f"/orders/{order_id}", N_("{number} is decided."), number=order.get("doc_no"))

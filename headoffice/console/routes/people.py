@@ -166,7 +166,7 @@ def enrolment_code(desk: Annotated[Desk, Editor], person_id: str) -> Response:
     try:
         text = devices.new_code(desk.database, desk.actor, person_id)
     except OfficeError as trouble:
-        return person_page(desk, one, trouble=desk.tr(trouble.message, **trouble.params))
+        return person_page(desk, one, trouble=desk.said(trouble))
     address = str(desk.request.base_url).rstrip("/")
     until = desk.words.moment(desk.now.plus(days=devices.CODE_DAYS))
     return person_page(desk, one, {"text": text, "address": address, "until": until, "qr": qr(f"{address}#{text}")})
@@ -191,7 +191,7 @@ def account(desk: Annotated[Desk, Administrator], person_id: str) -> Response:
                 ledger, desk.actor, person_id, desk.posted("name"), str(desk.form.get("password", ""))
             )
     except OfficeError as trouble:
-        return person_page(desk, one, trouble=desk.tr(trouble.message, **trouble.params))
+        return person_page(desk, one, trouble=desk.said(trouble))
     return desk.go(f"/people/{person_id}", N_("{name} can sign in now."), name=one.get("name"))
 
 
@@ -218,9 +218,9 @@ def keep(desk: Desk, one: Found | None) -> Response:
         _check(desk, one, values)
         kept = desk.save("person", one.id if one else "", values, one.version if one else None)
     except Invalid as invalid:
-        problems, trouble = [problem for _, problem in invalid.problems], desk.tr(invalid.message, **invalid.params)
+        problems, trouble = [problem for _, problem in invalid.problems], desk.said(invalid)
     except OfficeError as error:
-        trouble = desk.tr(error.message, **error.params)
+        trouble = desk.said(error)
     else:
         return desk.go(f"/people/{kept}", N_("Saved."))
     return person_form(desk, one, values, texts, problems, trouble)

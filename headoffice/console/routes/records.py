@@ -10,7 +10,7 @@ from starlette.responses import Response
 from fieldcore.base.text import N_
 from fieldcore.records.model import FieldSpec, RecordType, Values
 from fieldcore.rules.validation import Problem
-from headoffice.console import fields, listing
+from headoffice.console import fields, listing, navigation
 from headoffice.console.desk import Desk
 from headoffice.console.guard import Anybody
 from headoffice.errors import Denied, NotFound, OfficeError, Overtaken
@@ -24,10 +24,9 @@ KINDS = (
     "customer", "contact", "machine", "product_model", "part", "warranty_policy", "service_level", "code_entry",
     "calendar_day", "checklist_template", "station", "company",
 )  # fmt: skip
-"""The kinds that the page of reference data offers; all others are reached from what they belong to."""
+"""The kinds of reference data; all others are what happened, and are reached from what they belong to too."""
 HIDDEN = frozenset({"person", "device"})
 """Kinds that have pages of their own."""
-NUMERIC = frozenset({"integer", "decimal", "money"})
 WIDE_AT_MOST = 6
 
 
@@ -46,7 +45,7 @@ def columns(kind: RecordType) -> list[FieldSpec]:
 
 def heads(desk: Desk, specs: Sequence[FieldSpec]) -> list[dict[str, Any]]:
     """The head of a table."""
-    return [{"label": desk.tr(spec.label), "numeric": spec.type.name in NUMERIC} for spec in specs]
+    return [{"label": desk.tr(spec.label), "numeric": spec.type.name in fields.NUMBERS} for spec in specs]
 
 
 def table(desk: Desk, kind: RecordType, found: Sequence[Found], without: str = "") -> dict[str, Any]:
@@ -56,7 +55,7 @@ def table(desk: Desk, kind: RecordType, found: Sequence[Found], without: str = "
         if spec.type.name == "ref":
             desk.prefetch(spec.type.target, (one.get(spec.name) for one in found))
     rows = [
-        {"id": one.id, "href": f"/records/{kind.kind}/{one.id}", "cells": desk.cells(specs, one.values, empty=True)}
+        {"id": one.id, "href": navigation.record(kind.kind, one.id), "cells": desk.cells(specs, one.values, empty=True)}
         for one in found
     ]
     return {"label": desk.tr(kind.meta.plural), "heads": heads(desk, specs), "rows": rows}
@@ -72,18 +71,14 @@ def known(desk: Desk, name: str) -> RecordType:
 
 @router.get("/records")
 def kinds(desk: Annotated[Desk, Anybody]) -> Response:
-    """The kinds of reference data."""
+    """The kinds of reference data, and below them all others."""
     shown = [desk.kind(name) for name in KINDS if name in desk.rows.catalogue]
-    own = [k for k in desk.rows.catalogue.types.values() if k.kind not in KNOWN_KINDS and k.kind not in HIDDEN]
-    return desk.page(
-        "kinds.html",
-        kinds=[
-            {"kind": k.kind, "label": desk.tr(k.meta.plural), "count": desk.rows.count(k.kind)} for k in [*shown, *own]
-        ],
-    )
-
-
-KNOWN_KINDS = frozenset({*KINDS})
+    others = [k for k in desk.rows.catalogue.types.values() if k not in shown and k.kind not in HIDDEN]
+    counted = [
+        [{"kind": k.kind, "label": desk.tr(k.meta.plural), "count": desk.rows.count(k.kind)} for k in kinds]
+        for kinds in (shown, others)
+    ]
+    return desk.page("kinds.html", groups=counted)
 
 
 @router.get("/records/{kind}")
@@ -125,10 +120,20 @@ def record(desk: Annotated[Desk, Anybody], kind: str, record_id: str) -> Respons
             made = table(desk, child, found, without=child.meta.parent)
             address = f"/records/{child.kind}/new?{child.meta.parent}={record_id}"
             tables.append({**made, "add": address if may_edit(desk, child) else ""})
+    tables += orders_of(desk, kind, record_id)
     return desk.page(
         "record.html", kind=kind, id=record_id, heading=desk.title(kind, record_id), kind_label=desk.tr(declared.label),
         facts=desk.cells(declared.fields.values(), one.values), tables=tables, may_edit=may_edit(desk, declared),
     )  # fmt: skip
+
+
+def orders_of(desk: Desk, kind: str, record_id: str) -> list[dict[str, Any]]:
+    """The newest orders of a customer or of a machine: its history."""
+    if kind not in ("customer", "machine"):
+        return []
+    about = desk.rows.column("work_order", kind) == record_id
+    found = desk.find("work_order", about, newest=True, limit=listing.PAGE_ROWS)
+    return [{**table(desk, desk.kind("work_order"), found, without=kind), "add": ""}] if found else []
 
 
 @router.get("/records/{kind}/{record_id}/edit")
@@ -196,9 +201,9 @@ def keep(desk: Desk, kind: RecordType, record_id: str) -> Response:
             raise Overtaken(N_("Somebody changed this meanwhile. Compare with the page and save again."))
         kept = desk.save(kind.kind, record_id, values, version if record_id else None)
     except Invalid as invalid:
-        problems, trouble = [problem for _, problem in invalid.problems], desk.tr(invalid.message, **invalid.params)
+        problems, trouble = [problem for _, problem in invalid.problems], desk.said(invalid)
     except OfficeError as error:
-        trouble = desk.tr(error.message, **error.params)
+        trouble = desk.said(error)
     else:
         return desk.go(f"/records/{kind.kind}/{kept}", N_("Saved."))
     return form_page(

@@ -154,9 +154,9 @@ def register(desk: Annotated[Desk, Dispatcher]) -> Response:
         )  # fmt: skip
     except Invalid as invalid:
         again = Typed(typed.order, typed.new, typed.texts, placed(invalid))
-        return form_page(desk, values=typed.order, typed=again, trouble=desk.tr(invalid.message, **invalid.params))
+        return form_page(desk, values=typed.order, typed=again, trouble=desk.said(invalid))
     except OfficeError as error:
-        return form_page(desk, values=typed.order, typed=typed, trouble=desk.tr(error.message, **error.params))
+        return form_page(desk, values=typed.order, typed=typed, trouble=desk.said(error))
     return desk.go(f"/dispatch?order={order_id}", N_("The request is registered."))
 
 
@@ -197,9 +197,9 @@ def save(desk: Annotated[Desk, Dispatcher], order_id: str) -> Response:
         desk.save("work_order", order_id, typed.order, order.version)
     except Invalid as invalid:
         again = Typed(typed.order, {}, typed.texts, placed(invalid))
-        text = desk.tr(invalid.message, **invalid.params)
+        text = desk.said(invalid)
         return form_page(desk, order_id, typed.order, again, text, version=order.version)
     except OfficeError as error:
-        text = desk.tr(error.message, **error.params)
+        text = desk.said(error)
         return form_page(desk, order_id, typed.order, typed, text, version=order.version)
     return desk.go(f"/orders/{order_id}", N_("Saved."))

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The review desk: queue, checks, both warranty computations, evidence, verdict."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -33,29 +34,41 @@ ON_CARD = (
 """What the desk shows of a card at first sight; everything else is one click away."""
 
 
-def queue_row(desk: Desk, card: Found, current: bool) -> dict[str, Any]:
-    """A card in the queue, with the one thing that matters most about it."""
-    order = desk.rows.get("work_order", card.get("order"))
-    repair = next(iter(desk.of("repair_record", "order", str(card.get("order")))), None)
-    where = desk.title("code_entry", repair.get("failure_location")) if repair else ""
-    customer = desk.title("customer", order.get("customer")) if order else ""
-    papers = documents.papers(desk, str(card.get("order")))
-    late = checks.late_days(card)
+def queue_rows(desk: Desk, cards: Sequence[Found], current: str = "") -> list[dict[str, Any]]:
+    """Cards of the queue, each with the one thing that matters most about it; what they name is read at once."""
+    ids = {str(card.get("order")) for card in cards}
+    orders = {i: state.values for i, state in desk.rows.states("work_order", ids).items()}
+    repairs = desk.find("repair_record", desk.rows.column("repair_record", "order").in_(ids), newest=True)
+    places = {str(repair.get("order")): repair.get("failure_location") for repair in repairs}
+    desk.prefetch("code_entry", places.values())
+    desk.prefetch("customer", (order.get("customer") for order in orders.values()))
+    desk.prefetch("person", (order.get("assignee") for order in orders.values()))
+    papers = documents.papers(desk, ids)
+    made = []
+    for card in cards:
+        key = str(card.get("order"))
+        order, place, late = orders.get(key, {}), places.get(key), checks.late_days(card)
+        pill, tone = progress(desk, card, papers[key])
+        titles = desk.title("customer", order.get("customer")), desk.title("code_entry", place)
+        when = desk.tr("{count} d late", count=late) if late else desk.tr("in time")
+        who = " · ".join(filter(None, (desk.person(order.get("assignee") or ""), when)))
+        made.append({
+            "id": card.id, "href": f"/cards/{card.id}", "current": card.id == current,
+            "doc_no": card.get("doc_no") or card.id, "title": " · ".join(filter(None, titles)),
+            "who": who, "pill": pill, "tone": tone,
+        })  # fmt: skip
+    return made
+
+
+def progress(desk: Desk, card: Found, papers: list[documents.Paper]) -> tuple[str, str]:
+    """How far a waiting card is, and how much that presses."""
     if card.get("status") == "reviewing":
-        pill, tone = desk.tr("in review"), "acc"
-    elif (card.get("revision") or 0) > 1:
-        pill, tone = desk.tr("corrected"), "acc"
-    elif not papers:
-        pill, tone = desk.tr("no document"), "danger"
-    else:
-        pill, tone = (desk.tr("complete"), "ok") if all(p.href for p in papers) else (desk.tr("on its way"), "")
-    who = [desk.person(order.get("assignee") or "") if order else "",
-           desk.tr("{count} d late", count=late) if late else desk.tr("in time")]  # fmt: skip
-    return {
-        "href": f"/cards/{card.id}", "current": current, "doc_no": card.get("doc_no") or card.id,
-        "title": " · ".join(filter(None, (customer, where))), "who": " · ".join(filter(None, who)),
-        "pill": pill, "tone": tone,
-    }  # fmt: skip
+        return desk.tr("in review"), "acc"
+    if (card.get("revision") or 0) > 1:
+        return desk.tr("corrected"), "acc"
+    if not papers:
+        return desk.tr("no document"), "danger"
+    return (desk.tr("complete"), "ok") if all(paper.href for paper in papers) else (desk.tr("on its way"), "")
 
 
 @router.get("/cards")
@@ -79,11 +92,11 @@ def approve_greens(desk: Annotated[Desk, Clerk]) -> Response:
     try:
         results = batch.approve_all(desk.database, desk.actor, [card.id for card in cards])
     except OfficeError as error:
-        return greens(desk, desk.tr(error.message, **error.params))
+        return greens(desk, desk.said(error))
     numbers_of = {card.id: card.get("doc_no") or card.id for card in cards}
     said = [
         {"href": f"/cards/{r.card}", "doc_no": numbers_of[r.card], "tone": "danger" if r.trouble else "ok",
-         "text": desk.tr(r.trouble.message, **r.trouble.params) if r.trouble
+         "text": desk.said(r.trouble) if r.trouble
          else desk.tr("approved, archive no. {number}", number=r.archive_no)}
         for r in results
     ]  # fmt: skip
@@ -114,10 +127,7 @@ def greens(desk: Desk, trouble: str = "") -> Response:
     ids = [card.id for card in cards]
     seen = batch.opened(desk.rows, desk.visitor.person, ids)
     marked = set(batch.to_open(desk.visitor.person, ids, seen))
-    rows = [
-        {**queue_row(desk, card, False), "id": card.id, "opened": card.id in seen, "marked": card.id in marked}
-        for card in cards
-    ]
+    rows = [{**row, "opened": row["id"] in seen, "marked": row["id"] in marked} for row in queue_rows(desk, cards)]
     return desk.page(
         "green.html", status=422 if trouble else 200, rows=rows, missing=len(marked), trouble=trouble, results=[],
         size=batch.sample_size(len(ids)),
@@ -129,22 +139,27 @@ def overdue_page(desk: Annotated[Desk, Clerk]) -> Response:
     """Who owes which cards, with a text to send to each."""
     owing: list[dict[str, Any]] = [
         {"id": person or "none", "name": desk.person(person), "text": reminder(desk, person, owed),
-         "rows": [owed_row(desk, one) for one in owed], "lines": len(owed) + 2,
+         "rows": owed_rows(desk, owed), "lines": len(owed) + 2,
          "worst": desk.tr("{count} d late", count=owed[0].days)}
         for person, owed in reminders.overdue(desk.rows).items()
     ]  # fmt: skip
     return desk.page("overdue.html", owing=owing, count=sum(len(one["rows"]) for one in owing))
 
 
-def owed_row(desk: Desk, one: Owed) -> dict[str, Any]:
-    """An overdue card."""
-    order = desk.rows.get("work_order", one.card.get("order"))
-    return {
-        "href": f"/cards/{one.card.id}", "doc_no": one.card.get("doc_no") or one.card.id,
-        "customer": desk.title("customer", order.get("customer")) if order else "",
-        "status": desk.choice("card_status", one.card.get("status")), "due": desk.words.day(one.due),
-        "late": desk.tr("{count} d late", count=one.days),
-    }  # fmt: skip
+def owed_rows(desk: Desk, owed: Sequence[Owed]) -> list[dict[str, Any]]:
+    """The overdue cards of somebody."""
+    orders = desk.rows.states("work_order", {str(one.card.get("order")) for one in owed})
+    customers = {i: state.values.get("customer") for i, state in orders.items()}
+    desk.prefetch("customer", customers.values())
+    return [
+        {
+            "href": f"/cards/{one.card.id}", "doc_no": one.card.get("doc_no") or one.card.id,
+            "customer": desk.title("customer", customers.get(str(one.card.get("order")))),
+            "status": desk.choice("card_status", one.card.get("status")), "due": desk.words.day(one.due),
+            "late": desk.tr("{count} d late", count=one.days),
+        }
+        for one in owed
+    ]  # fmt: skip
 
 
 def reminder(desk: Desk, person: str, owed: list[Owed]) -> str:
@@ -169,7 +184,7 @@ def desk_page(desk: Desk, card: Found | None, trouble: str = "") -> Response:
     """The desk; after a verdict that could not be taken with what was chosen."""
     waiting = review.queue(desk.rows)
     late = sum(len(owed) for owed in reminders.overdue(desk.rows).values())
-    rows = [queue_row(desk, one, card is not None and one.id == card.id) for one in waiting[:LISTED]]
+    rows = queue_rows(desk, waiting[:LISTED], card.id if card else "")
     if card is None:
         return desk.page("review.html", queue=rows, total=len(waiting), late=late, card=None)
     if card.get("status") in review.WAITING:
@@ -214,7 +229,7 @@ def open_case(desk: Desk, card: Found) -> tuple[checks.Case, dict[str, Any]]:
         "known": laptop is not None,
     }
     case = checks.Case(
-        card, order, repair, documents.papers(desk, order.id), documents.photos(desk, order.id),
+        card, order, repair, documents.papers(desk, [order.id])[order.id], documents.photos(desk, order.id),
         verdicts.same(laptop, office),
     )  # fmt: skip
     return case, comparison
@@ -321,7 +336,7 @@ def give_verdict(desk: Annotated[Desk, Clerk], card_id: str) -> Response:
             review.reject(desk.database, desk.actor, card_id, note)
             return desk.go("/cards", N_("{number} is rejected."), number=number)
     except OfficeError as error:
-        return desk_page(desk, card, desk.tr(error.message, **error.params))
+        return desk_page(desk, card, desk.said(error))
     raise NotFound
 
 

@@ -95,5 +95,5 @@ def change_password(desk: Annotated[Desk, Anybody]) -> Response:
             new = str(desk.form.get("password", ""))
             accounts.set_password(ledger, desk.actor, desk.visitor.person, login, new)
     except OfficeError as trouble:
-        return desk.page("password.html", trouble.status, trouble=desk.tr(trouble.message, **trouble.params))
+        return desk.page("password.html", trouble.status, trouble=desk.said(trouble))
     return desk.go("/sign-in", N_("The password is changed. Sign in with it."))

@@ -160,7 +160,7 @@
   window.addEventListener("pageshow", () => {
     for (const form of $$("form[data-sent]")) delete form.dataset.sent;
     const toast = $(".toast");
-    if (toast) setTimeout(() => toast.remove(), 5000);
+    if (toast) setTimeout(() => toast.remove(), toast.matches(".danger") ? 15000 : 5000);
     const wrong = $("[aria-invalid=true]");
     if (wrong) wrong.focus();
   });

@@ -5,6 +5,9 @@ import re
 from pathlib import Path
 from typing import Annotated
 
+from sqlalchemy import event
+
+from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
 from fieldcore.merge.apply import Edit
 from fieldcore.records import ALL
@@ -12,8 +15,9 @@ from fieldcore.records.customers import Machine
 from fieldcore.records.model import CODE, Catalogue, Field
 from headoffice.services import attention
 from headoffice.services.actors import SYSTEM
+from headoffice.services.figures import figures
 from headoffice.store.ledger import Author
-from tests.office import PASSWORD, Client, Sample, make_office
+from tests.office import PASSWORD, Client, Sample, green_card, make_office
 
 REQUEST = {
     "origin": "phone", "service_type": "repair", "priority": "urgent", "reported_at": "2026-11-23T09:36",
@@ -309,3 +313,66 @@ def test_text_is_escaped_everywhere(sample: Sample) -> None:
         text = client.get(address).text
         assert "&lt;script&gt;alert" in text, address
         assert "<script>alert" not in text, address
+
+
+def test_a_refusal_is_told_as_one(sample: Sample) -> None:
+    client = sample.client("desk")
+    page = client.submit(f"/orders/{sample.ids['new']}/dispatch", {"assignee": "nobody", "back": "/dispatch"})
+    assert re.search(r'class="toast danger" role="alert">.*请选择在岗的技术员。', page.text)
+    page = client.submit(
+        f"/orders/{sample.ids['new']}/dispatch", {"assignee": sample.people["tech"], "back": "/dispatch"}
+    )
+    assert 'class="toast" role="status"' in page.text
+
+
+def test_the_language_switches_on_the_answer_to_a_form(sample: Sample) -> None:
+    client, card = sample.client("clerk"), sample.ids["card"]
+    client.submit(f"/cards/{card}/take", {})
+    refused = client.submit(f"/cards/{card}/verdict", {"verdict": "reject", "note": ""})
+    assert refused.status_code == 422
+    [back] = set(re.findall(r'name="back" value="([^"]*)"', refused.text))
+    assert back == f"/cards/{card}"
+    assert client.submit("/preferences", {"lang": "en", "back": back}).status_code == 200
+
+
+def test_an_order_whose_work_is_done_is_not_overdue(sample: Sample) -> None:
+    late = {"finish_due": [1, 480]}
+    with sample.office.database.write() as ledger:
+        for name in ("new", "card_order"):
+            ledger.project("work_order", sample.ids[name], **late)
+    client = sample.client("boss")
+    for address in ("/orders?status=overdue", "/orders?late=yes"):
+        page = client.get(address).text
+        assert f"/orders/{sample.ids['new']}" in page
+        assert f"/orders/{sample.ids['card_order']}" not in page
+    with sample.office.database.read() as ledger:
+        assert figures(ledger, Instant(0), ledger.clock.now()).counts[1].value == 1
+
+
+def test_a_request_shows_by_when_it_must_be_answered_before_it_is_dispatched(sample: Sample) -> None:
+    client = sample.client("desk")
+    with sample.office.database.write() as ledger:
+        reported = ledger.clock.now().plus(minutes=-50)
+        ledger.put("work_order", sample.ids["new"], SYSTEM.author, reported_at=reported.plain())
+    page = client.get(f"/dispatch?order={sample.ids['new']}").text
+    assert f"应响应 {reported.plus(hours=1).datetime():%m-%d %H:%M}" in page
+    assert "剩 9 分" in page or "剩 10 分" in page or "剩 0:10" in page
+
+
+def test_a_machine_shows_its_orders(sample: Sample) -> None:
+    page = sample.client("desk").get(f"/records/machine/{sample.ids['machine']}").text
+    assert f"/orders/{sample.ids['card_order']}" in page
+
+
+def test_a_longer_queue_of_cards_asks_the_database_no_more(sample: Sample) -> None:
+    client, asked = sample.client("clerk"), list[str]()
+    event.listen(sample.office.database.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
+    counts = []
+    for number in (0, 1, 6):
+        for made in range(number):
+            green_card(sample, 10 * number + made)
+        asked.clear()
+        page = client.get("/cards").text
+        counts.append((page.count('class="qi"'), len(asked)))
+    assert [queued for queued, _ in counts] == [1, 2, 8]
+    assert counts[1][1] == counts[2][1]
