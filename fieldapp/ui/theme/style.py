@@ -3,7 +3,7 @@
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QFocusFrame, QProxyStyle, QStyle, QStyleOption, QWidget
+from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOption, QWidget
 
 from fieldapp.ui.theme.tokens import Tokens
 
@@ -42,9 +42,9 @@ class FieldStyle(QProxyStyle):
         widget: QWidget | None = None,
     ) -> None:
         if element == QStyle.PrimitiveElement.PE_IndicatorCheckBox:
-            self._check_box(option, painter)
+            self._indicator(option, painter, radio=False)
         elif element == QStyle.PrimitiveElement.PE_IndicatorRadioButton:
-            self._radio(option, painter)
+            self._indicator(option, painter, radio=True)
         elif element != QStyle.PrimitiveElement.PE_FrameFocusRect:  # the ring around the widget says it
             super().drawPrimitive(element, option, painter, widget)
 
@@ -60,50 +60,27 @@ class FieldStyle(QProxyStyle):
         painter.drawRoundedRect(QRectF(_rect(option)).adjusted(1, 1, -1, -1), 8, 8)
         painter.restore()
 
-    def _check_box(self, option: QStyleOption, painter: QPainter) -> None:
+    def _indicator(self, option: QStyleOption, painter: QPainter, radio: bool) -> None:
         checked = bool(_state(option) & QStyle.StateFlag.State_On)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(_rect(option)).adjusted(1, 1, -1, -1)
         painter.setPen(QPen(self.tokens.colour("accent" if checked else self._edge(option)), 2))
         painter.setBrush(self.tokens.colour("accent" if checked else "surface"))
-        painter.drawRoundedRect(rect, 4, 4)
-        if checked:
+        painter.drawEllipse(rect) if radio else painter.drawRoundedRect(rect, 4, 4)
+        if checked and radio:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.tokens.colour("on"))
+            painter.drawEllipse(rect.adjusted(4.5, 4.5, -4.5, -4.5))
+        elif checked:
             painter.setPen(QPen(self.tokens.colour("on"), 2, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
             x, y = rect.x(), rect.y()
             painter.drawPolyline([QPointF(x + 4, y + 9.4), QPointF(x + 7.6, y + 13), QPointF(x + 14, y + 5.4)])
         painter.restore()
 
-    def _radio(self, option: QStyleOption, painter: QPainter) -> None:
-        checked = bool(_state(option) & QStyle.StateFlag.State_On)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect = QRectF(_rect(option)).adjusted(1, 1, -1, -1)
-        painter.setPen(QPen(self.tokens.colour("accent" if checked else self._edge(option)), 2))
-        painter.setBrush(self.tokens.colour("accent" if checked else "surface"))
-        painter.drawEllipse(rect)
-        if checked:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self.tokens.colour("on"))
-            painter.drawEllipse(rect.adjusted(4.5, 4.5, -4.5, -4.5))
-        painter.restore()
-
     @staticmethod
     def _edge(option: QStyleOption) -> str:
         return "accent" if _state(option) & QStyle.StateFlag.State_HasFocus else "line_2"
-
-
-def show_focus_ring(widget: QWidget, reason: Qt.FocusReason) -> None:
-    """Put the ring around a widget that got the keyboard's focus; clicks get none."""
-    ring = widget.property("focusRing")
-    by_keyboard = reason in (
-        Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason,
-    )  # fmt: skip
-    if by_keyboard and not isinstance(ring, QFocusFrame):
-        ring = QFocusFrame(widget)
-        widget.setProperty("focusRing", ring)
-    if isinstance(ring, QFocusFrame):
-        ring.setWidget(widget if by_keyboard else None)  # type: ignore[arg-type]  # without a widget it hides
 
 
 def _rect(option: QStyleOption) -> QRect:

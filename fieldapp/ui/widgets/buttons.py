@@ -4,18 +4,18 @@
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter
 
 from fieldapp.ui.context import UiContext
-from fieldapp.ui.theme.style import show_focus_ring
 from fieldapp.ui.widgets.base import follow, set_properties
+from fieldapp.ui.widgets.focus import KeyboardRing
 
 Kind = Literal["primary", "secondary", "text", "danger"]
 _TEXT_TOKEN = {"primary": "on", "secondary": "text", "text": "accent_t", "danger": "danger"}
 
 
-class Button(QPushButton):
+class Button(KeyboardRing, QPushButton):
     """A button whose text follows the language; ``key`` is shown as a key cap and pressed by ``shortcut``."""
 
     def __init__(
@@ -89,14 +89,6 @@ class Button(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        show_focus_ring(self, event.reason())
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        show_focus_ring(self, event.reason() if self.hasFocus() else Qt.FocusReason.OtherFocusReason)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.text() and (self._icon or self._key):

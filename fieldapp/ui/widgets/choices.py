@@ -4,7 +4,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 )
 
 from fieldapp.ui.context import UiContext
-from fieldapp.ui.theme.style import show_focus_ring
 from fieldapp.ui.widgets.base import column, follow, row, set_properties
+from fieldapp.ui.widgets.focus import KeyboardRing
 from fieldcore.base.text import N_
 
 Option = tuple[str, str]
@@ -32,7 +32,7 @@ Option = tuple[str, str]
 _STEP = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
 
-class OptionButton(QToolButton):
+class OptionButton(KeyboardRing, QToolButton):
     """One option of a segmented choice or a chip set."""
 
     def __init__(self, context: UiContext, option: Option, kind: str) -> None:
@@ -57,14 +57,6 @@ class OptionButton(QToolButton):
             self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         else:
             self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        show_focus_ring(self, event.reason())
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        show_focus_ring(self, Qt.FocusReason.OtherFocusReason)
 
 
 class Segmented(QWidget):

@@ -9,7 +9,6 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
-    QFocusEvent,
     QImage,
     QPainter,
     QPainterPath,
@@ -21,9 +20,9 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from fieldapp.ui.context import UiContext
 from fieldapp.ui.delegates.paint import dashed_pen, paint_text
-from fieldapp.ui.theme.style import show_focus_ring
 from fieldapp.ui.widgets.base import clear, follow
 from fieldapp.ui.widgets.choices import FlowLayout
+from fieldapp.ui.widgets.focus import KeyboardRing
 from fieldcore.base.text import N_
 
 PhotoState = Literal["missing", "taken", "waiting", "bad"]
@@ -42,7 +41,7 @@ class Photo:
     image: QImage | None = None
 
 
-class PhotoTile(QAbstractButton):
+class PhotoTile(KeyboardRing, QAbstractButton):
     """132 x 92 with its caption; the whole tile is the button."""
 
     def __init__(self, context: UiContext, photo: Photo) -> None:
@@ -73,14 +72,6 @@ class PhotoTile(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(132, 92 + round(self._context.theme.px(12) * 1.5) + 6)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        show_focus_ring(self, event.reason())
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        show_focus_ring(self, Qt.FocusReason.OtherFocusReason)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._context.theme

@@ -4,13 +4,13 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
 from fieldapp.ui.context import UiContext
 from fieldapp.ui.first_paint import WIDE_FROM, paint_rail, rail_width
-from fieldapp.ui.theme.style import show_focus_ring
 from fieldapp.ui.widgets.base import column, follow
+from fieldapp.ui.widgets.focus import KeyboardRing
 from fieldcore.base.text import N_
 
 
@@ -24,7 +24,7 @@ class RailEntry:
     shortcut: str = ""
 
 
-class RailItem(QAbstractButton):
+class RailItem(KeyboardRing, QAbstractButton):
     """One page in the rail."""
 
     def __init__(self, context: UiContext, entry: RailEntry) -> None:
@@ -55,14 +55,6 @@ class RailItem(QAbstractButton):
     def sizeHint(self) -> QSize:
         height = self.context.theme.height(48 if self.wide else 52 if self.low else 60)
         return QSize(68, max(48, height))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        show_focus_ring(self, event.reason())
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        show_focus_ring(self, Qt.FocusReason.OtherFocusReason)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self.context.theme

@@ -2,16 +2,16 @@
 """A line that can be pressed: icon, one or two texts, something at the right, a chevron."""
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from fieldapp.ui.context import UiContext
 from fieldapp.ui.delegates.paint import PillSpec, paint_pill, paint_text, pill_height, pill_width, two_lines
-from fieldapp.ui.theme.style import show_focus_ring
 from fieldapp.ui.widgets.base import follow
+from fieldapp.ui.widgets.focus import KeyboardRing
 
 
-class ActionRow(QAbstractButton):
+class ActionRow(KeyboardRing, QAbstractButton):
     """``pressed_key`` tells the key that the row was made with."""
 
     pressed_key = Signal(str)
@@ -52,14 +52,6 @@ class ActionRow(QAbstractButton):
     def sizeHint(self) -> QSize:
         theme = self._context.theme
         return QSize(200, theme.height(52) if self._detail else theme.control(44))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        show_focus_ring(self, event.reason())
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        show_focus_ring(self, Qt.FocusReason.OtherFocusReason)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, tr = self._context.theme, self._context.tr

@@ -4,12 +4,12 @@
 from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolButton
 
 from fieldapp.ui.context import UiContext
-from fieldapp.ui.theme.style import show_focus_ring
 from fieldapp.ui.widgets.base import follow
+from fieldapp.ui.widgets.focus import KeyboardRing
 from fieldcore.base.text import N_
 
 SyncState = Literal["synced", "sending", "offline", "needs_you"]
@@ -21,7 +21,7 @@ _LOOK = {
 }
 
 
-class SyncPill(QToolButton):
+class SyncPill(KeyboardRing, QToolButton):
     """``clicked`` opens the sync page."""
 
     def __init__(self, context: UiContext) -> None:
@@ -51,14 +51,6 @@ class SyncPill(QToolButton):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        show_focus_ring(self, event.reason())
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        show_focus_ring(self, Qt.FocusReason.OtherFocusReason)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._context.theme

@@ -2,19 +2,19 @@
 """The top bar: title, search, sync pill, language, theme, person."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolButton, QWidget
 
 from fieldapp.ui.context import UiContext
 from fieldapp.ui.first_paint import WIDE_FROM, bar_height
-from fieldapp.ui.theme.style import show_focus_ring
 from fieldapp.ui.widgets.base import Text, column, follow, row
+from fieldapp.ui.widgets.focus import KeyboardRing
 from fieldapp.ui.widgets.surfaces import KeyCap
 from fieldapp.ui.widgets.sync_pill import SyncPill
 from fieldcore.base.text import N_
 
 
-class SearchBox(QAbstractButton):
+class SearchBox(KeyboardRing, QAbstractButton):
     """Looks like a search line; pressed, it opens the palette."""
 
     def __init__(self, context: UiContext) -> None:
@@ -38,14 +38,6 @@ class SearchBox(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(140, self._context.theme.control(40))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        show_focus_ring(self, event.reason())
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        show_focus_ring(self, Qt.FocusReason.OtherFocusReason)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._context.theme

@@ -7,7 +7,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QFocusFrame, QLabel, QLineEdit, QWidget
 
 from fieldapp.errors import DiskFull, UserError
 from fieldapp.ui.context import UiContext
@@ -199,3 +199,22 @@ def test_keys_of_the_frame(qtbot, window: MainWindow) -> None:
     assert window.context.theme.name == "light"
     QTest.keyClick(handle, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert window.current_key == "today"
+
+
+def test_the_ring_stands_around_what_the_keyboard_reached_and_not_around_what_was_clicked(
+    qtbot, window: MainWindow
+) -> None:
+    def ringed() -> list[QWidget | None]:
+        return [ring.widget() for ring in window.findChildren(QFocusFrame) if ring.isVisible()]
+
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    search, pill = window.top_bar.search, window.top_bar.sync_pill
+    pill.setFocus(Qt.FocusReason.MouseFocusReason)
+    assert ringed() == []
+    search.setFocus(Qt.FocusReason.TabFocusReason)
+    assert ringed() == [search]
+    qtbot.keyClick(search, Qt.Key.Key_Tab)
+    assert ringed() == [pill]
+    search.setFocus(Qt.FocusReason.MouseFocusReason)
+    assert ringed() == []
