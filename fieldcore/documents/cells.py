@@ -189,7 +189,7 @@ def _long_text(style: Style, cell: Cell, lines: Sequence[Line]) -> list[Block]:
     """A text of more than a dozen lines: a block for each line, two of them together at both ends."""
     g, pad = style.g, style.pad
     continued = _label_line(style, [*cell.label, *plain("  ", g), *style.small(text(N_("(continued)")), 1.0)])
-    blocks = [_label_line(style, cell.label)]
+    blocks = [_label_line(style, cell.label, cell.change)]
     for n, line in enumerate(lines):
         tail = 0.3 * g if n == len(lines) - 1 else 0.0
 
@@ -203,13 +203,15 @@ def _long_text(style: Style, cell: Cell, lines: Sequence[Line]) -> list[Block]:
     return blocks
 
 
-def _label_line(style: Style, runs: Sequence[Run]) -> Block:
+def _label_line(style: Style, runs: Sequence[Run], change: str = "") -> Block:
     """The label above a text that has lines of its own."""
     g = style.g
 
     def draw(ink: Ink, y: float) -> None:
         sides(ink, y, 1.9 * g)
         ink.line(LEFT + style.pad, y - 1.42 * g, runs)
+        if change:
+            ink.change(LEFT, y, WIDTH, 1.9 * g, g, change)
 
     return Block(1.9 * g, draw, keep=True)
 

@@ -24,7 +24,7 @@ SEAL_FIELD: Final = "OfficeSeal"
 BOX_MODULES: Final = 12.5
 
 
-def money_line(style: Style, label: Text, fen: int | None) -> Block:
+def money_line(style: Style, label: Text, fen: int | None, change: int = 0) -> Block:
     """The total: capitals at the left, figure at the right, a double rule below; None: not settled yet."""
     g, height = style.g, 4.7 * style.g
     lead = plain(style.words.pick(text(N_("RMB, in capitals"))) + "  ", 1.5 * g)
@@ -38,6 +38,8 @@ def money_line(style: Style, label: Text, fen: int | None) -> Block:
         sides(ink, y, height)
         ink.line(LEFT + style.pad, y - 1.42 * g, style.label(label))
         width = ink.line(LEFT + style.pad, y - 3.65 * g, capitals)
+        if change:
+            ink.change(LEFT, y, WIDTH, height, g, str(change))
         if fen is None:
             ink.dash(LEFT + style.pad + width, y - 3.65 * g, style.value)
             return

@@ -119,7 +119,8 @@ class _Paper:
             rows = cells(style, items)
             for block in rows:
                 block.keep = True
-            return [*rows, closing.money_line(style, text(section.total_label), content.value(section.total))]
+            label_, fen = text(section.total_label), content.value(section.total)
+            return [*rows, closing.money_line(style, label_, fen, content.change(*section.total))]
         if isinstance(section, Photos):
             return closing.photos(style, snapshot.photos, self.blobs)
         if isinstance(section, Signatures):

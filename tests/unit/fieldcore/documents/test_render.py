@@ -286,6 +286,23 @@ def test_an_amendment_names_long_texts_and_tables_without_their_content() -> Non
     assert "甲乙丙" not in amended("en", Change("repair_record", "treatment", "甲乙丙" * 30))
 
 
+def test_a_changed_total_is_marked() -> None:
+    changes = [Change("repair_record", "labour_fee", 20000), Change("repair_record", "total_charged", 500000)]
+    plain, marked = (
+        reading.text(render(REPAIR_REPORT, s.frozen(REPAIR_REPORT, paid=True, revision=1, changes=named)))
+        for named in (changes[:1], changes)
+    )
+    assert "陆角整2¥5,297.60" in marked
+    assert "陆角整¥5,297.60" in plain
+
+
+def test_a_changed_text_of_many_lines_is_marked_at_its_label() -> None:
+    repair = dict(s.records()["repair_record"], treatment="\n".join(f"第{n}步" for n in range(30)))
+    changes = (Change("repair_record", "treatment", "更换"),)
+    found = reading.text(card(repair_record=repair, revision=1, changes=changes))
+    assert "处理措施Treatment1第0步" in found
+
+
 def test_a_changed_table_is_marked_at_its_head() -> None:
     changes = (Change("repair_record", "diagnosis", LONG), Change("machine", "plate"), Change("parts_usage", ""))
     assert "更换配件有改动（3）" in amended("zh_CN", *changes)
