@@ -42,7 +42,13 @@ class Callback(Record, frozen=True):
         str | None, Field(N_("Method"), enum("contact_method"), owner="office", required_from="recorded")
     ] = None
     respondent: Annotated[str | None, Field(N_("Spoke with"), TEXT, owner="office", group="answers")] = None
+    relation: Annotated[str | None, Field(N_("Relation"), enum("signer_relation"), owner="office", group="answers")] = (
+        None
+    )
     came_on_time: Annotated[bool | None, Field(N_("Came on time"), BOOLEAN, owner="office", group="answers")] = None
+    arrived_as_told: Annotated[bool | None, Field(N_("Came when told"), BOOLEAN, owner="office", group="answers")] = (
+        None
+    )
     fault_fixed: Annotated[bool | None, Field(N_("Fault fixed"), BOOLEAN, owner="office", group="answers")] = None
     parts_as_recorded: Annotated[
         bool | None, Field(N_("Parts as recorded"), BOOLEAN, owner="office", group="answers")
@@ -50,14 +56,29 @@ class Callback(Record, frozen=True):
     charged_amount: Annotated[
         int | None, Field(N_("Customer paid"), MONEY, owner="office", group="answers", minimum="0")
     ] = None
+    charged_rightly: Annotated[bool | None, Field(N_("Charged rightly"), BOOLEAN, owner="office", group="answers")] = (
+        None
+    )
+    left_tidy: Annotated[bool | None, Field(N_("Left tidy"), BOOLEAN, owner="office", group="answers")] = None
+    explained_use: Annotated[bool | None, Field(N_("Explained the use"), BOOLEAN, owner="office", group="answers")] = (
+        None
+    )
     signed_by_user: Annotated[
         bool | None, Field(N_("Customer signed himself"), BOOLEAN, owner="office", group="answers")
     ] = None
     attitude: Annotated[int | None, Field(N_("Attitude"), INTEGER, owner="office", group="scores", **_SCORE)] = None
     speed: Annotated[int | None, Field(N_("Speed"), INTEGER, owner="office", group="scores", **_SCORE)] = None
     skill: Annotated[int | None, Field(N_("Skill"), INTEGER, owner="office", group="scores", **_SCORE)] = None
+    result: Annotated[int | None, Field(N_("Result"), INTEGER, owner="office", group="scores", **_SCORE)] = None
     overall: Annotated[int | None, Field(N_("Overall"), INTEGER, owner="office", group="scores", **_SCORE)] = None
+    would_recommend: Annotated[
+        int | None,
+        Field(N_("Would recommend, 0 to 10"), INTEGER, owner="office", group="conclusion", minimum="0", maximum="10"),
+    ] = None
     opinion: Annotated[str | None, Field(N_("Opinion"), LONG_TEXT, owner="office", group="conclusion")] = None
+    request: Annotated[str | None, Field(N_("Customer's request"), LONG_TEXT, owner="office", group="conclusion")] = (
+        None
+    )
     new_fault: Annotated[str | None, Field(N_("New fault"), LONG_TEXT, owner="office", group="conclusion")] = None
     conclusion: Annotated[
         str | None,

@@ -24,11 +24,8 @@ CONTENT = ("satisfied", "basically")
 """Conclusions after which a call is over, unless there is a new fault."""
 SETTLED = ("reviewed", "closed", "cancelled")
 """States of a follow-up order in which the second call is made."""
-ANSWERS = (
-    "method", "respondent", "came_on_time", "fault_fixed", "parts_as_recorded", "charged_amount", "signed_by_user",
-    "attitude", "speed", "skill", "overall", "opinion", "new_fault", "conclusion",
-)  # fmt: skip
-
+ANSWERS = ("answers", "scores", "conclusion")
+"""The groups of what the customer says."""
 INHERITED = (
     "station", "service_level", "customer", "operator_contact", "machine", "site_address", "distance_km", "zone",
     "reporter_name", "reporter_phone",
@@ -91,10 +88,12 @@ def record(database: Database, actor: Actor, callback_id: str, answers: Mapping[
         call = _call(ledger, actor, callback_id)
         if call.get("status") not in ANSWERED:
             raise Overtaken(N_("Note first that the customer was reached."))
-        given = {name: answers[name] for name in ANSWERS if answers.get(name) not in (None, "")}
+        kind = ledger.catalogue["callback"]
+        asked = ("method", *(spec.name for group in ANSWERS for spec in kind.group(group)))
+        given = {name: answers[name] for name in asked if answers.get(name) not in (None, "")}
         values = {**call.values, **given, "caller": actor.person}
         values.setdefault("method", "phone")
-        problems = check_record(ledger.catalogue["callback"], values, {"new", "recorded"})
+        problems = check_record(kind, values, {"new", "recorded"})
         if problems:
             raise Invalid([("callback", problem) for problem in problems])
         ledger.put("callback", callback_id, actor.author, caller=actor.person, method=values["method"], **{

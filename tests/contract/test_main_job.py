@@ -264,6 +264,27 @@ def test_a_call_is_recorded_only_after_the_customer_was_reached(lab: Lab) -> Non
     assert status(lab, "callback", call) == "reached"
 
 
+def test_a_call_keeps_every_answer_that_is_declared(lab: Lab) -> None:
+    order, laptop = lab.dispatched(), lab.laptop()
+    card = handed_in(lab, laptop, order)
+    review.take(lab.database, lab.clerk, card)
+    review.approve(lab.database, lab.clerk, card)
+    with lab.database.read() as ledger:
+        [call] = callbacks.due(ledger)
+        kind = ledger.catalogue["callback"]
+    typed = {"integer": 4, "money": 0, "boolean": True, "text": "机手", "long_text": "希望派同一个人"}
+    chosen = {"relation": "operator", "conclusion": "unsatisfied"}
+    answers = {
+        spec.name: chosen.get(spec.name, typed.get(spec.type.name))
+        for spec in kind.fields.values() if spec.group in ("answers", "scores", "conclusion")
+    }  # fmt: skip
+    assert len(answers) > 15 and None not in answers.values()
+    callbacks.attempt(lab.database, lab.caller, call.id, "13912345678", "reached")
+    callbacks.record(lab.database, lab.caller, call.id, answers)
+    kept = lab.values("callback", call.id)
+    assert {name: kept.get(name) for name in answers} == answers
+
+
 NOBODY = Actor("nobody", frozenset({"technician"}))
 
 
