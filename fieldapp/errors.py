@@ -6,6 +6,7 @@ FieldAppError
 └── ExternalError: DiskFull, DiskReadOnly, DamagedStore, OutdatedSQLite, Busy, Offline
 """
 
+import errno
 from collections.abc import Callable
 from pathlib import PurePath
 from typing import Protocol, runtime_checkable
@@ -100,6 +101,11 @@ class DiskReadOnly(ExternalError):
     """The folder cannot be written."""
 
     message = N_("The disk cannot be written. Nothing was lost: check it and save again.")
+
+
+def disk_error(error: OSError) -> ExternalError:
+    """What to tell a person of a write that failed."""
+    return DiskFull() if error.errno == errno.ENOSPC else DiskReadOnly()
 
 
 class DamagedStore(ExternalError):

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
-from fieldapp.errors import DiskReadOnly, UserError
+from fieldapp.errors import UserError, disk_error
 from fieldcore.base.text import LANGUAGES, N_
 
 SCHEMA: Final = 1
@@ -88,4 +88,4 @@ def save(path: Path, settings: Settings) -> None:
             file.write(text)
         os.replace(file.name, path)
     except OSError as error:
-        raise DiskReadOnly from error
+        raise disk_error(error) from error

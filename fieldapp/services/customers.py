@@ -106,10 +106,6 @@ class Customers:
         values = {"name": name.strip(), "relation": relation or None, "phone": phone.strip() or None}
         return self._records.create("contact", {**values, "customer": self._desk.need("customer", customer_id).id})
 
-    def add_machine(self, customer_id: str, values: Values) -> Changes:
-        """A new machine of a customer."""
-        return self._records.create("machine", {**values, "customer": self._desk.need("customer", customer_id).id})
-
     def set_phone(self, contact: ContactView, typed: str) -> Changes:
         """A new number: it works at once and clears "number invalid"."""
         changes: Values = {"phone": typed.strip() or None}

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Papers to look at, save and print: drafts, issued files byte for byte, prints in another language, labels."""
 
+import errno
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -101,7 +102,7 @@ class Exports:
                 target = folder / f"{Path(paper.file_name).stem}-{number}.pdf"
             target.write_bytes(paper.data)
         except OSError as error:
-            if error.errno == 28:
+            if error.errno == errno.ENOSPC:
                 raise DiskFull from error
             raise UserError(N_("“{folder}” cannot be written. Choose another folder."), folder=str(folder)) from error
         return target

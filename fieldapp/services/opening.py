@@ -43,18 +43,13 @@ def needs_passphrase(home: Home) -> bool:
     return keys.needs_passphrase(home)
 
 
-def keyring_here() -> bool:
-    """Whether this system has a keyring that keeps keys safely."""
-    return keys.keyring() is not None
-
-
 def owner_of(home: Home) -> str:
     """Whose home it is, as its key file says."""
     return keys.label(home)
 
 
 def open_home(home: Home, passphrase: str | None = None) -> Opened:
-    """Unlock an enrolled home. NoKey or WrongPassphrase where the key cannot be had."""
+    """Unlock an enrolled home. NoKey or WrongKey where the key cannot be had."""
     return _open(Store.open(home, keys.unlock(home, passphrase)))
 
 

@@ -99,9 +99,9 @@ class Reading:
         """A fact that the store keeps about itself, or None."""
         return self._do(lambda reader: reader.meta(key))
 
-    def outgoing(self, limit: int | None = None) -> list[Outgoing]:
+    def outgoing(self) -> list[Outgoing]:
         """What head office has not taken."""
-        return self._do(lambda reader: reader.outgoing(limit))
+        return self._do(lambda reader: reader.outgoing())
 
     def last_unsent(self, ids: Collection[str]) -> Instant | None:
         """When the newest change of these records was made that head office has not taken."""

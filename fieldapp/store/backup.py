@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from fieldapp.errors import DamagedStore, DiskFull, DiskReadOnly, UserError, WrongKey
+from fieldapp.errors import DamagedStore, UserError, WrongKey, disk_error
 from fieldapp.paths import Home
 from fieldapp.store.blobs import Blobs
 from fieldapp.store.connection import Connection, connect, translated
@@ -59,7 +59,7 @@ def backup(store: Store, today: date | None = None) -> Path:
             shutil.rmtree(old)
     except OSError as error:
         shutil.rmtree(partial, ignore_errors=True)
-        raise (DiskFull if error.errno == 28 else DiskReadOnly) from error
+        raise disk_error(error) from error
     return target
 
 

@@ -39,7 +39,7 @@ def next_batch(connection: Connection, new_epoch: Callable[[], str]) -> Batch | 
     epoch, last = _numbering(connection, new_epoch)
     for n, row in enumerate(chosen, start=last + 1):
         connection.execute("UPDATE outbox SET state = 'sent', epoch = ?, n = ? WHERE seq = ?", (epoch, n, row["seq"]))
-    _set(connection, "last_n", last + len(chosen))
+    rows.set_meta(connection, "last_n", last + len(chosen))
     return Batch(epoch, last + 1, [operation_of(row) for row in chosen])
 
 
@@ -77,8 +77,8 @@ def operation_of(row: Any) -> Operation:
 def start_epoch(connection: Connection, new_epoch: Callable[[], str]) -> None:
     """Fork: what has a number but no answer is numbered anew in an epoch of its own; nothing is skipped."""
     connection.execute("UPDATE outbox SET state = 'waiting', epoch = NULL, n = NULL WHERE state = 'sent'")
-    _set(connection, "epoch", new_epoch())
-    _set(connection, "last_n", 0)
+    rows.set_meta(connection, "epoch", new_epoch())
+    rows.set_meta(connection, "last_n", 0)
 
 
 def rewind(connection: Connection, held: Mapping[str, int], new_epoch: Callable[[], str]) -> None:
@@ -105,14 +105,9 @@ def rewind(connection: Connection, held: Mapping[str, int], new_epoch: Callable[
 
 
 def _numbering(connection: Connection, new_epoch: Callable[[], str]) -> tuple[str, int]:
-    found = dict(
-        tuple(row) for row in connection.execute("SELECT key, value FROM meta WHERE key IN ('epoch', 'last_n')")
-    )
+    kept = connection.execute("SELECT key, value FROM meta WHERE key IN ('epoch', 'last_n')")
+    found = {key: rows.load(value) for key, value in kept}
     if "epoch" not in found:
-        found["epoch"] = rows.dump(new_epoch())
-        connection.execute("INSERT INTO meta (key, value) VALUES ('epoch', ?)", (found["epoch"],))
-    return str(rows.load(found["epoch"])), int(rows.load(found.get("last_n", "0")))
-
-
-def _set(connection: Connection, key: str, value: Any) -> None:
-    connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, rows.dump(value)))
+        found["epoch"] = new_epoch()
+        rows.set_meta(connection, "epoch", found["epoch"])
+    return str(found["epoch"]), int(found.get("last_n", 0))

@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from fieldapp.errors import DamagedStore, DiskFull, DiskReadOnly
+from fieldapp.errors import DamagedStore, disk_error
 from fieldcore.base import crypto
 
 
@@ -39,7 +39,7 @@ class Blobs:
             _sync_folder(path.parent)
         except OSError as error:
             temporary.unlink(missing_ok=True)
-            raise (DiskFull if error.errno == 28 else DiskReadOnly) from error
+            raise disk_error(error) from error
         return sha256
 
     def load(self, sha256: str) -> bytes | None:

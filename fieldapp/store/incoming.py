@@ -79,7 +79,7 @@ class Incoming:
 
     def set_meta(self, key: str, value: Any) -> None:
         """Keep a fact that the store knows about itself."""
-        self._connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, rows.dump(value)))
+        rows.set_meta(self._connection, key, value)
 
     def sweep(self, keep: Iterable[tuple[str, str]]) -> None:
         """After a snapshot: take away what head office no longer has for this laptop and nothing unsent hangs on."""

@@ -53,9 +53,9 @@ def add(
 
 def dependencies(connection: Connection, draft: Draft, own: Iterable[str] = ()) -> list[tuple[str, int]]:
     """The (op_id, seq) that made the records this one needs and that head office has not taken."""
-    needed = {draft.changes.get(spec.name) for spec in draft.kind.refs()} | {draft.subject_id, draft.record_id}
+    needed = {draft.changes.get(spec.name) for spec in draft.kind.refs()} | {draft.subject_id}
     found = []
-    for record_id in sorted(i for i in needed if i and i not in set(own) - {draft.record_id}):
+    for record_id in sorted(filter(None, needed.difference(own) | {draft.record_id})):
         row = connection.execute(
             "SELECT op_id, seq FROM outbox WHERE record_id = ? AND seen = 0 AND creates = 1 AND state <> 'done'",
             (record_id,),

@@ -12,6 +12,8 @@ from fieldcore.wire.messages import MAX_OPERATIONS
 
 OPEN_STATES = ("waiting", "sent", "rejected", "blocked", "quarantined")
 """States of an operation that head office has not taken; the laptop shows its values on top."""
+IS_OPEN = f"state IN ({', '.join(map(repr, OPEN_STATES))})"
+"""The same for a query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +73,9 @@ class Attention:
     blocks: int
 
 
-def outgoing_of(connection: Connection, limit: int | None = None) -> list[Outgoing]:
+def outgoing_of(connection: Connection) -> list[Outgoing]:
     """The open operations, oldest first."""
-    marks = ", ".join("?" * len(OPEN_STATES))
-    found = connection.execute(
-        f"SELECT * FROM outbox WHERE state IN ({marks}) ORDER BY seq LIMIT ?",
-        (*OPEN_STATES, -1 if limit is None else limit),
-    )
+    found = connection.execute(f"SELECT * FROM outbox WHERE {IS_OPEN} ORDER BY seq")
     return [_outgoing(row) for row in found]
 
 
@@ -114,7 +112,7 @@ def waiting_for(connection: Connection, op_id: str) -> list[Any]:
             continue
         taken[found["op_id"]] = found
         related = connection.execute(
-            "SELECT op_id FROM outbox WHERE state IN ('waiting', 'sent', 'rejected', 'blocked', 'quarantined') "
+            f"SELECT op_id FROM outbox WHERE {IS_OPEN} "
             "AND EXISTS (SELECT 1 FROM json_each(depends_on) d WHERE d.value = ?)",
             (found["op_id"],),
         )
@@ -125,7 +123,7 @@ def waiting_for(connection: Connection, op_id: str) -> list[Any]:
 def members(connection: Connection, row: Any) -> list[str]:
     """The ids of the open operations of a row's group: one save wrote them side by side."""
     found = connection.execute(
-        "SELECT op_id FROM outbox WHERE seq BETWEEN ? AND ? AND group_id = ? AND state NOT IN ('done', 'dropped')",
+        f"SELECT op_id FROM outbox WHERE seq BETWEEN ? AND ? AND group_id = ? AND {IS_OPEN}",
         (row["seq"] - MAX_OPERATIONS, row["seq"] + MAX_OPERATIONS, row["group_id"]),
     )
     return [op[0] for op in found]

@@ -5,7 +5,7 @@ import os
 import stat
 from pathlib import Path
 
-from fieldapp.errors import DiskReadOnly, UserError
+from fieldapp.errors import UserError, disk_error
 from fieldcore.base.text import N_
 
 
@@ -27,6 +27,7 @@ def write_private(path: Path, data: bytes) -> None:
     """Write a file that only its owner may read; whole or not at all."""
     import tempfile  # slow to import, and only a write needs it
 
+    name = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
@@ -36,4 +37,6 @@ def write_private(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         os.replace(name, path)
     except OSError as error:
-        raise DiskReadOnly from error
+        if name:
+            Path(name).unlink(missing_ok=True)
+        raise disk_error(error) from error

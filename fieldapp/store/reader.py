@@ -6,7 +6,7 @@ from typing import Any
 
 from fieldapp.store import rows
 from fieldapp.store.connection import Connection
-from fieldapp.store.pending import Attention, OutboxSummary, Outgoing, attention_of, outgoing_of
+from fieldapp.store.pending import IS_OPEN, Attention, OutboxSummary, Outgoing, attention_of, outgoing_of
 from fieldapp.store.rows import Order, Stored, Where
 from fieldapp.store.search import Hit, find_hits
 from fieldcore.base import numbers
@@ -103,15 +103,15 @@ class Reader:
         """Records by Chinese substring, pinyin, phone or serial, best first."""
         return find_hits(self.connection, self.catalogue, text, limit, kinds, self.get, self.title)
 
-    def outgoing(self, limit: int | None = None) -> list[Outgoing]:
+    def outgoing(self) -> list[Outgoing]:
         """What head office has not taken yet, oldest first."""
-        return outgoing_of(self.connection, limit)
+        return outgoing_of(self.connection)
 
     def last_unsent(self, ids: Collection[str]) -> Instant | None:
         """When the newest change of these records, or event about them, was made that head office has not taken."""
         marks = ", ".join("?" * len(ids))
         found = self.connection.execute(
-            "SELECT at, at__off FROM outbox WHERE seen = 0 AND state NOT IN ('done', 'dropped') "
+            f"SELECT at, at__off FROM outbox WHERE seen = 0 AND {IS_OPEN} "
             f"AND (record_id IN ({marks}) OR subject_id IN ({marks})) ORDER BY at DESC LIMIT 1",
             (*ids, *ids),
         ).fetchone()
@@ -141,12 +141,10 @@ class Reader:
         """What head office sent back and only a person can put right, with what waits for it."""
         return attention_of(self.connection)
 
-    def conflicts(self, record_id: str | None = None, resolved: bool = False) -> list[Conflict]:
+    def conflicts(self, record_id: str | None = None) -> list[Conflict]:
         """Values that two people disagree on."""
         clause, values = ("AND record_id = ?", [record_id]) if record_id else ("", [])
-        found = self.connection.execute(
-            f"SELECT * FROM conflict WHERE resolved = ? {clause} ORDER BY id", [int(resolved), *values]
-        )
+        found = self.connection.execute(f"SELECT * FROM conflict WHERE resolved = 0 {clause} ORDER BY id", values)
         return [
             Conflict(
                 id=row["id"], kind=row["kind"], record_id=row["record_id"], field=row["field"],

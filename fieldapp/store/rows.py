@@ -54,6 +54,11 @@ def load(text: str | bytes) -> Any:
     return msgspec.json.decode(text)
 
 
+def set_meta(connection: Connection, key: str, value: Any) -> None:
+    """Keep a fact that the store knows about itself."""
+    connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, dump(value)))
+
+
 def state_of(kind: RecordType, row: Mapping[str, Any]) -> RowState:
     """A table row as merge sees it."""
     return RowState(
@@ -75,11 +80,10 @@ def change_row(connection: Connection, kind: RecordType, id_: str, values: Value
     """Write some fields of a stored row; untouched columns leave their indexes alone."""
     columns: dict[str, Any] = {}
     for name in names:
-        if name not in kind.fields:
-            write = codec.row_to_sql(kind, values)
-            columns["extra"] = write["extra"]
-        else:
+        if name in kind.fields:
             columns.update(codec.to_sql(kind.fields[name], values.get(name)))
+        elif "extra" not in columns:
+            columns["extra"] = codec.row_to_sql(kind, values)["extra"]
     assignments = ", ".join(f'"{name}" = :{name}' for name in columns)
     connection.execute(f'UPDATE "{kind.kind}" SET {assignments} WHERE id = :id', {**columns, "id": id_})
 

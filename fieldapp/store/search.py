@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fieldapp.store import grams
 from fieldapp.store.connection import Connection
 from fieldapp.store.rows import Stored
-from fieldcore.records.model import Catalogue, FieldSpec, RecordType, Values
+from fieldcore.records.model import Catalogue, RecordType, Values
 
 _CANDIDATES = 200
 """How many records are looked at for one query: the newest that match, those with a match in the title first."""
@@ -27,15 +27,9 @@ class Hit:
     matched: str
 
 
-def indexed(kind: RecordType) -> tuple[FieldSpec, ...]:
-    """The fields whose text is searched: the declared ones; none for types that nobody looks for."""
-    return kind.searched()
-
-
 def index(connection: Connection, kind: RecordType, id_: str, values: Values | None) -> None:
     """Write what is searched of one record; None takes it out."""
-    specs = indexed(kind)
-    if not specs:
+    if not kind.searched():
         return
     known = connection.execute(
         "SELECT rowid, title FROM search_doc WHERE kind = ? AND id = ?", (kind.kind, id_)
@@ -63,7 +57,7 @@ def _document(kind: RecordType, values: Values) -> tuple[str, str, str]:
     title: list[str] = []
     rest: list[str] = []
     spoken: list[str] = []
-    for spec in indexed(kind):
+    for spec in kind.searched():
         text = values.get(spec.name)
         if not isinstance(text, str):
             continue
@@ -76,7 +70,7 @@ def _document(kind: RecordType, values: Values) -> tuple[str, str, str]:
 
 def touches(kind: RecordType, names: Iterable[str]) -> bool:
     """Whether a change of these fields changes the index."""
-    watched = {spec.name for spec in indexed(kind)}
+    watched = {spec.name for spec in kind.searched()}
     return bool(watched) and not watched.union(kind.meta.title).isdisjoint(names)
 
 
@@ -104,7 +98,7 @@ def find_hits(
     hits = []
     for _, (_, kind, id_, _) in ranked[:limit]:
         record = get(kind, id_)
-        if record is not None and kind in catalogue:
+        if record is not None:
             hits.append(_hit(catalogue[kind], record, wanted, title))
     return hits
 
@@ -151,7 +145,7 @@ def _score(found: tuple[int, str, str, str], wanted: list[str]) -> tuple[int, in
 
 def _hit(kind: RecordType, record: Stored, wanted: list[str], title: Callable[[str, str | None], str]) -> Hit:
     name = kind.title_of(record.values)
-    texts = {spec.name: record.values.get(spec.name) for spec in indexed(kind)}
+    texts = {spec.name: record.values.get(spec.name) for spec in kind.searched()}
     matched = next((n for n, text in texts.items() if isinstance(text, str) and _holds(text, wanted)), "")
     shown = [str(texts[matched])] if matched and matched not in kind.meta.title else []
     for column in kind.meta.columns:

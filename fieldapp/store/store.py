@@ -15,7 +15,7 @@ import msgspec
 
 from fieldapp.errors import NewerData, NotEnrolled
 from fieldapp.paths import Home
-from fieldapp.store import migrate, schema
+from fieldapp.store import migrate, rows, schema
 from fieldapp.store.blobs import Blobs
 from fieldapp.store.connection import Connection, connect, translated
 from fieldapp.store.identity import Identity
@@ -95,8 +95,7 @@ class Store:
                 for statement in schema.statements(catalogue):
                     connection.execute(statement)
                 migrate.stamp(connection)
-                encoded = msgspec.json.encode(identity).decode()
-                connection.execute("INSERT INTO meta (key, value) VALUES ('identity', ?)", (encoded,))
+                rows.set_meta(connection, "identity", identity)
                 connection.execute("COMMIT")
         finally:
             connection.close()
@@ -132,12 +131,6 @@ class Store:
             return self._commit(lambda: work(incoming), incoming.changed)
 
         return self._enqueue(take).result()
-
-    def set_identity(self, identity: Identity) -> None:
-        """Replace what enrolment bought (a new server address, new roles)."""
-        self.receive(lambda incoming: incoming.set_meta("identity", msgspec.to_builtins(identity)))
-        self.identity = identity
-        self._tools.projection.device_id = identity.device_id
 
     def put_blob(self, data: bytes) -> str:
         """Keep bytes to be sent; returns their SHA-256."""

@@ -223,7 +223,7 @@ class UnitOfWork:
 
     def set_meta(self, key: str, value: Any) -> None:
         """Keep a fact that the store knows about itself."""
-        self._connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, rows.dump(value)))
+        rows.set_meta(self._connection, key, value)
 
     def finish(self) -> None:
         """Write the outbox entries; the store calls it just before COMMIT."""

@@ -4,7 +4,7 @@
 import shutil
 from pathlib import Path
 
-from fieldapp.errors import AlreadyEnrolled, DiskReadOnly, NoKey, UserError
+from fieldapp.errors import AlreadyEnrolled, NoKey, UserError, disk_error
 from fieldapp.paths import Home
 from fieldapp.store import keys
 from fieldapp.store.identity import Identity
@@ -69,7 +69,7 @@ def _make_home(home: Home, certificate: Path | None) -> None:
         if certificate:
             shutil.copyfile(certificate, home.certificate)
     except OSError as error:
-        raise DiskReadOnly from error
+        raise disk_error(error) from error
 
 
 def transport_of(store: Store) -> Transport:
