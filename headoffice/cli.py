@@ -7,6 +7,7 @@ import socket
 import ssl
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -48,9 +49,12 @@ def _lines(outcome: Outcome) -> str:
 def _parser() -> _Parser:
     parser = _Parser(prog="headoffice", description="Head office of FieldApp.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    person = commands.add_parser("person", help="people").add_subparsers(required=True, metavar="ACTION")
 
-    def command(name: str, help_text: str, run: Callable[[argparse.Namespace], Outcome]) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=help_text)
+    def command(
+        name: str, help_text: str, run: Callable[[argparse.Namespace], Outcome], under: Any = commands
+    ) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = under.add_parser(name, help=help_text)
         made.add_argument("--data", type=Path, required=True, metavar="DIR", help="the folder that holds everything")
         made.add_argument("--json", action="store_true", help="answer as JSON")
         made.set_defaults(run=run)
@@ -65,16 +69,12 @@ def _parser() -> _Parser:
     serve.add_argument("--certificate", type=Path, metavar="FILE", help="TLS certificate (PEM)")
     serve.add_argument("--key", type=Path, metavar="FILE", help="its private key (PEM)")
     command("demo-data", "fill an empty head office with demo data", _demo_data)
-    person = commands.add_parser("person", help="people").add_subparsers(required=True, metavar="ACTION")
-    add = person.add_parser("add", help="add a person")
-    add.add_argument("--data", type=Path, required=True, metavar="DIR")
-    add.add_argument("--json", action="store_true")
+    add = command("add", "add a person", _person_add, under=person)
     add.add_argument("--staff-no", required=True)
     add.add_argument("--name", required=True)
     add.add_argument("--role", action="append", required=True, metavar="ROLE")
     add.add_argument("--station", default="", metavar="CODE", help="made where there is none of that code")
     add.add_argument("--password-file", type=Path, metavar="FILE", help="gives the person a sign-in to the console")
-    add.set_defaults(run=_person_add)
     command("enrol-code", "a one-time code for a laptop", _enrol_code).add_argument(
         "--person", required=True, metavar="STAFF_NO"
     )
@@ -83,12 +83,8 @@ def _parser() -> _Parser:
 
 
 def _init(options: argparse.Namespace) -> Outcome:
-    office = app.create_office(options.data, options.database)
-    try:
-        policies = regimes.supply(office.database)
-    finally:
-        office.close()
-    return {"data": str(options.data), "policies": policies}
+    with closing(app.create_office(options.data, options.database)) as office:
+        return {"data": str(options.data), "policies": regimes.supply(office.database)}
 
 
 def _serve(options: argparse.Namespace) -> Outcome:
@@ -133,11 +129,8 @@ def _listener(host: str, port: int) -> socket.socket:
 
 
 def _demo_data(options: argparse.Namespace) -> Outcome:
-    office = app.open_office(options.data)
-    try:
+    with closing(app.open_office(options.data)) as office:
         return {"password": PASSWORD, "sign_ins": fill(office.database)}
-    finally:
-        office.close()
 
 
 def _person_add(options: argparse.Namespace) -> Outcome:
@@ -147,30 +140,21 @@ def _person_add(options: argparse.Namespace) -> Outcome:
             password = options.password_file.read_text(encoding="utf-8").strip()
         except OSError as error:
             raise OfficeError(N_("{file} cannot be read."), file=str(options.password_file)) from error
-    office = app.open_office(options.data)
-    try:
+    with closing(app.open_office(options.data)) as office:
         made = people.add(
             office.database, SYSTEM, staff_no=options.staff_no, name=options.name, roles=options.role,
             station_code=options.station, password=password,
         )  # fmt: skip
         return {"person": made, "staff_no": options.staff_no}
-    finally:
-        office.close()
 
 
 def _enrol_code(options: argparse.Namespace) -> Outcome:
-    office = app.open_office(options.data)
-    try:
+    with closing(app.open_office(options.data)) as office:
         person = people.by_staff_no(office.database, options.person)
         return {"code": devices.new_code(office.database, SYSTEM, person), "valid_days": devices.CODE_DAYS}
-    finally:
-        office.close()
 
 
 def _check(options: argparse.Namespace) -> Outcome:
-    office = app.open_office(options.data)
-    try:
+    with closing(app.open_office(options.data)) as office:
         found = check.check(office.database, office.blobs)
         return {"problems": found, "status": 1 if found else 0}
-    finally:
-        office.close()

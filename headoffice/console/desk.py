@@ -25,6 +25,7 @@ from headoffice.services.actors import Actor
 from headoffice.store.database import Database
 from headoffice.store.ledger import Ledger
 from headoffice.store.rows import Found
+from headoffice.store.search import search
 
 LISTED_AT_MOST = 500
 """Entries of a list to choose from; kinds with more are searched."""
@@ -208,7 +209,7 @@ class Desk:
 
     def search(self, text: str, kinds: tuple[str, ...], limit: int) -> list[Found]:
         """Records whose searched fields hold the text."""
-        return navigation.search(self.rows, text, kinds, limit)
+        return search(self.rows, text, kinds, limit)
 
     def save(self, kind: str, record_id: str, changes: Mapping[str, Any], version: int | None = None) -> str:
         """Keep a record by the service that checks it; its id."""

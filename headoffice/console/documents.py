@@ -20,6 +20,9 @@ FORMS = {
     "old_part_label": N_("Old-part label"),
 }
 
+CARD_TONES = {"handed_in": "warn", "reviewing": "acc", "returned": "danger", "approved": "ok", "rejected": "danger"}
+"""How much a state of a card presses."""
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where things are: the bar with its counts, a record's address, the search."""
+"""Where things are: the bar with its counts, and a record's address."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -7,22 +7,21 @@ from typing import Protocol
 from sqlalchemy import func, select
 
 from fieldcore.base.text import N_
-from headoffice.services import quarantine
-from headoffice.store import search as index
-from headoffice.store.rows import Found, Rows
+from headoffice.services import attention, callbacks, dispatch, quarantine, records, review
+from headoffice.services.actors import OFFICE_ROLES
+from headoffice.store.rows import Rows
 
-DISPATCHERS = ("dispatcher", "manager")
-CLERKS = ("warranty_clerk", "manager")
-CALLERS = ("callback_clerk", "manager")
+DISPATCHERS, CLERKS, CALLERS, SETTLERS = dispatch.ROLES, review.ROLES, callbacks.ROLES, attention.ROLES
 ADMINISTRATORS = ("administrator",)
-OFFICE = (
-    "dispatcher", "warranty_clerk", "parts_keeper", "callback_clerk", "vehicle_manager", "finance", "manager",
-    "administrator",
-)  # fmt: skip
-"""Everybody who works at head office; field roles have their laptop."""
-EDITORS = ("manager", "administrator")
-"""Who may change reference data."""
+OFFICE = tuple(sorted(OFFICE_ROLES))
+EDITORS = records.DEFAULT_EDITORS
+"""Who may change people and reference data."""
 
+QUEUES = {
+    "/dispatch": ("work_order", dispatch.WAITING), "/cards": ("warranty_card", review.WAITING),
+    "/callbacks": ("callback", callbacks.OPEN),
+}  # fmt: skip
+"""What waits on a page: the kind and its states."""
 PAGES = {"work_order": "/orders", "warranty_card": "/cards", "callback": "/callbacks", "person": "/people"}
 
 
@@ -52,7 +51,7 @@ BAR = (
     Item("/orders", "o", N_("Orders"), OFFICE),
     Item("/cards", "w", N_("Warranty cards"), CLERKS),
     Item("/callbacks", "c", N_("Calls"), CALLERS),
-    Item("/attention", "a", N_("To settle"), (*DISPATCHERS, *CLERKS, *ADMINISTRATORS), tone="c"),
+    Item("/attention", "a", N_("To settle"), SETTLERS, tone="c"),
     Item("/figures", "f", N_("Figures"), OFFICE),
     Item("/people", "p", N_("People"), OFFICE),
     Item("/records", "r", N_("Reference"), OFFICE),
@@ -62,11 +61,6 @@ BAR = (
 def record(kind: str, record_id: str) -> str:
     """The page of a record."""
     return f"{PAGES.get(kind, f'/records/{kind}')}/{record_id}"
-
-
-def search(rows: Rows, text: str, kinds: tuple[str, ...], limit: int) -> list[Found]:
-    """Records of those kinds that hold the text."""
-    return index.search(rows, text, kinds, limit)
 
 
 def items(rows: Rows, visitor: HasRoles, path: str) -> list[Item]:
@@ -80,12 +74,9 @@ def items(rows: Rows, visitor: HasRoles, path: str) -> list[Item]:
 
 def waiting(rows: Rows, href: str) -> int:
     """How many things wait on a page."""
-    if href == "/dispatch":
-        return rows.count("work_order", rows.column("work_order", "status").in_(("new", "refuse_pending")))
-    if href == "/cards":
-        return rows.count("warranty_card", rows.column("warranty_card", "status").in_(("handed_in", "reviewing")))
-    if href == "/callbacks":
-        return rows.count("callback", rows.column("callback", "status").in_(("scheduled", "attempting", "reached")))
+    if href in QUEUES:
+        kind, states = QUEUES[href]
+        return rows.count(kind, rows.column(kind, "status").in_(states))
     if href == "/attention":
         undecided = rows.count("work_order", rows.column("work_order", "needs_decision").is_(True))
         table = rows.tables.conflict

@@ -8,7 +8,7 @@ from typing import Any
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
 from fieldcore.records.choices import label_of
-from fieldcore.rules.machines import MACHINES
+from fieldcore.rules.machines import MACHINES, Transition
 from headoffice.console.wording import Wording
 
 SIGNS = {
@@ -39,22 +39,22 @@ class Line:
     tone: str
 
 
+def transition(subject_kind: str, event: str) -> Transition | None:
+    """What an event of a kind of document does; None for one that this version does not know."""
+    machine = MACHINES.get(SUBJECTS.get(subject_kind, ""))
+    return next((t for t in machine.transitions if t.event == event), None) if machine else None
+
+
 def label(subject_kind: str, event: str) -> str:
     """The msgid of an event of a kind of document; an unknown one shows raw."""
-    machine = MACHINES.get(SUBJECTS.get(subject_kind, subject_kind))
-    try:
-        return machine.event(event).label if machine else event
-    except KeyError:
-        return event
+    known = transition(subject_kind, event)
+    return known.label if known else event
 
 
 def is_field(subject_kind: str, event: str) -> bool:
     """Whether an event comes from a laptop."""
-    machine = MACHINES.get(SUBJECTS.get(subject_kind, subject_kind))
-    try:
-        return machine is not None and machine.event(event).where == "field"
-    except KeyError:
-        return False
+    known = transition(subject_kind, event)
+    return known is not None and known.where == "field"
 
 
 def line(values: Mapping[str, Any], words: Wording, name_of: Callable[[str], str]) -> Line:

@@ -11,6 +11,8 @@ from headoffice.store.ledger import Ledger
 from headoffice.store.rows import Found
 
 ROLES = ("dispatcher", "manager")
+WAITING = ("new", "refuse_pending")
+"""States of an order that a dispatcher has to do something about."""
 DUE = (("ack_due", "ack_hours"), ("arrive_due", "arrive_hours"), ("finish_due", "finish_hours"))
 
 

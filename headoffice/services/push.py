@@ -251,7 +251,7 @@ def _why_not(ledger: Ledger, sender: _Sender, op: Operation, current: RowState |
 
 def _why_not_event(ledger: Ledger, op: Operation) -> Answer | None:
     """An event is one that laptops give, and moves a document of the order that it names."""
-    if _is_office_event(op.changes):
+    if _is_office_event(ledger, op.changes):
         return _refused(op, "not_your_event", "event")
     kind, subject = str(op.changes.get("subject_kind")), str(op.changes.get("subject") or "")
     found = ledger.get(kind, subject)
@@ -283,16 +283,12 @@ def _why_out(ledger: Ledger, op: Operation) -> str:
     return "out_of_scope"
 
 
-def _is_office_event(changes: Values) -> bool:
+def _is_office_event(ledger: Ledger, changes: Values) -> bool:
     """Whether the event may only be given at head office."""
-    machine = MACHINES.get(_machine_of(changes))
+    kind = ledger.catalogue.types.get(str(changes.get("subject_kind")))
+    machine = MACHINES.get(kind.meta.status) if kind else None
     named = [t for t in machine.transitions if t.event == changes.get("event")] if machine else []
     return not named or all(t.where == "office" for t in named)
-
-
-def _machine_of(changes: Values) -> str:
-    return {"work_order": "order", "warranty_card": "card", "callback": "callback", "old_part": "old_part",
-            "parts_request": "request"}.get(str(changes.get("subject_kind")), "")  # fmt: skip
 
 
 def _is_assignee(ledger: Ledger, sender: _Sender, changes: Values) -> bool:

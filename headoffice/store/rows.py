@@ -101,6 +101,12 @@ class Rows:
         query = select(func.count()).select_from(self.tables.records[kind])
         return int(self.connection.execute(query.where(self._where(kind, conditions, equal))).scalar_one())
 
+    def tally(self, kind: str, name: str, *conditions: ColumnElement[bool]) -> dict[str, int]:
+        """How many records meet all conditions, by the value of a field; "" for none."""
+        column = self.column(kind, name)
+        query = select(column, func.count()).where(self._where(kind, conditions, {})).group_by(column)
+        return {str(value or ""): int(count) for value, count in self.connection.execute(query)}
+
     def first(
         self, kind: str, *conditions: ColumnElement[bool], sort: Sequence[Any] = (), **equal: Any
     ) -> Found | None:

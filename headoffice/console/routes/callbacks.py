@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter
-from sqlalchemy import ColumnElement
 from starlette.responses import Response
 
 from fieldcore.base.clock import Instant
@@ -27,6 +26,7 @@ from headoffice.store.rows import Found
 router = APIRouter()
 
 OPEN = service.OPEN
+LISTED = 500
 WAYS: dict[str, tuple[str, tuple[str, ...]]] = {
     "": (N_("Due"), OPEN),
     "unreachable": (N_("Not reached"), ("unreachable",)),
@@ -51,26 +51,20 @@ RECORDING = "second_callback"
 """Here archiving is part of recording what the customer says."""
 
 
-def conditions(desk: Desk, states: Sequence[str]) -> ColumnElement[bool]:
-    """Calls in these states."""
-    made: ColumnElement[bool] = desk.rows.column("callback", "status").in_(states)
-    return made
-
-
 @router.get("/callbacks")
 def callbacks(desk: Annotated[Desk, Caller]) -> Response:
-    """Calls by state, the most urgent first."""
+    """Calls by state, the most urgent first; those that are over, the newest first."""
     way = desk.query("of") if desk.query("of") in WAYS else ""
-    found = desk.find("callback", conditions(desk, WAYS[way][1]), limit=500)
-    found.sort(key=lambda c: c.get("due_by") or [0, 0])
+    due = desk.rows.column("callback", "due_by")
+    found = desk.rows.find(
+        "callback", desk.rows.column("callback", "status").in_(WAYS[way][1]),
+        sort=(due.desc() if way == "over" else due,), limit=LISTED,
+    )  # fmt: skip
     orders = desk.rows.states("work_order", {str(c.get("order")) for c in found})
     desk.prefetch("customer", (o.values.get("customer") for o in orders.values()))
     desk.prefetch("machine", (o.values.get("machine") for o in orders.values()))
-    tried: dict[str, int] = {}
-    for one in desk.find(
-        "callback_attempt", desk.rows.column("callback_attempt", "callback").in_([c.id for c in found])
-    ):
-        tried[str(one.get("callback"))] = tried.get(str(one.get("callback")), 0) + 1
+    attempted = desk.rows.column("callback_attempt", "callback")
+    tried = desk.rows.tally("callback_attempt", "callback", attempted.in_([c.id for c in found]))
     rows = []
     for call in found:
         state = orders.get(str(call.get("order")))
@@ -85,9 +79,10 @@ def callbacks(desk: Annotated[Desk, Caller]) -> Response:
             "attempts": tried.get(call.id, 0),
             "due": desk.words.moment(call.get("due_by")), "left": left,
         })  # fmt: skip
+    counts = desk.rows.tally("callback", "status")
     sources = [
         {"href": f"/callbacks?of={name}" if name else "/callbacks", "label": desk.tr(label), "current": name == way,
-         "count": desk.rows.count("callback", conditions(desk, states))}
+         "count": sum(counts.get(state, 0) for state in states)}
         for name, (label, states) in WAYS.items()
     ]  # fmt: skip
     return desk.page("callbacks.html", rows=rows, sources=sources)

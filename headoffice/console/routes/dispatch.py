@@ -14,7 +14,7 @@ from headoffice.console import board, listing
 from headoffice.console.desk import Desk
 from headoffice.console.guard import Dispatcher
 from headoffice.console.qr import qr
-from headoffice.console.routes.orders import as_text, prefetch
+from headoffice.console.routes.orders import as_text, head, prefetch
 from headoffice.console.routes.people import by_person, roles_of, sync_of
 from headoffice.console.wording import Left, short_number
 from headoffice.errors import OfficeError
@@ -23,7 +23,6 @@ from headoffice.store.rows import Found
 
 router = APIRouter()
 
-WAITING = ("new", "refuse_pending")
 TAKERS = frozenset({"technician", "installer"})
 ROOMY = 12
 """With more people the board's rows are low and stand in groups."""
@@ -59,7 +58,7 @@ def day_text(desk: Desk, day: date) -> str:
 
 def queue(desk: Desk, station: str) -> list[Found]:
     """What waits to be dispatched: refusals to decide and new requests, the most pressing first."""
-    conditions = [desk.rows.column("work_order", "status").in_(WAITING)]
+    conditions = [desk.rows.column("work_order", "status").in_(dispatch.WAITING)]
     if station:
         conditions.append(desk.rows.column("work_order", "station") == station)
     levels = {level.id: level for level in desk.find("service_level")}
@@ -248,7 +247,7 @@ def sheet(desk: Annotated[Desk, Dispatcher], order_id: str) -> Response:
     order = desk.get("work_order", order_id)
     person = desk.rows.get("person", order.get("assignee"))
     phone = str(person.get("phone") or "") if person else ""
-    copy = as_text(desk, order)
+    copy = as_text(desk, order, head(desk, order))
     return desk.piece(
         "sheet.html", href=f"/orders/{order_id}", name=desk.person(order.get("assignee") or ""), phone=phone,
         dial=qr(f"tel:{phone}", scale=4) if phone else "", copy=copy, lines=copy.count("\n") + 2,

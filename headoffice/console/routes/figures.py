@@ -86,11 +86,9 @@ def completeness(desk: Desk, found: Figures) -> dict[str, Any]:
 def faults(desk: Desk, first: Instant, after: Instant) -> dict[str, Any]:
     """Repairs by failure location: the few that make most of them stand out."""
     at = desk.rows.column("repair_record", "finished_at")
-    tally: dict[str, int] = {}
-    for repair in desk.find("repair_record", at >= first.ms, at < after.ms):
-        place = repair.get("failure_location") or ""
-        tally[place] = tally.get(place, 0) + 1
-    ordered = sorted(tally.items(), key=lambda pair: -pair[1])
+    tally = desk.rows.tally("repair_record", "failure_location", at >= first.ms, at < after.ms)
+    desk.prefetch("code_entry", tally)
+    ordered = sorted(tally.items(), key=lambda pair: (-pair[1], pair[0]))
     total, seen, bars = sum(tally.values()), 0, []
     for place, count in ordered[:BARS]:
         title = desk.title("code_entry", place) if place else desk.tr("not coded")
@@ -103,11 +101,8 @@ def faults(desk: Desk, first: Instant, after: Instant) -> dict[str, Any]:
 
 def states(desk: Desk) -> dict[str, Any]:
     """Open orders by state, in the order of progress."""
-    column, shown = desk.rows.column("work_order", "status"), []
-    for state in STATES:
-        count = desk.rows.count("work_order", column == state)
-        if count:
-            shown.append((state, count))
+    tally = desk.rows.tally("work_order", "status")
+    shown = [(state, tally[state]) for state in STATES if state in tally]
     most = max((count for _, count in shown), default=1)
     bars = [
         {"label": desk.choice("order_status", state), "count": count, "href": f"/orders?status={state}", "rest": False,

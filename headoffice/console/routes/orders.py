@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The list of orders and the page of one order."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -203,9 +203,8 @@ def shown_groups(desk: Desk, order: Found) -> list[dict[str, Any]]:
     return made
 
 
-def event_lines(desk: Desk, order: Found, source: str) -> tuple[list[timeline.Line], list[str]]:
+def event_lines(desk: Desk, found: list[Found], source: str) -> tuple[list[timeline.Line], list[str]]:
     """The events as lines, and the names of the people whose events there are."""
-    found = sorted(desk.of("order_event", "order", order.id), key=_when)
     people = list(dict.fromkeys(str(e.get("actor")) for e in found if e.get("actor") and _from_field(e)))
     kept = [e for e in found if _is_of(e, source)]
     return [timeline.line(e.values, desk.words, desk.person) for e in kept], people
@@ -276,7 +275,8 @@ def related(desk: Desk, order: Found) -> dict[str, Any]:
     cards = [
         {"href": f"/cards/{c.id}", "title": f"{desk.tr('Warranty card')} {c.get('doc_no') or ''}",
          "detail": desk.tr("due back {day}", day=desk.words.day(c.get("due_back_at"))),
-         "state": desk.choice("card_status", c.get("status")), "tone": CARD_TONES.get(str(c.get("status")), "")}
+         "state": desk.choice("card_status", c.get("status")),
+         "tone": documents.CARD_TONES.get(str(c.get("status")), "")}
         for c in desk.of("warranty_card", "order", order.id)
     ]  # fmt: skip
     calls = [
@@ -288,14 +288,12 @@ def related(desk: Desk, order: Found) -> dict[str, Any]:
     return {"cards": cards, "calls": calls}
 
 
-CARD_TONES = {"handed_in": "warn", "reviewing": "acc", "returned": "danger", "approved": "ok", "rejected": "danger"}
-
-
 @router.get("/orders/{order_id}")
 def order_page(desk: Annotated[Desk, Anybody], order_id: str) -> Response:
     """One order: deadlines, facts, events with both clocks, documents, photos, parts, decision."""
     order = desk.get("work_order", order_id)
-    lines, people = event_lines(desk, order, desk.query("of"))
+    events = sorted(desk.of("order_event", "order", order.id), key=_when)
+    lines, people = event_lines(desk, events, desk.query("of"))
     path, chosen = f"/orders/{order.id}", desk.query("of")
     sources = [("", desk.tr("All")), ("office", desk.tr("Head office")), *((p, desk.person(p)) for p in people)]
     state, shown = order.get("status"), head(desk, order)
@@ -308,7 +306,7 @@ def order_page(desk: Annotated[Desk, Anybody], order_id: str) -> Response:
         sources=[
             {"href": listing.address(path, {"of": i}), "label": name, "current": i == chosen} for i, name in sources
         ],
-        copy=as_text(desk, order),
+        copy=as_text(desk, order, shown),
         dial=qr(f"tel:{shown['phone']}") if shown["phone"] else "",
         documents=documents.papers(desk, [order.id])[order.id],
         photos=documents.photos(desk, order.id),
@@ -316,32 +314,29 @@ def order_page(desk: Annotated[Desk, Anybody], order_id: str) -> Response:
         actions=actions(desk, order),
         may={
             "edit": desk.visitor.has(*navigation.DISPATCHERS) and state not in ("closed", "cancelled"),
-            "dispatch": desk.visitor.has(*navigation.DISPATCHERS) and state in ("new", "refuse_pending"),
+            "dispatch": desk.visitor.has(*navigation.DISPATCHERS) and state in dispatch.WAITING,
         },
-        **decision(desk, order),
+        loose=unfitting(desk, events),
         **related(desk, order),
     )
 
 
-def as_text(desk: Desk, order: Found) -> str:
+def as_text(desk: Desk, order: Found, shown: Mapping[str, Any]) -> str:
     """The order for a chat: an offline laptop gets it at its next sync, its owner reads this now."""
-    shown = head(desk, order)
     lines = [shown["doc_no"], shown["title"], shown["symptom"], order.get("site_address"), shown["who"], shown["phone"]]
     if order.get("appointment_from"):
         lines.append(desk.tr("appointment {time}", time=desk.words.moment(order.get("appointment_from"))))
     return "\n".join(str(line) for line in lines if line)
 
 
-def decision(desk: Desk, order: Found) -> dict[str, Any]:
-    """The events that do not fit and the ways to go on."""
-    loose = [e for e in desk.of("order_event", "order", order.id) if e.get("applied") is False]
-    shown = [
+def unfitting(desk: Desk, events: list[Found]) -> list[dict[str, str]]:
+    """The events that do not fit."""
+    return [
         {"label": desk.tr(timeline.label(str(e.get("subject_kind")), str(e.get("event")))),
          "who": desk.person(str(e.get("actor") or "")), "at": desk.words.moment(e.get("at")),
          "reason": e.get("reason") or ""}
-        for e in loose
+        for e in events if e.get("applied") is False
     ]  # fmt: skip
-    return {"loose": shown}
 
 
 @router.post("/orders/{order_id}/events")

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from fieldcore.base.text import N_
 from fieldcore.rules.validation import Problem
-from headoffice.console import board, fields
+from headoffice.console import board, fields, navigation
 from headoffice.console.desk import Desk
 from headoffice.console.guard import Administrator, Anybody, Editor
 from headoffice.console.qr import qr
@@ -63,11 +63,11 @@ def people(desk: Annotated[Desk, Anybody]) -> Response:
         })  # fmt: skip
     rows.sort(key=lambda r: str(r["staff_no"]))
     return desk.page(
-        "people.html", rows=rows, filters={"q": wanted, "stale": stale}, may={"edit": desk.visitor.has(*EDITORS)}
+        "people.html",
+        rows=rows,
+        filters={"q": wanted, "stale": stale},
+        may={"edit": desk.visitor.has(*navigation.EDITORS)},
     )
-
-
-EDITORS = ("manager", "administrator")
 
 
 def matches(person: Found, wanted: str) -> bool:
@@ -98,7 +98,7 @@ def person_page(desk: Desk, one: Found, code: Mapping[str, Any] | None = None, t
     laptops = by_person(devices.views(desk.rows)).get(one.id, [])
     login = login_of(desk, one.id)
     active = one.get("active") is not False
-    administers = desk.visitor.has("administrator")
+    edits, administers = desk.visitor.has(*navigation.EDITORS), desk.visitor.has("administrator")
     return desk.page(
         "person.html",
         status=422 if trouble else 200,
@@ -107,8 +107,7 @@ def person_page(desk: Desk, one: Found, code: Mapping[str, Any] | None = None, t
         facts=desk.cells(desk.kind("person").fields.values(), one.values),
         devices=[laptop(desk, view) for view in laptops],
         code=code, trouble=trouble,
-        may={"edit": desk.visitor.has(*EDITORS), "enrol": desk.visitor.has(*EDITORS), "revoke": administers,
-             "account": administers},
+        may={"edit": edits, "enrol": edits, "revoke": administers, "account": administers},
         account={"name": login,
                  "text": desk.tr("signs in as {name}", name=login) if login else desk.tr("no sign-in yet")},
     )  # fmt: skip

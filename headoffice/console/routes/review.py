@@ -25,7 +25,6 @@ router = APIRouter()
 KEYS = "1234567890"
 LISTED = 60
 """Cards of the queue that are listed; the rest follow as these are done."""
-TONES = {"handed_in": "warn", "reviewing": "acc", "returned": "danger", "approved": "ok", "rejected": "danger"}
 ON_CARD = (
     ("work_order", ("customer", "machine", "charge_type")),
     ("repair_record", ("meter", "failure_location", "failure_mode", "failure_cause", "action", "responsibility")),
@@ -254,7 +253,7 @@ def head(desk: Desk, case: checks.Case) -> dict[str, Any]:
         why = desk.tr("{name} is reviewing this card.", name=desk.person(checker or ""))
     return {
         "id": card.id, "order": case.order.id, "doc_no": card.get("doc_no") or card.id, "state": state,
-        "tone": TONES.get(status, ""), "sign": "lock" if status == "reviewing" else "",
+        "tone": documents.CARD_TONES.get(status, ""), "sign": "lock" if status == "reviewing" else "",
         "facts": " · ".join(part for part in said if part),
         "amount": numbers.show_money((case.repair.get("total_charged") if case.repair else None) or 0),
         "reviewing": status == "reviewing" and mine, "takeable": status == "handed_in", "why": why,
