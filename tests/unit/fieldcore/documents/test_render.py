@@ -110,12 +110,14 @@ def test_an_ordinary_card_is_one_sheet(lang: Language) -> None:
     assert page_count(render(WARRANTY_CARD, snapshot, signatures=s.signed(), state=SIGNED, lang=lang)) == 1
 
 
-def test_only_embedded_fonts() -> None:
-    pdf = PdfReader(io.BytesIO(card()))
-    resources: Any = pdf.pages[0]["/Resources"]
-    names = {str(font.get_object()["/BaseFont"]) for font in resources["/Font"].values()}
-    assert names
-    assert all("NotoSansSC" in name for name in names), names
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.kind)
+def test_only_embedded_fonts(form: Form) -> None:
+    pdf = PdfReader(io.BytesIO(render(form, s.frozen(form, **stress(form)), signatures=s.signed(), state=SIGNED)))
+    fonts: list[Any] = [font.get_object() for page in pdf.pages for font in page["/Resources"]["/Font"].values()]  # type: ignore[index]  # pypdf's objects
+    assert len(fonts) >= len(pdf.pages)
+    for font in fonts:
+        assert re.fullmatch(r"/[A-Z]{6}\+NotoSansSC-\w+", str(font["/BaseFont"])), font
+        assert "/FontFile2" in font["/FontDescriptor"], font
 
 
 def stress(form: Form) -> dict[str, Any]:
