@@ -3,13 +3,11 @@
 
 import shutil
 import threading
-import time
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from fastapi import FastAPI
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -18,18 +16,10 @@ from headoffice.app import create_app, create_office
 from headoffice.services import devices
 from headoffice.services.actors import SYSTEM
 from headoffice.store.ledger import Author
+from tests.live import serving
 
 DISPATCHER = Author("")
 PORTAL = b"<html><body>Welcome to Hotel WiFi. Please sign in.</body></html>"
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 20.0) -> None:
-    """Wait for a condition; TimeoutError if it does not come true."""
-    deadline, pause = time.monotonic() + seconds, threading.Event()
-    while not condition():
-        if time.monotonic() > deadline:
-            raise TimeoutError
-        pause.wait(0.01)
 
 
 class Network:
@@ -143,16 +133,9 @@ class Office:
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     made = Office(tmp_path / "office")
-    server = uvicorn.Server(uvicorn.Config(made.network, port=0, log_level="critical"))
-    thread = threading.Thread(target=server.run, name="office")
-    thread.start()
-    wait_until(lambda: server.started)
-    made.url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    yield made
-    made.network.release.set()
-    server.should_exit = True
-    server.force_exit = True
-    thread.join(10)
+    with serving(made.network) as made.url:
+        yield made
+        made.network.release.set()
     made.close()
 
 

@@ -26,7 +26,8 @@ from fieldcore.base.crypto import sha256_hex
 from headoffice.services import devices
 from headoffice.services.actors import Actor
 from headoffice.store.ledger import Author
-from tests.e2e.conftest import Office, wait_until
+from tests.e2e.conftest import Office
+from tests.live import wait_until
 
 PASSPHRASE = "correct horse"
 
