@@ -122,13 +122,14 @@ def paginate(blocks: Sequence[Block], first: float = FIRST_ROOM, later: float = 
     pages: list[list[Block]] = [[]]
     room, at = first, 0
     while at < len(blocks):
-        end = _chain_end(blocks, at, later if pages[-1] else room)
+        repeat = blocks[at].repeat
+        on_next = later - sum(block.height for block in repeat)
+        end = _chain_end(blocks, at, on_next if pages[-1] else room)
         chain = blocks[at:end]
         need = sum(block.height for block in chain)
         if need > room + 0.01 and pages[-1]:
-            repeat = list(chain[0].repeat)
-            pages.append(repeat)
-            room = later - sum(block.height for block in repeat)
+            pages.append(list(repeat))
+            room = on_next
         pages[-1] += chain
         room -= need
         at = end

@@ -103,7 +103,10 @@ class _Paper:
             heads = self._heads(style, section, number, tables.counts(content, section))
             return tables.checklist(style, content, section, heads)
         made = self._plain_section(style, section)
-        return [self._heads(style, section, number)[0], *made] if made else []
+        first, continued = self._heads(style, section, number)
+        for block in made:
+            block.repeat = (continued, *block.repeat)
+        return [first, *made] if made else []
 
     def _plain_section(self, style: Style, section: AnySection) -> list[Block]:
         content, snapshot = self.content, self.snapshot

@@ -36,6 +36,12 @@ def test_a_continued_table_repeats_its_head() -> None:
     assert heights(paginate(rows, 100, 100)) == [[40, 40], [10, 40, 40]]
 
 
+def test_kept_rows_leave_room_for_the_head_that_is_repeated() -> None:
+    head = block(25)
+    rows = [block(39, keep=number < 2, repeat=(head,)) for number in range(3)]
+    assert heights(paginate([block(60), *rows], 100, 120)) == [[60, 39], [25, 39, 39]]
+
+
 def test_a_chain_that_no_page_holds_gives_its_first_blocks_up() -> None:
     chain = [block(40, keep=True) for _ in range(5)] + [block(30)]
     pages = paginate(chain, 100, 100)
@@ -43,11 +49,12 @@ def test_a_chain_that_no_page_holds_gives_its_first_blocks_up() -> None:
     assert heights(pages)[-1][-2:] == [40, 30], "the end of the chain stays in company"
 
 
-@given(st.lists(st.tuples(st.floats(5, 90), st.booleans()), min_size=1, max_size=60))
-def test_no_page_overflows_and_no_block_is_lost(shape: list[tuple[float, bool]]) -> None:
-    blocks = [block(height, keep) for height, keep in shape]
+@given(st.lists(st.tuples(st.floats(5, 90), st.booleans(), st.booleans()), min_size=1, max_size=60))
+def test_no_page_overflows_and_no_block_is_lost(shape: list[tuple[float, bool, bool]]) -> None:
+    head = block(25)
+    blocks = [block(height, keep, (head,) if repeats else ()) for height, keep, repeats in shape]
     pages = paginate(blocks, 100, 120)
-    assert [b for page in pages for b in page] == blocks
+    assert [b for page in pages for b in page if b is not head] == blocks
     assert sum(b.height for b in pages[0]) <= 100.01
     assert all(sum(b.height for b in page) <= 120.01 for page in pages[1:])
 

@@ -181,6 +181,14 @@ def test_signatures_are_never_alone_on_a_page(lines: int) -> None:
     assert "客户意见" in last
 
 
+def test_every_section_that_goes_on_says_which_it_is() -> None:
+    repair = dict(
+        s.records()["repair_record"], diagnosis=LONG[:600], customer_statement=LONG[:500], treatment=LONG[:500]
+    )
+    found = [reading.squeezed(page) for page in reading.pages(card(repair_record=repair))]
+    assert "3故障与处理Failureandrepair（续）(continued)处理措施" in found[1]
+
+
 def test_a_text_of_many_lines_breaks_over_pages() -> None:
     repair = dict(s.records()["repair_record"], treatment="\n".join(f"第{n}步" for n in range(150)))
     found = reading.pages(card(repair_record=repair))
