@@ -177,45 +177,48 @@ def test_a_signed_paper_comes_back_byte_for_byte_and_in_another_language(filled:
         filled.signing.export("WC-L07-000000-999")
 
 
-def test_a_returned_card_with_wrong_signed_data_is_signed_anew_as_an_amendment(filled: Services, store: Store) -> None:
+@pytest.fixture
+def returned(filled: Services, store: Store) -> str:
+    """The card of a job that was signed and handed in, and that head office sent back."""
     filled.orders.finish(ORDER)
     sign(filled)
     filled.orders.hand_in(ORDER)
     card = store.read(lambda r: r.first("warranty_card", {"order": ORDER}))
     assert card is not None
     _send_back(store, card.id)
+    return card.id
 
-    row = filled.cards.row(card.id)
+
+def test_a_returned_card_with_wrong_signed_data_is_signed_anew_as_an_amendment(
+    filled: Services, store: Store, returned: str
+) -> None:
+    row = filled.cards.row(returned)
     assert row is not None
     assert (row.state, [str(d) for d in row.defects], row.note) == ("returned", ["Photo missing"], "铭牌看不清")
     with pytest.raises(UserError, match="Say what was wrong"):
-        filled.cards.correct_signed(card.id, " ")
-    filled.cards.correct_signed(card.id, "出厂编号写错")
+        filled.cards.correct_signed(returned, " ")
+    filled.cards.correct_signed(returned, "出厂编号写错")
     filled.repairs.save(ORDER, {"treatment": "更换水泵总成"})
     sign(filled)
-    filled.cards.hand_in(card.id)
+    filled.cards.hand_in(returned)
 
-    found = store.read(lambda r: r.find("issued_document", {"subject": card.id}, ("revision",)))
+    found = store.read(lambda r: r.find("issued_document", {"subject": returned}, ("revision",)))
     assert [d.get("revision") for d in found] == [0, 1]
     assert found[1].get("previous_digest") == found[0].get("digest")
-    assert filled.cards.row(card.id).state == "handed_in"  # type: ignore[union-attr]  # it was there before
+    assert filled.cards.row(returned).state == "handed_in"  # type: ignore[union-attr]  # it was there before
 
 
-def test_a_returned_card_is_handed_in_again_after_a_photo_was_added(filled: Services, store: Store) -> None:
-    filled.orders.finish(ORDER)
-    sign(filled)
-    filled.orders.hand_in(ORDER)
-    card = store.read(lambda r: r.first("warranty_card", {"order": ORDER}))
-    assert card is not None
-    _send_back(store, card.id)
-    before = store.read(lambda r: r.need("warranty_card", card.id)).get("revision")
-    filled.cards.correct(card.id, "补了铭牌照片")
-    after = store.read(lambda r: r.need("warranty_card", card.id))
+def test_a_returned_card_is_handed_in_again_after_a_photo_was_added(
+    filled: Services, store: Store, returned: str
+) -> None:
+    before = store.read(lambda r: r.need("warranty_card", returned)).get("revision")
+    filled.cards.correct(returned, "补了铭牌照片")
+    after = store.read(lambda r: r.need("warranty_card", returned))
     assert (after.get("status"), after.get("revision")) == ("handed_in", before + 1)
     assert store.read(lambda r: r.need("work_order", ORDER)).get("status") == "submitted"
 
-    _send_back(store, card.id)
-    filled.cards.correct_signed(card.id, "出厂编号写错")
+    _send_back(store, returned)
+    filled.cards.correct_signed(returned, "出厂编号写错")
     drafts = [row for row in filled.signing.documents(ORDER) if row.state == "draft" and row.form != "old_part"]
     assert [row.revision for row in drafts] == [1, 1], "the papers to sign next replace R0, however often it went in"
 

@@ -70,7 +70,7 @@ def _people() -> list[tuple[str, str, Values]]:
     ]
 
 
-def _policy() -> list[tuple[str, str, Values]]:
+def _machines() -> list[tuple[str, str, Values]]:
     return [
         (
             "product_model",
@@ -113,7 +113,7 @@ def _policy() -> list[tuple[str, str, Values]]:
     ]
 
 
-def _machine() -> list[tuple[str, str, Values]]:
+def _parts() -> list[tuple[str, str, Values]]:
     return [
         (
             "part",
@@ -159,7 +159,7 @@ def _machine() -> list[tuple[str, str, Values]]:
     ]
 
 
-def _codes() -> list[tuple[str, str, Values]]:
+def _stock() -> list[tuple[str, str, Values]]:
     return [
         (
             "part",
@@ -202,7 +202,7 @@ def _codes() -> list[tuple[str, str, Values]]:
     ]
 
 
-def _stock() -> list[tuple[str, str, Values]]:
+def _items() -> list[tuple[str, str, Values]]:
     return [
         (
             "template_item",
@@ -235,7 +235,7 @@ def _stock() -> list[tuple[str, str, Values]]:
     ]
 
 
-def _checklists() -> list[tuple[str, str, Values]]:
+def _orders() -> list[tuple[str, str, Values]]:
     order = _order()
     return [
         (
@@ -304,7 +304,7 @@ def _order() -> Values:
 
 def rows() -> list[tuple[str, str, Values]]:
     """What a first pull brings."""
-    return [*_people(), *_policy(), *_machine(), *_codes(), *_stock(), *_checklists()]
+    return [*_people(), *_machines(), *_parts(), *_stock(), *_items(), *_orders()]
 
 
 def _opening(part: str, quantity: str) -> Values:
