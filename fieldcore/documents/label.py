@@ -10,7 +10,7 @@ from fieldcore.documents.content import Content
 from fieldcore.documents.fonts import BOLD
 from fieldcore.documents.ink import MM, PAPER, Ink
 from fieldcore.documents.layout import Style, bold, plain
-from fieldcore.documents.linebreak import INK, Run, single
+from fieldcore.documents.linebreak import INK, Line, Run, single, wrap
 from fieldcore.documents.values import show, show_instant
 from fieldcore.documents.words import Words
 from fieldcore.forms.model import Label
@@ -96,13 +96,27 @@ class _Label:
     def rows(self, y: float) -> None:
         """What it was taken from and why: the filled fields of the places, as many as fit."""
         x = self.left + 26.8 * MM
-        items = [item for place in self.section.rows for item in self.content.items(place) if item.value]
+        rows: list[tuple[list[Run], Line]] = []
+        for item in (item for place in self.section.rows for item in self.content.items(place) if item.value):
+            label = self.style.brief(item.label, 6.4, 50, small=SMALLEST)
+            for line in self._value(self.words.pick(item.value), self.right - x - 53):
+                rows.append((label, line))
+                label = []
         room = y - MARGIN - 13.4
-        items = items[: int(room // CLOSE_ROW)]
-        step = min(ROW, room / max(1, len(items)))
-        for n, item in enumerate(items, 1):
-            self.fitted(x, y - step * n, self.style.brief(item.label, 6.4, 50, small=SMALLEST), 50)
-            self.fitted(x + 53, y - step * n, bold(self.words.pick(item.value), 7.4), self.right - x - 53)
+        rows = rows[: int(room // CLOSE_ROW)]
+        step = min(ROW, room / max(1, len(rows)))
+        for n, (label, line) in enumerate(rows, 1):
+            self.fitted(x, y - step * n, label, 50)
+            self.ink.put(x + 53, y - step * n, line)
+
+    def _value(self, value: str, width: float) -> list[Line]:
+        """A value in one line, set smaller if need be, or in two: a serial that is cut names no machine."""
+        runs = bold(value, 7.4)
+        if single(runs).width * SMALLEST / 7.4 <= width:
+            return [self.style.fitted(runs, width)]
+        first, *more = wrap(bold(value, SMALLEST), width)
+        rest = "".join(line.text for line in more)
+        return [first, self.style.fitted(bold(rest, SMALLEST), width)] if rest else [first]
 
     def foot(self) -> None:
         """Condition and hazard by shape, who and when."""

@@ -420,6 +420,16 @@ def test_the_label_names_part_machine_and_due_date() -> None:
         assert word in reading.text(pdf), word
 
 
+def test_the_longest_serial_stands_whole_on_the_label() -> None:
+    serial = "HXOC-22091700356-HXOC-22091700356-22091W"
+    machine = s.records()["machine"] | {"serial_no": serial}
+    snapshot = s.frozen(OLD_PART_LABEL, numbered="OP-L07-250612-007", machine=machine, **label_snapshot())
+    found = reading.text(render(OLD_PART_LABEL, snapshot, state=SIGNED))
+    assert len(serial) == 40
+    assert serial in found
+    assert "H24E0931746" in found
+
+
 def test_a_draft_of_a_label_has_no_code() -> None:
     snapshot = s.frozen(OLD_PART_LABEL, numbered="OP-L07-250612-007", **label_snapshot())
     drawn = {}
