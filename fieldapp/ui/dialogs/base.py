@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A question: its text, its fields, a verb on the button; Esc cancels and nothing is lost."""
+"""Dialogs over a dimmed window; a question: its text, its fields, a verb on the button; Esc cancels."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from fieldapp.errors import FieldAppError
+from fieldapp.services.changes import Changes
 from fieldapp.ui.context import UiContext
+from fieldapp.ui.shell import Shell
 from fieldapp.ui.widgets.base import Text, column, row, set_properties
 from fieldapp.ui.widgets.buttons import Button
 from fieldapp.ui.widgets.choices import Option, Select
@@ -18,18 +22,54 @@ WIDTH = 480
 A = TypeVar("A")
 
 
-class Question(QDialog):
-    """A dialog that asks one thing. ``answered`` runs when the verb is pressed and says why it cannot, or ""."""
+class Scrim(QWidget):
+    """Dims a window while a dialog is over it."""
+
+    def __init__(self, context: UiContext, window: QWidget) -> None:
+        super().__init__(window)
+        self._context, self._window = context, window
+        window.installEventFilter(self)
+        self.setGeometry(window.rect())
+        self.show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._window.rect())
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._context.theme
+        colour = QColor(Qt.GlobalColor.black) if theme.dark else theme.colour("text")
+        colour.setAlphaF(0.5 if theme.dark else 0.32)
+        QPainter(self).fillRect(self.rect(), colour)
+
+
+class Dialog(QDialog):
+    """A window over a page: what is behind it is dimmed, and it goes for good when it is closed."""
+
+    def __init__(self, context: UiContext, parent: QWidget, title: str, surface: str = "surface") -> None:
+        super().__init__(parent)
+        self.context, self._behind = context, parent
+        self.setWindowTitle(context.tr(title))
+        self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        set_properties(self, surface=surface)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.finished.connect(Scrim(self.context, self._behind.window()).deleteLater)
+
+
+class Question(Dialog):
+    """A dialog that asks one thing. ``answer`` runs when the verb is pressed and nothing is wrong with the entries."""
 
     def __init__(
         self, context: UiContext, parent: QWidget, title: str, verb: str, what: str = "", danger: bool = False
     ) -> None:
-        super().__init__(parent)
-        self.context = context
-        self.setWindowTitle(context.tr(title))
-        self.setModal(True)
+        super().__init__(context, parent, title)
         self.setMinimumWidth(WIDTH)
-        set_properties(self, surface="surface")
+        self.answer: Callable[[], object] = self.accept
         self.body: QVBoxLayout = column(gap=10)
         self._trouble = Text(context, "", size=13, tone="danger", wrap=True)
         self._trouble.hide()
@@ -48,12 +88,25 @@ class Question(QDialog):
         """Why the answer cannot be taken, as a ready text; "" if it can."""
         return ""
 
+    def reject(self) -> None:
+        """Cancelled; not while the answer is being done."""
+        if not self.verb.busy:
+            super().reject()
+
+    def refuse(self, error: BaseException) -> None:
+        """What was answered could not be done: why, with all that was typed."""
+        self.verb.set_busy(False)
+        self._tell(error_text(self.context, error))
+
     def _press(self) -> None:
         trouble = self.check()
+        self._tell(trouble)
+        if not trouble and not self.verb.busy:
+            self.answer()
+
+    def _tell(self, trouble: str) -> None:
         self._trouble.set(trouble)
         self._trouble.setVisible(bool(trouble))
-        if not trouble:
-            self.accept()
 
     def add_row(self, label: str, control: QWidget, required: bool = False, hint: str = "") -> FieldRow:
         """Put a labelled control into the question."""
@@ -108,13 +161,30 @@ def line(context: UiContext, name: str, text: str = "", password: bool = False) 
     return made
 
 
-def ask(question: Question, answered: Callable[[], object]) -> None:
-    """Show a question without stopping the window; ``answered`` runs if it is answered."""
-    question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    question.accepted.connect(answered)
+def error_text(context: UiContext, error: BaseException) -> str:
+    """An error's words, where a person can mend it; a bug is raised on."""
+    if not isinstance(error, FieldAppError):
+        raise error
+    return error.text(context.words.translator)
+
+
+def ask(
+    shell: Shell, question: Question, read: Callable[[], A], deed: Callable[[A], Changes],
+    done: Callable[[Changes], object] | None = None,
+) -> None:  # fmt: skip
+    """Show a question without stopping the window. ``read`` takes the answer out of its widgets, ``deed`` does it on
+    the store's thread; what is refused is said in the question, which stays open with all that was typed.
+    """
+
+    def settled(changes: Changes) -> None:
+        question.accept()
+        if done is not None:
+            done(changes)
+
+    def answer() -> None:
+        said = read()
+        question.verb.set_busy(True)
+        shell.do(lambda: deed(said), settled, question.refuse)
+
+    question.answer = answer
     question.open()
-
-
-def ask_for(question: Question, read: Callable[[], A], answered: Callable[[A], object]) -> None:
-    """Like ``ask``; ``read`` takes the answer out of the widgets at once, since work goes on without them."""
-    ask(question, lambda: answered(read()))

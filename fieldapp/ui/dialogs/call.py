@@ -2,26 +2,24 @@
 """A laptop cannot dial: the number large, and a code for the phone's camera."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldapp.services.views import ContactView
+from fieldapp.ui.dialogs.base import Dialog
 from fieldapp.ui.shell import Shell
-from fieldapp.ui.widgets.base import Text, column, row, set_properties
+from fieldapp.ui.widgets.base import Text, column, row
 from fieldapp.ui.widgets.buttons import Button
 from fieldapp.ui.widgets.qr import QrCode
 from fieldcore.base.text import N_
 
 
-class CallSheet(QDialog):
+class CallSheet(Dialog):
     """Shows one person's number."""
 
     def __init__(self, shell: Shell, parent: QWidget, contact: ContactView) -> None:
-        super().__init__(parent)
         context = shell.context
+        super().__init__(context, parent, N_("Call"))
         self._shell, self._contact = shell, contact
-        self.setWindowTitle(context.tr(N_("Call")))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        set_properties(self, surface="surface")
         copy = Button(context, N_("Copy number"), icon="file")
         copy.clicked.connect(lambda: QApplication.clipboard().setText(contact.phone))
         dead = Button(context, N_("Number does not work"), "text", icon="x")

@@ -66,11 +66,6 @@ def new_order(shell: Shell, parent: QWidget, machine_id: str = "") -> None:
     def loaded(machines: tuple[MachineRow, ...]) -> None:
         question = FieldOrderQuestion(shell, parent, machines)
         question.machine.set_value(machine_id)
-
-        def answered() -> None:
-            order = question.order
-            shell.do(lambda: shell.services.orders.create_in_field(order), made)
-
-        ask(question, answered)
+        ask(shell, question, lambda: question.order, shell.services.orders.create_in_field, made)
 
     shell.load(lambda: shell.services.customers.machines(limit=1000), loaded)

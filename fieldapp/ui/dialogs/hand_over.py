@@ -4,29 +4,27 @@
 import tempfile
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from fieldapp.services.order_views import DocumentRow
 from fieldapp.services.signing import Paper
+from fieldapp.ui.dialogs.base import Dialog
 from fieldapp.ui.shell import Shell
-from fieldapp.ui.widgets.base import Icon, Text, column, row, rule, set_properties
+from fieldapp.ui.widgets.base import Icon, Text, column, row, rule
 from fieldapp.ui.widgets.buttons import Button
 from fieldapp.ui.widgets.surfaces import EmptyState
 from fieldcore.base.text import N_
 
 
-class HandOver(QDialog):
+class HandOver(Dialog):
     """The papers of an order and what can be done with each."""
 
     def __init__(self, shell: Shell, parent: QWidget, documents: tuple[DocumentRow, ...]) -> None:
-        super().__init__(parent)
         self._shell, context = shell, shell.context
-        self.setWindowTitle(context.tr(N_("Hand over")))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(context, parent, N_("Hand over"))
         self.setMinimumWidth(640)
-        set_properties(self, surface="surface")
         layout = column(
             Text(context, N_("Hand over"), size=20, bold=True),
             Text(context, N_("The customer's copy and the office's copy are one and the same file."), size=13,

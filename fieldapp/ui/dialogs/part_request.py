@@ -5,16 +5,21 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from fieldapp.services.changes import Changes
 from fieldapp.services.part_lines import NewLine
 from fieldapp.services.parts import PartHit
 from fieldapp.ui.dialogs.base import Question, ask, line
 from fieldapp.ui.dialogs.choices import choices
+from fieldapp.ui.widgets.base import Text
 from fieldapp.ui.widgets.choices import Select
+from fieldapp.ui.widgets.surfaces import Card
 from fieldcore.base.clock import SystemClock
+from fieldcore.base.numbers import parse_decimal
 from fieldcore.base.text import N_
+from fieldcore.rules.stock import SCALE
 
 if TYPE_CHECKING:
     from fieldapp.ui.pages.order import OrderDetailPage
@@ -37,14 +42,17 @@ class PartQuestion(Question):
         self.found = QListWidget()
         self.found.setAccessibleName(page.tr(N_("Parts found")))
         self.found.setMinimumHeight(200)
-        self.found.currentItemChanged.connect(lambda *_: self._chosen())
+        self.found.currentItemChanged.connect(lambda *_: self._look())
         self.quantity = line(page.context, N_("Quantity"), "1")
-        self.note = QLabel()
-        self.note.setWordWrap(True)
+        self.quantity.textChanged.connect(lambda _: self._look())
+        self.note = Text(page.context, "", size=13, tone="warn", wrap=True)
+        framed = Card(page.context)
+        framed.body.setContentsMargins(0, 0, 0, 0)
+        framed.body.addWidget(self.found)
         self.add_row(N_("Part"), self.wanted, True)
-        self.body.addWidget(self.found)
-        self.add_row(N_("Quantity"), self.quantity, True)
+        self.body.addWidget(framed)
         self.body.addWidget(self.note)
+        self.add_row(N_("Quantity"), self.quantity, True)
         self._search("")
 
     @property
@@ -65,16 +73,17 @@ class PartQuestion(Question):
             stock = self._page.tr(N_("van: {stock} {unit}"), stock=hit.stock, unit=hit.unit)
             item = QListWidgetItem(f"{hit.part_no}   {hit.name}   ·   {stock}")
             item.setData(ID_ROLE, hit.id)
+            item.setSizeHint(QSize(0, self.context.theme.control(40)))
             self.found.addItem(item)
-        if hits:
+        if hits and text:
             self.found.setCurrentRow(0)
+        self._look()
 
-    def _chosen(self) -> None:
+    def _look(self) -> None:
+        """What has to be said about the part and the quantity of the moment."""
         part = self.part
-        text = (
-            self._page.tr(N_("Superseded by {part_no}."), part_no=part.replaced_by) if part and part.replaced_by else ""
-        )
-        self.note.setText(text)
+        self.note.set(N_("Superseded by {part_no}."), part_no=part.replaced_by if part else "")
+        self.note.setVisible(bool(part and part.replaced_by))
 
     def check(self) -> str:
         """A part and a quantity that fits its unit."""
@@ -103,15 +112,23 @@ class UseQuestion(PartQuestion):
             self.add_row(N_("Serial fitted"), self.serial_new, True),
             self.add_row(N_("Serial removed"), self.serial_old),
         ]
-        self.why = self.add_row(N_("Stock negative because"), self.reason)
-        self._chosen()
+        self.why = self.add_row(N_("Stock negative because"), self.reason, True)
+        self.supply.chosen.connect(lambda _: self._look())
+        self._look()
 
-    def _chosen(self) -> None:
-        super()._chosen()
-        part = self.part
-        if hasattr(self, "serials"):
-            for shown in self.serials:
-                shown.setVisible(part is not None and part.serialised)
+    def _look(self) -> None:
+        super()._look()
+        for shown in self.serials:
+            shown.setVisible(self.part is not None and self.part.serialised)
+        self.why.setVisible(self.supply.value() == "van" and self._short())
+
+    def _short(self) -> bool:
+        """Whether the van holds less than is taken."""
+        try:
+            taken = parse_decimal(self.quantity.text(), SCALE)
+        except ValueError:
+            return False
+        return self.part is not None and parse_decimal(self.part.stock, SCALE) < taken
 
     @property
     def line(self) -> NewLine:
@@ -133,10 +150,8 @@ def ask_part(page: "OrderDetailPage", deed: Deed) -> None:
     question.add_row(N_("Reason"), reason, True)
     question.add_row(N_("Needed by"), day, True)
 
-    def answered() -> None:
-        part = question.part
-        if part is not None:
-            said = (part.id, question.quantity.text(), reason.text(), day.text())
-            page.shell.do(lambda: deed(*said))
+    def said() -> tuple[str, str, str, str]:
+        assert question.part is not None  # check() asked for one
+        return question.part.id, question.quantity.text(), reason.text(), day.text()
 
-    ask(question, answered)
+    ask(page.shell, question, said, lambda answer: deed(*answer))

@@ -1,41 +1,35 @@
 # SPDX-License-Identifier: Apache-2.0
 """The papers of an order as they are now: drafts before signing, the issued files after."""
 
-from typing import Final
-
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fieldapp.services.order_views import DocumentRow, OrderPage
 from fieldapp.services.signing import Paper
+from fieldapp.ui.dialogs.base import Dialog, error_text
+from fieldapp.ui.dialogs.choices import PAPER_LANGUAGES
 from fieldapp.ui.pages.pdf_pages import rendered
 from fieldapp.ui.shell import Shell
-from fieldapp.ui.widgets.base import Text, column, row, set_properties
+from fieldapp.ui.widgets.base import Text, column, row
 from fieldapp.ui.widgets.buttons import Button
 from fieldapp.ui.widgets.choices import Segmented
 from fieldapp.ui.widgets.pdf_view import PdfView
 from fieldcore.base.text import N_
 
-LANGUAGES: Final = (("zh_CN", "中文"), ("en", "English"), ("both", N_("Both")))
 
-
-class Preview(QDialog):
+class Preview(Dialog):
     """A paper on the screen."""
 
-    def __init__(self, shell: Shell, parent: QWidget, value: OrderPage) -> None:
-        super().__init__(parent)
-        self._shell, self._order = shell, value.row.id
+    def __init__(self, shell: Shell, parent: QWidget, value: OrderPage, language: str) -> None:
         context = shell.context
-        self.setWindowTitle(context.tr(N_("Preview")))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        set_properties(self, surface="canvas")
+        super().__init__(context, parent, N_("Preview"), "canvas")
+        self._shell, self._order = shell, value.row.id
         self.resize(min(1000, parent.width()), min(900, parent.height()))
         self._documents: dict[str, DocumentRow] = {str(i): d for i, d in enumerate(value.documents)}
         names = [(key, shell.say(document.name)) for key, document in self._documents.items()]
         self.which = Segmented(context, names, name=N_("Which paper"))
         self.which.set_value("0")
-        self.language = Segmented(context, LANGUAGES, name=N_("Language of papers"))
-        self.language.set_value("both")
+        self.language = Segmented(context, PAPER_LANGUAGES, name=N_("Language of papers"))
+        self.language.set_value(language)
         self.trouble = Text(context, "", tone="danger", wrap=True)
         self.pdf = PdfView(context)
         self._bytes = b""
@@ -57,16 +51,13 @@ class Preview(QDialog):
     def _paper(self, document: DocumentRow, language: str) -> Paper:
         signing = self._shell.services.signing
         if document.old_part_id:
-            return signing.label(document.old_part_id, language)  # type: ignore[arg-type]  # one of LANGUAGES
+            return signing.label(document.old_part_id, language)  # type: ignore[arg-type]  # one of PAPER_LANGUAGES
         if document.issued_id:
             return signing.issued(document.issued_id)
-        return signing.preview(self._order, document.form, language)  # type: ignore[arg-type]  # one of LANGUAGES
+        return signing.preview(self._order, document.form, language)  # type: ignore[arg-type]  # one of PAPER_LANGUAGES
 
     def _failed(self, error: BaseException) -> None:
-        text = getattr(error, "text", None)
-        if text is None:
-            raise error
-        self.trouble.set(text(self._shell.context.words.translator))
+        self.trouble.set(error_text(self.context, error))
 
     def _show(self, paper: Paper) -> None:
         self.trouble.set("")
@@ -82,6 +73,8 @@ class Preview(QDialog):
 def preview(shell: Shell, parent: QWidget, value: OrderPage) -> None:
     """Show the papers of an order."""
     if value.documents:
-        Preview(shell, parent, value).open()
+        shell.load(
+            shell.services.settings.read, lambda chosen: Preview(shell, parent, value, chosen.paper_language).open()
+        )
     else:
         shell.news(N_("There are no papers yet: start the work first."))

@@ -29,9 +29,8 @@ def ask_times(page: "OrderDetailPage") -> None:
     form.set_values(value.order.values)
     question.body.addWidget(form)
 
-    def answered() -> None:
+    def times() -> Times:
         given = form.values()
-        times = Times(**{name: Instant.of(given[name]) for name in NAMES})
-        page.shell.do(lambda: page.services.orders.back_fill(order_id, times))
+        return Times(**{name: Instant.of(given[name]) for name in NAMES})
 
-    ask(question, answered)
+    ask(page.shell, question, times, lambda given: page.services.orders.back_fill(order_id, given))

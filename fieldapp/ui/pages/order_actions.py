@@ -2,12 +2,12 @@
 """What can be done with an order besides editing it: steps with reasons, times afterwards, corrections."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from fieldapp.errors import UserError
 from fieldapp.services.changes import Changes
 from fieldapp.services.order_views import Action
-from fieldapp.ui.dialogs.base import ReasonQuestion, ask_for
+from fieldapp.ui.dialogs.base import Question, ReasonQuestion, ask
 from fieldapp.ui.dialogs.choices import choices
 from fieldapp.ui.pages import order_rows
 from fieldcore.base.text import N_
@@ -15,6 +15,7 @@ from fieldcore.base.text import N_
 if TYPE_CHECKING:
     from fieldapp.ui.pages.order import OrderDetailPage
 
+A = TypeVar("A")
 TITLES: Final = {
     "ask_to_refuse": N_("Refuse the order"), "ask_to_cancel": N_("Ask to cancel"),
     "second_outing": N_("Set out again"),
@@ -29,6 +30,9 @@ class OrderActions:
 
     def _do(self, work: Callable[[], Changes]) -> None:
         self._page.shell.do(work, lambda _: self._page.reload())
+
+    def _ask_and_do(self, question: Question, read: Callable[[], A], deed: Callable[[A], Changes]) -> None:
+        ask(self._page.shell, question, read, deed, lambda _: self._page.reload())
 
     def take(self, action: Action) -> None:
         """Take a step; ask for its reason where it needs one."""
@@ -56,8 +60,7 @@ class OrderActions:
             "second_outing": lambda reason, _words: orders.second_outing(order_id, reason),
             "ask_to_cancel": lambda reason, words: orders.ask_to_cancel(order_id, words or reason),
         }
-        ask_for(question, lambda: (question.reason, question.words), lambda said: self._do(
-            lambda: deeds[action.event](*said)))  # fmt: skip
+        self._ask_and_do(question, lambda: (question.reason, question.words), lambda said: deeds[action.event](*said))
 
     def finish(self) -> None:
         """Done, then sign; what is missing is listed and jumped to."""
@@ -85,8 +88,8 @@ class OrderActions:
             self._page.context, self._page, N_("What was corrected?"), N_("Hand in again"), note_required=True
         )
         order_id = self._page.order_id
-        ask_for(question, lambda: question.words, lambda words: self._do(
-            lambda: self._page.services.orders.correct(order_id, words)))  # fmt: skip
+        self._ask_and_do(question, lambda: question.words,
+                         lambda words: self._page.services.orders.correct(order_id, words))  # fmt: skip
 
     def correct_signed(self) -> None:
         """Signed content is wrong: an amendment is made and signed again."""
@@ -95,8 +98,8 @@ class OrderActions:
             note_required=True,
         )  # fmt: skip
         order_id = self._page.order_id
-        ask_for(question, lambda: question.words, lambda words: self._do(
-            lambda: self._page.services.orders.correct_signed(order_id, words)))  # fmt: skip
+        self._ask_and_do(question, lambda: question.words,
+                         lambda words: self._page.services.orders.correct_signed(order_id, words))  # fmt: skip
 
     def same_fault(self, answer: str) -> None:
         """Is it the fault of an earlier repair?"""

@@ -4,7 +4,7 @@
 from typing import TYPE_CHECKING, Final
 
 from fieldapp.services.order_views import Checklist, ChecklistLine, OrderPage
-from fieldapp.ui.dialogs.base import Question, ReasonQuestion, ask_for, line
+from fieldapp.ui.dialogs.base import Question, ReasonQuestion, ask, line
 from fieldapp.ui.dialogs.part_request import ask_part
 from fieldapp.ui.pages.section import Section
 from fieldapp.ui.widgets.buttons import Button
@@ -102,8 +102,8 @@ class ChecklistSection(Section):
         order_id, page = self.page.order_id, self.page
         question = ReasonQuestion(page.context, page, N_("Why does it not apply?"), N_("Does not apply"),
                                   note_required=True)  # fmt: skip
-        ask_for(question, lambda: question.words, lambda why: self.shell.do(
-            lambda: self.services.checklists.answer(order_id, key, "na", note=why)))  # fmt: skip
+        ask(self.shell, question, lambda: question.words,
+            lambda why: self.services.checklists.answer(order_id, key, "na", note=why))  # fmt: skip
 
     def _answered(self, key: str, answer: str) -> None:
         order_id, page, item = self.page.order_id, self.page, self._lines[key]
@@ -111,15 +111,15 @@ class ChecklistSection(Section):
             question = Question(page.context, page, N_("Replaced: measured again"), N_("Save"))
             value = line(page.context, item.item)
             question.add_row(item.item, value, True, item.unit)
-            ask_for(question, value.text, lambda typed: self.shell.do(
-                lambda: self.services.checklists.replaced(order_id, key, typed)))  # fmt: skip
+            ask(self.shell, question, value.text,
+                lambda typed: self.services.checklists.replaced(order_id, key, typed))  # fmt: skip
         elif answer == "requested":
             ask_part(page, lambda part, quantity, _reason, day: self.services.checklists.ask_parts(
                 order_id, key, part, quantity, day))  # fmt: skip
         else:
             words = ReasonQuestion(page.context, page, N_("The customer declines"), N_("Note it"))
-            ask_for(words, lambda: words.words, lambda why: self.shell.do(
-                lambda: self.services.checklists.declined(order_id, key, why)))  # fmt: skip
+            ask(self.shell, words, lambda: words.words,
+                lambda why: self.services.checklists.declined(order_id, key, why))  # fmt: skip
 
     def focus_place(self, record_id: str, field: str) -> bool:
         """Into the line's value."""

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A section with generated forms of one record: each field is saved as it is finished, drafts while it is typed."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 from fieldapp.services.changes import Changes
 from fieldapp.services.order_views import OrderPage
 from fieldapp.services.views import RecordView
+from fieldapp.ui.dialogs.base import error_text
 from fieldapp.ui.editors.base import Editor
 from fieldapp.ui.editors.form import GroupForm
 from fieldapp.ui.editors.text import LineEditor
@@ -27,7 +27,7 @@ AUTOSAVE_MS: Final = 800
 SPARSE: Final = ("waiting",)
 """Groups that show only once something is in them."""
 GROUP_TITLES: Final = {
-    "times": N_("Times"), "waiting": N_("Waiting for parts"), "charge": N_("Charge"), "dispatch": N_("Appointment"),
+    "times": N_("Times"), "waiting": N_("Waiting for parts"), "charge": N_("Fees"), "dispatch": N_("Appointment"),
 }  # fmt: skip
 """Headings, only where the labels below would not say it by themselves."""
 KEPT_WHILE_TYPED: Final = frozenset({
@@ -143,7 +143,7 @@ class FormSection(Section):
             return
 
         def failed(error: BaseException) -> None:
-            words = error_text(self.page, error)
+            words = error_text(self.page.context, error)
             for form in self.forms.values():
                 if name in form.rows:
                     form.rows[name].set_state("error", words)
@@ -213,11 +213,3 @@ def restore(editor: Editor, typed: str) -> None:
     elif isinstance(editor, LineEditor):
         editor.line.setText(editor.show_value(typed))
     editor.blockSignals(False)
-
-
-def error_text(page: "OrderDetailPage", error: BaseException) -> str:
-    """An error's words, where a person can mend it; a bug is raised on."""
-    text: Callable[..., str] | None = getattr(error, "text", None)
-    if text is None:
-        raise error
-    return text(page.context.words.translator)

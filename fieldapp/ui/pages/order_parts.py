@@ -85,12 +85,7 @@ class PartsSection(Section):
 
     def _add(self) -> None:
         order_id, question = self.page.order_id, UseQuestion(self.page)
-
-        def answered() -> None:
-            line = question.line
-            self.shell.do(lambda: self.services.parts.add(order_id, line))
-
-        ask(question, answered)
+        ask(self.shell, question, lambda: question.line, lambda line: self.services.parts.add(order_id, line))
 
     def _request(self) -> None:
         order_id = self.page.order_id

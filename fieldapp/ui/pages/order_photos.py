@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from fieldapp.services.order_views import OrderPage, PhotoTile
 from fieldapp.services.photos import CameraFile
-from fieldapp.ui.dialogs.base import Question, ask_for
+from fieldapp.ui.dialogs.base import Dialog, Question, ask
 from fieldapp.ui.dialogs.choices import choices
 from fieldapp.ui.pages.section import Section
 from fieldapp.ui.widgets.base import column, row
@@ -110,8 +110,8 @@ class PhotosSection(Section):
         missing = [tile.photo_kind for tile in (self.page.value.photos if self.page.value else ()) if tile.missing]
         chosen.set_value(missing[0] if missing else "other")
         question.add_row(N_("Kind of photo"), chosen, True)
-        ask_for(question, chosen.value, lambda shown: self.shell.do(
-            lambda: self.services.photos.add_files(order_id, shown or "other", tuple(paths))))  # fmt: skip
+        ask(self.shell, question, chosen.value,
+            lambda shown: self.services.photos.add_files(order_id, shown or "other", tuple(paths)))  # fmt: skip
 
     def _ask_camera(self) -> None:
         self.shell.load(self.services.photos.camera_files, self._show_camera)
@@ -131,9 +131,7 @@ class PhotosSection(Section):
             )
 
     def _show_large(self, tile: PhotoTile, image: QImage) -> None:
-        dialog = QDialog(self.page)
-        dialog.setWindowTitle(self.page.say(tile.kind_label))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = Dialog(self.page.context, self.page, self.page.say(tile.kind_label))
         picture = QLabel()
         picture.setPixmap(QPixmap.fromImage(image))
         picture.setAccessibleName(self.page.say(tile.kind_label))

@@ -224,16 +224,12 @@ class WorkSection(Section):
         specs = [spec for spec in blank.type.fields.values() if spec.group != "head"]
         form = GroupForm(specs, self.shell.editors("work_item", dict), ("name", "actual_hours"), columns=1)
         question.body.addWidget(form)
-
-        def answered() -> None:
-            values = {name: value for name, value in form.values().items() if value is not None}
-            self.shell.do(lambda: self.services.repairs.add_work_item(order_id, values))
-
-        ask(question, answered)
+        ask(self.shell, question, lambda: {name: value for name, value in form.values().items() if value is not None},
+            lambda values: self.services.repairs.add_work_item(order_id, values))  # fmt: skip
 
     def _remove(self, item_id: str) -> None:
         question = Question(self.page.context, self.page, N_("Remove this work item?"), N_("Remove"))
-        ask(question, lambda: self.shell.do(lambda: self.services.repairs.remove_work_item(item_id)))
+        ask(self.shell, question, lambda: item_id, self.services.repairs.remove_work_item)
 
     def focus_place(self, record_id: str, field: str) -> bool:
         """To the button."""

@@ -10,7 +10,7 @@ from fieldapp.services.changes import Changes
 from fieldapp.services.views import OrderRow
 from fieldapp.ui.delegates.orders import OrderRow as ShownRow
 from fieldapp.ui.delegates.paint import PillSpec
-from fieldapp.ui.dialogs.base import ReasonQuestion, ask_for
+from fieldapp.ui.dialogs.base import ReasonQuestion, ask
 from fieldapp.ui.dialogs.choices import choices
 from fieldapp.ui.shell import Shell
 from fieldcore.base.clock import Instant
@@ -91,7 +91,7 @@ def act(shell: Shell, parent: QWidget, row: OrderRow, done: Callable[[Changes], 
         question = ReasonQuestion(
             shell.context, parent, N_("Why a second outing?"), N_("Set out"), choices("second_outing_reason")
         )
-        ask_for(question, lambda: question.reason, lambda reason: shell.do(
-            lambda: shell.services.orders.second_outing(row.id, reason), done))  # fmt: skip
+        ask(shell, question, lambda: question.reason,
+            lambda reason: shell.services.orders.second_outing(row.id, reason), done)  # fmt: skip
     else:
         shell.ways.order(row.id)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from fieldapp.settings import Settings
+from fieldapp.ui.dialogs.choices import LANGUAGES, PAPER_LANGUAGES
 from fieldapp.ui.pages.base import Page, Scroll, stacked
 from fieldapp.ui.shell import Shell
 from fieldapp.ui.widgets.base import Text, row
@@ -18,7 +19,6 @@ from fieldcore.base.text import N_
 
 THEMES: Final = (("system", N_("System")), ("light", N_("Light")), ("dark", N_("Dark")), ("sunlight", N_("Sunlight")))
 SCALES: Final = (("100", "100 %"), ("115", "115 %"), ("130", "130 %"), ("150", "150 %"))
-PAPERS: Final = (("zh_CN", "中文"), ("en", "English"), ("both", N_("Both")))
 WIDTH = 900
 
 
@@ -30,10 +30,10 @@ class SettingsPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         context = self.context
-        self.language = Segmented(context, (("zh_CN", "中文"), ("en", "English")), name=N_("Language"))
+        self.language = Segmented(context, LANGUAGES, name=N_("Language"))
         self.theme = Segmented(context, THEMES, name=N_("Theme"))
         self.scale = Segmented(context, SCALES, name=N_("Text size"))
-        self.papers = Segmented(context, PAPERS, name=N_("Language of papers"))
+        self.papers = Segmented(context, PAPER_LANGUAGES, name=N_("Language of papers"))
         self.language.chosen.connect(context.words.set_language)
         self.theme.chosen.connect(lambda name: context.themes.set(name))
         self.scale.chosen.connect(lambda size: context.themes.set(scale=int(size)))

@@ -2,15 +2,15 @@
 """Read and sign: the exact papers at the left; satisfaction, signer and pads at the right; nothing else is shown."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fieldapp.services.changes import Changes
 from fieldapp.services.signing import Assent, Ink, Refusal, SigningSession, Stroke
-from fieldapp.ui.dialogs.base import ask, line
-from fieldapp.ui.dialogs.choices import choices
+from fieldapp.settings import Settings
+from fieldapp.ui.dialogs.base import line
+from fieldapp.ui.dialogs.choices import PAPER_LANGUAGES, choices
 from fieldapp.ui.dialogs.hand_over import hand_over
 from fieldapp.ui.dialogs.refusal import RefusalQuestion
 from fieldapp.ui.pages.base import Page, Scroll, action_bar
@@ -27,7 +27,6 @@ from fieldapp.ui.widgets.surfaces import Banner, Pill
 from fieldcore.base.numbers import show_money
 from fieldcore.base.text import N_
 
-PAPERS: Final = (("zh_CN", "中文"), ("en", "English"), ("both", N_("Both")))
 ZOOM = 110
 PAD_WIDTH = 600
 
@@ -64,8 +63,7 @@ class SigningPage(Page):
     def _build_top(self) -> None:
         back = Button(self.context, N_("Back to the order"), icon="left")
         back.clicked.connect(self.leave)
-        self.language = Segmented(self.context, PAPERS, name=N_("Language of papers"))
-        self.language.set_value("both")
+        self.language = Segmented(self.context, PAPER_LANGUAGES, name=N_("Language of papers"))
         self.language.chosen.connect(lambda _: self._prepare())
         self.language.setFixedWidth(240)
         self.which = Segmented(self.context, (), name=N_("Which paper"))
@@ -122,7 +120,7 @@ class SigningPage(Page):
         self.name.clear()
         self.pdf.set_pages(())
         self.shell.ways.private(True)
-        self._prepare()
+        self.shell.load(self.services.settings.read, self._begin)
 
     def leave(self) -> None:
         """Back to the order; nothing was signed, nothing is lost."""
@@ -141,6 +139,10 @@ class SigningPage(Page):
         """Texts follow by themselves; the state is shown anew."""
         self._show_state()
 
+    def _begin(self, settings: Settings) -> None:
+        self.language.set_value(settings.paper_language)
+        self._prepare()
+
     def _prepare(self) -> None:
         lang, order = self.language.value() or "both", self._order
 
@@ -148,7 +150,7 @@ class SigningPage(Page):
             self.leave()
             self.context.messages.report(error)
 
-        self.shell.load(lambda: self.services.signing.prepare(order, lang), self._take, failed)  # type: ignore[arg-type]  # one of PAPERS
+        self.shell.load(lambda: self.services.signing.prepare(order, lang), self._take, failed)  # type: ignore[arg-type]  # one of PAPER_LANGUAGES
 
     def _take(self, session: SigningSession) -> None:
         self.session = session
@@ -268,7 +270,8 @@ class SigningPage(Page):
             )  # fmt: skip
             self.shell.do(lambda: self.services.signing.refuse(session, refusal), self._signed, self._failed)
 
-        ask(question, answered)
+        question.accepted.connect(answered)
+        question.open()
 
 
 def strokes_of(drawn: Sequence[PadStroke]) -> list[Stroke]:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
-from fieldapp.errors import FieldAppError
 from fieldapp.paths import Home
 from fieldapp.ui.context import UiContext
-from fieldapp.ui.dialogs.base import line
+from fieldapp.ui.dialogs.base import error_text, line
+from fieldapp.ui.dialogs.choices import LANGUAGES
 from fieldapp.ui.widgets.base import Icon, Text, column, row, set_properties
 from fieldapp.ui.widgets.buttons import Button
 from fieldapp.ui.widgets.choices import Segmented
@@ -45,10 +45,10 @@ class Sheet(QWidget):
                 head, self.fields, self._trouble, row(1, self.verb), gap=20, margins=(32, 28, 32, 28),
             )
         )  # fmt: skip
-        languages = Segmented(context, (("zh_CN", "中文"), ("en", "English")), name=N_("Language"))
+        languages = Segmented(context, LANGUAGES, name=N_("Language"))
         languages.set_value(context.language)
         languages.chosen.connect(context.words.set_language)
-        languages.setFixedWidth(200)
+        languages.setFixedWidth(240)
         self.setLayout(
             column(row(1, languages), 1, row(1, self._card, 1), 2, gap=0, margins=(24, 20, 24, 20))
         )  # fmt: skip
@@ -79,9 +79,7 @@ class Sheet(QWidget):
 
         def failed(error: BaseException) -> None:
             self.verb.set_busy(False)
-            if not isinstance(error, FieldAppError):
-                raise error
-            self.trouble(error.text(self.context.words.translator))
+            self.trouble(error_text(self.context, error))
 
         self.context.tasks.start("network", work, settled, failed)
 

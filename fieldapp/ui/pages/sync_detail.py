@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from fieldapp.services.sync import AttentionItem, ConflictField, ConflictItem, Side
 from fieldapp.services.waiting import WaitingBlob, WaitingItem
 from fieldapp.ui.context import UiContext
-from fieldapp.ui.dialogs.base import Question, ask_for, line
+from fieldapp.ui.dialogs.base import Question, ask, line
 from fieldapp.ui.widgets.base import Text, clear, column, row, rule
 from fieldapp.ui.widgets.buttons import Button
 from fieldapp.ui.widgets.surfaces import Banner, Card, EmptyState
@@ -103,7 +103,7 @@ class SyncDetails:
         question = Question(self._context, self._page, N_("Correct and send again"), N_("Send again"), say(item.reason))
         value = line(self._context, say(item.field_label), "" if item.value is None else str(item.value))
         question.add_row(say(item.field_label), value, True)
-        ask_for(question, value.text, lambda typed: self._shell.do(lambda: self._sync.correct(item.op_id, typed)))
+        ask(self._shell, question, value.text, lambda typed: self._sync.correct(item.op_id, typed))
 
     def _conflict(self, item: ConflictItem) -> Card:
         title = self._page.say(item.title)
@@ -152,8 +152,8 @@ class SyncDetails:
     def _third(self, field: ConflictField) -> None:
         question = OtherValue(self._context, self._page, field, self._page.say(field.label),
                               self._value(field, field.current))  # fmt: skip
-        ask_for(question, question.plain, lambda plain: self._shell.do(
-            lambda: self._sync.resolve(field.conflict_id, "typed", plain)))  # fmt: skip
+        ask(self._shell, question, question.plain,
+            lambda plain: self._sync.resolve(field.conflict_id, "typed", plain))  # fmt: skip
 
     def _waiting(self, item: WaitingItem | WaitingBlob) -> Card:
         say, tr = self._page.say, self._page.tr

@@ -227,8 +227,8 @@ def test_every_control_of_the_order_page_has_a_spoken_name(
     page: OrderDetailPage, filled: Services, qtbot: QtBot
 ) -> None:
     reloaded(page, qtbot)
+    qtbot.waitUntil(lambda: len(controls(page)) > 60)
     found = controls(page)
-    assert len(found) > 60
     assert [widget for widget in found if not widget.accessibleName()] == []
 
 
