@@ -185,7 +185,8 @@ def action_bar(*items: object) -> QFrame:
     """The bar at the bottom of a page; its filled button stands at the right."""
     bar = QFrame()
     bar.setProperty("kind", "bar")
-    bar.setLayout(row(*items, gap=12, margins=(20, 8, 20, 8)))
-    bar.setMinimumHeight(64)
+    layout = row(*items, gap=12, margins=(20, 8, 20, 8))
+    layout.addStrut(48)  # a minimum height of its own would let it shrink below large text
+    bar.setLayout(layout)
     bar.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # the body gives way, never the bar
     return bar

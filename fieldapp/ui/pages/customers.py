@@ -4,12 +4,12 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QModelIndex, QTimer
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.services.customers import CustomerPage, CustomerRow, MachinePage, MachineRow
 from fieldapp.services.views import ContactView
-from fieldapp.ui.dialogs.base import Question, ask_for, line
+from fieldapp.ui.dialogs.base import Question, ask, line
 from fieldapp.ui.dialogs.call import CallSheet
 from fieldapp.ui.dialogs.field_order import new_order
 from fieldapp.ui.pages import verdict
@@ -27,7 +27,7 @@ from fieldcore.base.text import N_
 
 WHAT: Final = (("machines", N_("Machines")), ("customers", N_("Customers")))
 COLUMNS: Final = (Column("name", N_("Name"), 0), Column("detail", N_("Details"), 190))
-LIST_WIDTH = 420
+LIST_WIDTH, WIDEST = 420, 560
 TONES = {"repair": "acc", "repeat": "warn", "ok": "ok", "neutral": "neutral"}
 LIMIT = 200
 
@@ -53,12 +53,12 @@ class CustomersPage(Page):
         card = Card(self.context)
         card.body.setContentsMargins(0, 0, 0, 0)
         card.body.addWidget(self.table)
-        left = QWidget()
-        left.setLayout(column(self.what, self.filter, card, gap=12, margins=(20, 16, 0, 16)))
-        left.setFixedWidth(LIST_WIDTH)
+        self._left = QWidget()
+        self._left.setLayout(column(self.what, self.filter, card, gap=12, margins=(20, 16, 0, 16)))
         body, self._detail = stacked()
-        self.setLayout(row(left, Scroll(body), gap=0))
-        self._wanted = ("", "")
+        self.setLayout(row(self._left, Scroll(body), gap=0))
+        self.context.themes.changed.connect(self._fit)
+        self._fit()
         self._shown = ("", "")
         self._names()
         self._nothing()
@@ -68,6 +68,9 @@ class CustomersPage(Page):
         self._names()
         super().retranslate()
         self._show_again()
+
+    def _fit(self) -> None:
+        self._left.setFixedWidth(min(self.context.theme.px(LIST_WIDTH), WIDEST))
 
     def _names(self) -> None:
         self.filter.setPlaceholderText(self.tr(N_("Serial, name, pinyin, phone")))
@@ -87,18 +90,35 @@ class CustomersPage(Page):
 
     def _open(self, kind: str, record_id: str) -> None:
         self._shown = (kind, record_id)
-        self._show_again()
+        if kind != self._listed:
+            self.what.set_value(f"{kind}s")
+            self.reload()
+        else:
+            self._mark()
+            self._show_again()
+
+    def _mark(self) -> None:
+        """The line of what is shown; none where the list does not have it."""
+        self.table.blockSignals(True)  # it is not the person who moves
+        if not self.table.select(self._shown[1]):
+            self.table.setCurrentIndex(QModelIndex())
+        self.table.blockSignals(False)
+
+    @property
+    def _listed(self) -> str:
+        return "customer" if self.what.value() == "customers" else "machine"
 
     def read(self) -> Callable[[], Any]:
         """The list."""
         text, customers = self.filter.text(), self.services.customers
-        if self.what.value() == "customers":
+        if self._listed == "customer":
             return lambda: customers.list(text, LIMIT)
         return lambda: customers.machines(text, LIMIT)
 
     def show_value(self, value: tuple[CustomerRow | MachineRow, ...]) -> None:
         """Show the list; the chosen record is read again."""
         self.table.set_rows([self._row(item) for item in value])
+        self._mark()
         self._show_again()
 
     def _row(self, item: CustomerRow | MachineRow) -> TableRow:
@@ -110,9 +130,8 @@ class CustomersPage(Page):
         })  # fmt: skip
 
     def _selected(self, key: str) -> None:
-        kind = "customer" if self.what.value() == "customers" else "machine"
         if key and self.table.hasFocus():
-            self._open(kind, key)
+            self._open(self._listed, key)
 
     def _show_again(self) -> None:
         kind, record_id = self._shown
@@ -209,5 +228,5 @@ class CustomersPage(Page):
         name, phone = line(self.context, N_("Name")), line(self.context, N_("Phone"))
         question.add_row(N_("Name"), name, True)
         question.add_row(N_("Phone"), phone, True)
-        ask_for(question, lambda: (name.text(), phone.text()), lambda said: self.shell.do(
-            lambda: self.services.customers.add_contact(customer_id, said[0], "operator", said[1])))  # fmt: skip
+        ask(self.shell, question, lambda: (name.text(), phone.text()),
+            lambda said: self.services.customers.add_contact(customer_id, said[0], "operator", said[1]))  # fmt: skip

@@ -14,18 +14,19 @@ from fieldapp.ui.widgets.base import clear, column, row
 from fieldapp.ui.widgets.lists import Cell, Column, RecordTable, TableRow
 from fieldapp.ui.widgets.rows import ActionRow
 from fieldapp.ui.widgets.surfaces import Card, EmptyState
+from fieldcore.base.numbers import parse_decimal
 from fieldcore.base.text import N_
+from fieldcore.rules.stock import SCALE
 
 COLUMNS: Final = (
     Column("no", N_("Part no."), 170), Column("name", N_("Name"), 0),
     Column("quantity", N_("In the van"), 120, numeric=True), Column("level", N_("Level"), 110),
 )  # fmt: skip
+SIDE, WIDEST_SIDE = 344, 480
 LEVELS: Final = {
     "ok": (N_("enough"), "ok"), "low": (N_("low"), "warn"), "empty": (N_("none"), "danger"),
     "negative": (N_("below zero"), "danger"),
 }  # fmt: skip
-
-_PLAIN: Final = str.maketrans({",": None, "\u2212": "-"})
 
 
 class VanPage(Page):
@@ -43,14 +44,18 @@ class VanPage(Page):
         self.table = RecordTable(self.context, COLUMNS, N_("Van stock"))
         self.table.selected.connect(self._movements)
         body, self._side = stacked((0, 0, 0, 0))
-        side = Scroll(body)
-        side.setFixedWidth(344)
+        self._scroll = Scroll(body)
+        self.context.themes.changed.connect(self._fit)
+        self._fit()
         card = Card(self.context)
         card.body.setContentsMargins(0, 0, 0, 0)
         card.body.addWidget(self.table)
         self._stock: tuple[StockRow, ...] = ()
         self._old: tuple[OldPartRow, ...] = ()
-        self.setLayout(row(column(self.filter, card, gap=12), side, gap=16, margins=(20, 16, 20, 16)))
+        self.setLayout(row(column(self.filter, card, gap=12), self._scroll, gap=16, margins=(20, 16, 20, 16)))
+
+    def _fit(self) -> None:
+        self._scroll.setFixedWidth(min(self.context.theme.px(SIDE), WIDEST_SIDE))
 
     def show_part(self, text: str) -> None:
         """Show one part, as the palette or a label named it."""
@@ -77,7 +82,7 @@ class VanPage(Page):
         words, tone = LEVELS[item.level]
         return TableRow(item.part_id, {
             "no": Cell(item.part_no), "name": Cell(item.name, bold=True),
-            "quantity": Cell(f"{item.quantity} {item.unit}", sort=float(item.quantity.translate(_PLAIN))),
+            "quantity": Cell(f"{item.quantity} {item.unit}", sort=float(parse_decimal(item.quantity, SCALE))),
             "level": Cell(pill=PillSpec(self.tr(words), tone), sort=item.level),
         })  # fmt: skip
 

@@ -99,6 +99,7 @@ def test_large_text_puts_the_side_under_the_record_and_clips_nothing(
     window.resize(1367, 769)
     qtbot.waitUntil(lambda: not page._beside.side_scroll.isVisible())
     assert page.side.missing.isVisible()
+    qtbot.waitUntil(lambda: page._bar.height() >= page.next.height() + 16)
     for section in (page.parties, page.repair, page.checklist):
         assert section.mapTo(page, QPoint(section.width(), 0)).x() <= page.width()
     context.themes.set(scale=100)

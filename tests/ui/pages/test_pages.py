@@ -84,8 +84,11 @@ def test_a_machine_shows_its_warranty_and_history(shell: Shell, qtbot: QtBot) ->
     page.open_machine(MACHINE)
     qtbot.waitUntil(lambda: bool(page.findChildren(VerdictPanel)))
     assert "4LZ80" in texts(page)
+    qtbot.waitUntil(lambda: page.table.current_key() == MACHINE)
     page.open_customer(CUSTOMER)
     qtbot.waitUntil(lambda: "138 **** 0916" in texts(page), timeout=10_000)
+    assert page.what.value() == "customers"
+    qtbot.waitUntil(lambda: page.table.current_key() == CUSTOMER)
 
 
 def test_a_signed_card_is_listed_with_its_day(filled: Services, shell: Shell, taken: Taken, qtbot: QtBot) -> None:
