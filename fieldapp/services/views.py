@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from fieldapp.services.wording import NOTHING, Text
+from fieldcore.base import phones
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
 from fieldcore.records.model import RecordType, Values
@@ -90,8 +91,7 @@ class ContactView:
     @property
     def masked(self) -> str:
         """``139 **** 2764``."""
-        digits = self.phone.replace(" ", "")
-        return f"{digits[:3]} **** {digits[-4:]}" if len(digits) >= 9 else digits
+        return phones.masked(self.phone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,6 @@ from fieldcore.documents.glyphs import MissingGlyph, missing_glyphs
 from fieldcore.documents.render import render as draw
 from fieldcore.documents.snapshot import Change, Photo, Signature, Snapshot, freeze
 from fieldcore.documents.state import DRAFT, PRESENTED, SIGNED, State
-from fieldcore.documents.values import mask_phone
 from fieldcore.forms import Form
 from fieldcore.records import catalogue as shipped
 from fieldcore.records.model import Catalogue
@@ -46,5 +45,5 @@ def render(
 
 __all__ = [
     "Snapshot", "Signature", "Photo", "Change", "State", "DRAFT", "PRESENTED", "SIGNED", "MissingGlyph", "Language",
-    "freeze", "render", "missing_glyphs", "mask_phone",
+    "freeze", "render", "missing_glyphs",
 ]  # fmt: skip

@@ -7,8 +7,8 @@ from typing import Any
 
 from fieldcore.base.canonical import canonical_bytes, digest
 from fieldcore.base.clock import Instant
+from fieldcore.base.phones import masked
 from fieldcore.documents.bilingual import text
-from fieldcore.documents.values import mask_phone
 from fieldcore.forms.model import Checklist, Form, Label, Path, Place, Records, Signatures, Table, Timeline
 from fieldcore.records.model import Catalogue, FieldSpec, Values
 
@@ -188,7 +188,7 @@ def _picked(values: Mapping[str, Any], names: Sequence[str], hide: Sequence[str]
     picked = {name: values.get(name) for name in names}
     for name in hide:
         if picked[name]:
-            picked[name] = mask_phone(str(picked[name]))
+            picked[name] = masked(str(picked[name]))
     return picked
 
 

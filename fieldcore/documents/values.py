@@ -20,13 +20,6 @@ UNIT_WORDS = (N_("d"), N_("months"), N_("workdays"))
 """Units that are words; the others are the same in both languages."""
 
 
-def mask_phone(number: str) -> str:
-    """A phone of somebody else: the first three and the last four figures stay."""
-    if "*" in number or len(number) < 8:
-        return number
-    return number[:3] + "*" * (len(number) - 7) + number[-4:]
-
-
 def show_phone(number: str) -> str:
     """Grouped for reading: ``138 0536 7721``; other numbers as typed."""
     if len(number) == 11 and number.startswith("1"):

@@ -13,10 +13,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Match
 
 from fieldcore.base.clock import ORGANISATION_OFFSET, Instant
+from fieldcore.base.phones import masked
 from fieldcore.base.text import LANGUAGES, N_, Translator
 from headoffice.console import security
 from headoffice.console.icons import icon
-from headoffice.console.wording import Wording, masked, short_number
+from headoffice.console.wording import Wording, short_number
 
 THEMES = (("system", N_("Like the system"), "eye"), ("light", N_("Light"), "sun"), ("dark", N_("Dark"), "moon"))
 KEYMAP = (

@@ -98,12 +98,6 @@ def here(value: Any) -> Instant | None:
     return Instant(at.ms, ORGANISATION_OFFSET) if at else None
 
 
-def masked(number: str | None) -> str:
-    """A phone number that passers-by cannot use: ``139 **** 2764``."""
-    text = (number or "").strip()
-    return f"{text[:3]} **** {text[-4:]}" if len(text) >= 9 else text
-
-
 def short_number(doc_no: str | None) -> str:
     """The last part of a document number, which people say aloud."""
     return (doc_no or "").rpartition("-")[2]

@@ -4,23 +4,24 @@
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldapp.services.changes import Changes
 from fieldapp.services.wording import Text as Words
 from fieldapp.ui.context import UiContext
 from fieldapp.ui.shell import Shell
-from fieldapp.ui.widgets.base import Text, column, row
+from fieldapp.ui.widgets.base import Text, column, follow, row
 
+TYPING_MS = 150
 SIDE = 312
 BESIDE_FROM = 1000
 """A page narrower than this, at 100 % text, has its side column under the body."""
 
 
 class Page(QWidget):
-    """A page of the window. ``shows`` names the kinds of records that make it load again."""
+    """A page of the window. ``shows`` names the kinds of records that make it load again, "sync" the engine's news."""
 
     shows: ClassVar[frozenset[str]] = frozenset()
 
@@ -30,6 +31,8 @@ class Page(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._asked = 0
         shell.changed.connect(self._heard)
+        if "sync" in self.shows:
+            shell.sync_changed.connect(self._renew)
 
     def tr(self, message: str, **values: object) -> str:  # type: ignore[override]  # ours, not Qt's
         """A msgid in the language of the moment."""
@@ -84,6 +87,10 @@ class Page(QWidget):
         """The language changed: everything is shown anew."""
         self.reload()
 
+    def _renew(self) -> None:
+        if self.isVisible():
+            self.reload()
+
     def _heard(self, changes: Changes) -> None:
         if self.isVisible() and changes.has(*self.shows):
             self.reload()
@@ -100,6 +107,26 @@ class Scroll(QScrollArea):
         content.setProperty("surface", "canvas")
         self.setWidget(content)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+
+class FilterLine(QLineEdit):
+    """What narrows a list; name and hint follow the language. ``paused`` comes when typing rests."""
+
+    paused = Signal()
+
+    def __init__(self, context: UiContext, name: str, hint: str) -> None:
+        super().__init__()
+        self._context, self._name, self._hint = context, name, hint
+        self.setClearButtonEnabled(True)
+        self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
+        self._typing.timeout.connect(self.paused)
+        self.textChanged.connect(lambda _: self._typing.start())
+        follow(context, self)
+
+    def refresh(self) -> None:
+        """Texts in the language of the moment."""
+        self.setAccessibleName(self._context.tr(self._name))
+        self.setPlaceholderText(self._context.tr(self._hint))
 
 
 def stacked(margins: tuple[int, int, int, int] = (20, 16, 20, 16), gap: int = 16) -> tuple[QWidget, QVBoxLayout]:

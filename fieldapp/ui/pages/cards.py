@@ -26,7 +26,7 @@ COLUMNS: Final = (
 class CardsPage(Page):
     """The list of cards."""
 
-    shows = frozenset({"warranty_card", "order_event", "defect"})
+    shows = frozenset({"warranty_card", "order_event", "defect", "sync"})
     help = N_("Enter opens the card's order: hand it in or correct it there.")
 
     def __init__(self, shell: Shell) -> None:
@@ -48,7 +48,6 @@ class CardsPage(Page):
         card.body.addWidget(self._pages)
         self._orders: dict[str, str] = {}
         self.setLayout(column(row(self.which, 1), self.banner, card, gap=16, margins=(20, 16, 20, 16)))
-        shell.sync_changed.connect(lambda: self.reload() if self.isVisible() else None)
 
     def read(self) -> Callable[[], Any]:
         """The chosen cards."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from fieldapp.services.views import RecordView
+from fieldcore.base.phones import masked
 from fieldcore.records import codec
 from fieldcore.records.model import FieldSpec
 
@@ -17,8 +18,8 @@ def shown(view: RecordView, spec: FieldSpec, tr: Callable[..., str]) -> str:
     if spec.type.name == "ref":
         return view.titles.get(spec.name, "")
     text = codec.show(spec, value, tr)
-    if spec.type.name == "phone" and spec.personal and len(text) >= 9:
-        return f"{text[:3]} **** {text[-4:]}"
+    if spec.type.name == "phone" and spec.personal:
+        return masked(text)
     return f"{text} {tr(spec.unit)}" if text and spec.unit else text
 
 

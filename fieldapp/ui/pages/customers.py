@@ -4,7 +4,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from PySide6.QtCore import QModelIndex, QTimer
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.services.customers import CustomerPage, CustomerRow, MachinePage, MachineRow
@@ -13,7 +13,7 @@ from fieldapp.ui.dialogs.base import Question, ask, line
 from fieldapp.ui.dialogs.call import CallSheet
 from fieldapp.ui.dialogs.field_order import new_order
 from fieldapp.ui.pages import verdict
-from fieldapp.ui.pages.base import Facts, Page, Scroll, stacked
+from fieldapp.ui.pages.base import Facts, FilterLine, Page, Scroll, stacked
 from fieldapp.ui.pages.cells import pairs
 from fieldapp.ui.shell import Shell
 from fieldapp.ui.widgets.base import clear, column, row
@@ -43,11 +43,8 @@ class CustomersPage(Page):
         self.what = Segmented(self.context, WHAT, name=N_("What to list"))
         self.what.set_value("machines")
         self.what.chosen.connect(lambda _: self._list_again())
-        self.filter = line(self.context, N_("Find a machine or customer"))
-        self.filter.setClearButtonEnabled(True)
-        self._typing = QTimer(self, singleShot=True, interval=150)
-        self._typing.timeout.connect(self.reload)
-        self.filter.textChanged.connect(lambda _: self._typing.start())
+        self.filter = FilterLine(self.context, N_("Find a machine or customer"), N_("Serial, name, pinyin, phone"))
+        self.filter.paused.connect(self.reload)
         self.table = RecordTable(self.context, COLUMNS, N_("Customers & machines"), 52)
         self.table.selected.connect(self._selected)
         card = Card(self.context)
@@ -60,20 +57,10 @@ class CustomersPage(Page):
         self.context.themes.changed.connect(self._fit)
         self._fit()
         self._shown = ("", "")
-        self._names()
         self._nothing()
-
-    def retranslate(self) -> None:
-        """The language changed."""
-        self._names()
-        super().retranslate()
-        self._show_again()
 
     def _fit(self) -> None:
         self._left.setFixedWidth(min(self.context.theme.px(LIST_WIDTH), WIDEST))
-
-    def _names(self) -> None:
-        self.filter.setPlaceholderText(self.tr(N_("Serial, name, pinyin, phone")))
 
     def _list_again(self) -> None:
         self._shown = ("", "")

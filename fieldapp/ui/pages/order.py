@@ -43,7 +43,7 @@ VERBS = {
 KINDS = frozenset({
     "work_order", "repair_record", "work_item", "checklist_answer", "parts_usage", "stock_movement", "attachment",
     "old_part", "warranty_card", "order_event", "issued_document", "signature", "defect", "contact", "machine",
-    "parts_request", "meter_reading", "visit",
+    "parts_request", "meter_reading", "visit", "sync",
 })  # fmt: skip
 
 
@@ -89,7 +89,6 @@ class OrderDetailPage(Page):
         self._bar = action_bar(self._saved_icon, self._saved, 1, self.more, self.next)
         self.setLayout(column(self._header, self._beside, self._bar, gap=0))
         self._keys()
-        shell.sync_changed.connect(lambda: self.reload() if self.isVisible() and self.order_id else None)
 
     def _arrange(self, wide: bool) -> None:
         """On a wide screen parts, work and the job's own fields stand beside the record."""

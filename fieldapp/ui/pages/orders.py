@@ -4,15 +4,13 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget
 
 from fieldapp.services.order_lists import OrderList as Value
 from fieldapp.services.views import OrderRow
-from fieldapp.ui.dialogs.base import line
 from fieldapp.ui.dialogs.field_order import new_order
 from fieldapp.ui.pages import order_rows
-from fieldapp.ui.pages.base import Page
+from fieldapp.ui.pages.base import FilterLine, Page
 from fieldapp.ui.shell import Shell
 from fieldapp.ui.widgets.base import Text, column, row
 from fieldapp.ui.widgets.buttons import Button
@@ -23,13 +21,12 @@ from fieldcore.base.clock import SystemClock
 from fieldcore.base.text import N_
 
 WHICH: Final = (("mine", N_("Mine, open")), ("open", N_("All open")), ("all", N_("All")))
-TYPING_MS = 150
 
 
 class OrdersPage(Page):
     """The list of orders."""
 
-    shows = frozenset({"work_order", "order_event"})
+    shows = frozenset({"work_order", "order_event", "sync"})
     help = N_("Enter opens an order, Ctrl+Enter does its next step, Ctrl+N makes a new one here.")
 
     def __init__(self, shell: Shell) -> None:
@@ -37,11 +34,8 @@ class OrdersPage(Page):
         self.which = Segmented(self.context, WHICH, name=N_("Which orders"))
         self.which.set_value("mine")
         self.which.chosen.connect(lambda _: self.reload())
-        self.filter = line(self.context, N_("Filter orders"))
-        self.filter.setClearButtonEnabled(True)
-        self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
-        self._typing.timeout.connect(self.reload)
-        self.filter.textChanged.connect(lambda _: self._typing.start())
+        self.filter = FilterLine(self.context, N_("Filter orders"), N_("Customer, machine, number, fault"))
+        self.filter.paused.connect(self.reload)
         self.new = Button(self.context, N_("New order here"), icon="plus", shortcut="Ctrl+N")
         self.new.clicked.connect(lambda: new_order(self.shell, self))
         self.list = OrderList(self.context)
@@ -61,17 +55,6 @@ class OrdersPage(Page):
         self.filter.setFixedWidth(320)
         bar = row(self.which, self.filter, self._count, 1, self.new, gap=12)
         self.setLayout(column(bar, card, gap=16, margins=(20, 16, 20, 16)))
-        shell.sync_changed.connect(lambda: self.reload() if self.isVisible() else None)
-        self.retranslate_placeholder()
-
-    def retranslate_placeholder(self) -> None:
-        """The hint in the filter."""
-        self.filter.setPlaceholderText(self.tr(N_("Customer, machine, number, fault")))
-
-    def retranslate(self) -> None:
-        """The language changed."""
-        self.retranslate_placeholder()
-        super().retranslate()
 
     def read(self) -> Callable[[], Any]:
         """The list that the filters ask for."""

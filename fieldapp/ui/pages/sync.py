@@ -70,7 +70,6 @@ class SyncDetailPage(Page):
         self.setLayout(column(self._state, lists, gap=16, margins=(20, 16, 20, 16)))
         self._items: dict[str, Item] = {}
         self._chosen, self._offline = "", False
-        shell.sync_changed.connect(lambda: self.reload() if self.isVisible() else None)
 
     def read(self) -> Callable[[], Any]:
         """The page's value."""

@@ -31,7 +31,9 @@ BEFORE_LEAVING = ("dispatched", "accepted", "waiting_parts")
 class TodayPage(Page):
     """The first page of a technician."""
 
-    shows = frozenset({"work_order", "order_event", "warranty_card", "stock_movement", "old_part", "parts_usage"})
+    shows = frozenset({
+        "work_order", "order_event", "warranty_card", "stock_movement", "old_part", "parts_usage", "sync",
+    })  # fmt: skip
     help = N_("Ctrl+Enter does the next step of the first order.")
 
     def __init__(self, shell: Shell) -> None:
@@ -46,23 +48,14 @@ class TodayPage(Page):
         self._list.acted.connect(self._act_on)
         self._list.setParent(self)
         self._list.hide()
-        shell.sync_changed.connect(self._synced)
         self._minute = QTimer(self)
         self._minute.setInterval(MINUTE_MS)
-        self._minute.timeout.connect(self._tick)
+        self._minute.timeout.connect(self._renew)
         self._minute.start()
 
     def read(self) -> Callable[[], Any]:
         """Today's value."""
         return self.services.today.page
-
-    def _synced(self) -> None:
-        if self.isVisible():
-            self.reload()
-
-    def _tick(self) -> None:
-        if self.isVisible():
-            self.reload()
 
     def show_value(self, value: Value) -> None:
         """Show the page."""

@@ -7,8 +7,7 @@ from typing import Any, Final
 from fieldapp.services.parts import MovementRow
 from fieldapp.services.views import OldPartRow, StockRow
 from fieldapp.ui.delegates.paint import PillSpec
-from fieldapp.ui.dialogs.base import line
-from fieldapp.ui.pages.base import Page, Scroll, stacked
+from fieldapp.ui.pages.base import FilterLine, Page, Scroll, stacked
 from fieldapp.ui.shell import Shell
 from fieldapp.ui.widgets.base import clear, column, row
 from fieldapp.ui.widgets.lists import Cell, Column, RecordTable, TableRow
@@ -32,14 +31,12 @@ LEVELS: Final = {
 class VanPage(Page):
     """Van stock over the signed ledger."""
 
-    shows = frozenset({"stock_movement", "parts_usage", "old_part", "order_event"})
+    shows = frozenset({"stock_movement", "parts_usage", "old_part", "order_event", "sync"})
     help = N_("Choose a part to see every movement behind its balance.")
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self.filter = line(self.context, N_("Filter parts"))
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setPlaceholderText(self.tr(N_("Part number or name")))
+        self.filter = FilterLine(self.context, N_("Filter parts"), N_("Part number or name"))
         self.filter.textChanged.connect(lambda _: self._show_stock())
         self.table = RecordTable(self.context, COLUMNS, N_("Van stock"))
         self.table.selected.connect(self._movements)

@@ -174,7 +174,7 @@ def candidate(desk: Desk, worker: Worker) -> dict[str, Any]:
     return {
         "id": worker.line.id, "name": f"{worker.line.name} · {worker.line.roles}", "sync": worker.line.sync,
         "tone": "warn" if tone == "warn" else "m",
-        "load": desk.tr("{load} on this day, orders: {count}", load=worker.line.load, count=len(worker.line.blocks)),
+        "load": desk.tr("{load} · orders: {count}", load=worker.line.load, count=len(worker.line.blocks)),
     }  # fmt: skip
 
 
