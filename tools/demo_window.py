@@ -51,7 +51,8 @@ def work(laptop: Laptop, out: Path, job: Callable[[Hands], object]) -> None:
     running, failed = application(), list[BaseException]()
 
     def begin() -> None:
-        window = next((w for top in running.topLevelWidgets() for w in top.findChildren(Window)), None)
+        tops = [top for top in running.topLevelWidgets() if top.isVisible()]  # one that was closed may still be there
+        window = next((w for top in tops for w in top.findChildren(Window)), None)
         if window is None:  # the first paint comes before it
             QTimer.singleShot(PYTHON_TURN_MS, begin)
             return
