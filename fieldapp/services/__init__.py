@@ -11,7 +11,7 @@ is lost; Offline and the like are ExternalError. All text is ``wording.Text``: `
 
 Reading (values of views.py and order_views.py)
     today.page() -> TodayPage: hero, coming, done_today, cards, stock, old_parts, counts, next_action · today.counts()
-    orders.list(which, text, state, limit) -> OrderList(rows, total) · orders.row(id) · orders.page(id) -> OrderPage
+    orders.list(which, text, state, count, start, sort) -> Stretch(rows, more) · orders.row(id) · orders.page(id)
     records.view(kind, id) -> RecordView: type, values, titles, locked, problems · checklists.of(order_id)
     parts.search(text) · parts.stock() · parts.movements(part_id) · parts.of(order_id) · parts.requests() · old_parts()
     photos.of(order_id), missing ones first · photos.image(sha256) · photos.camera_files()

@@ -2,6 +2,7 @@
 """Customers and machines: lists, details with history, a new phone number that works at once."""
 
 import builtins
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from fieldapp.errors import UserError
@@ -14,7 +15,7 @@ from fieldapp.services.order_rows import contact_view, order_row
 from fieldapp.services.order_views import VerdictView
 from fieldapp.services.quantities import shown
 from fieldapp.services.records import Records
-from fieldapp.services.views import ContactView, HistoryItem, OrderRow, RecordView
+from fieldapp.services.views import ContactView, HistoryItem, OrderRow, RecordView, Row, Stretch
 from fieldapp.services.warranty import Warranty
 from fieldapp.store.rows import Stored
 from fieldcore.base.text import N_
@@ -76,13 +77,19 @@ class Customers:
     def __init__(self, desk: Desk, records: Records, warranty: Warranty) -> None:
         self._desk, self._records, self._warranty = desk, records, warranty
 
-    def list(self, text: str = "", limit: int = 200) -> tuple[CustomerRow, ...]:
-        """Customers by name, or by what was typed (name, pinyin, phone, address)."""
-        return self._desk.read.at_once(lambda: tuple(self._customer(c) for c in self._customers(text, limit)))
+    def list(self, text: str = "", count: int = 200, start: int = 0, falling: bool = False) -> Stretch[CustomerRow]:
+        """A stretch of the customers by name, or the best for what was typed (name, pinyin, phone, address)."""
+        read = self._desk.read
+        if text.strip():
+            return read.at_once(lambda: Stretch(tuple(self._customer(c) for c in self._found_customers(text, count))))
+        return read.at_once(lambda: self._stretch("customer", "name", self._customer, count, start, falling))
 
-    def machines(self, text: str = "", limit: int = 200) -> tuple[MachineRow, ...]:
-        """Machines by serial, engine number, model or customer."""
-        return self._desk.read.at_once(lambda: tuple(self._machine(m) for m in self._found_machines(text, limit)))
+    def machines(self, text: str = "", count: int = 200, start: int = 0, falling: bool = False) -> Stretch[MachineRow]:
+        """A stretch of the machines by serial, or the best for what was typed (numbers, model, customer)."""
+        read = self._desk.read
+        if text.strip():
+            return read.at_once(lambda: Stretch(tuple(self._machine(m) for m in self._found_machines(text, count))))
+        return read.at_once(lambda: self._stretch("machine", "serial_no", self._machine, count, start, falling))
 
     def page(self, customer_id: str) -> CustomerPage:
         """One customer. UserError where the laptop does not hold it."""
@@ -119,9 +126,14 @@ class Customers:
         """Nobody answers under this number any more."""
         return self._records.save_group("contact", contact.id, {"phone_invalid": True})
 
-    def _customers(self, text: str, limit: int) -> builtins.list[Stored]:
-        if not text.strip():
-            return self._desk.read.find("customer", None, ("name",), limit)
+    def _stretch(
+        self, kind: str, by: str, row: Callable[[Stored], Row], count: int, start: int, falling: bool
+    ) -> Stretch[Row]:
+        order = (f"-{by}",) if falling else (by,)
+        rows = tuple(row(record) for record in self._desk.read.find(kind, None, order, count, start))
+        return Stretch(rows, len(rows) == count)
+
+    def _found_customers(self, text: str, limit: int) -> builtins.list[Stored]:
         found: dict[str, Stored] = {}
         for hit in self._desk.read.search(text, limit, ("customer", "contact")):
             record = self._desk.need(hit.kind, hit.id)
@@ -131,8 +143,6 @@ class Customers:
         return list(found.values())
 
     def _found_machines(self, text: str, limit: int) -> builtins.list[Stored]:
-        if not text.strip():
-            return self._desk.read.find("machine", None, ("serial_no",), limit)
         found: dict[str, Stored] = {}
         for hit in self._desk.read.search(text, limit, ("machine", "customer", "product_model")):
             if hit.kind == "machine":

@@ -1,39 +1,36 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Lists of orders: own and open by deadline, done and all by age, or what was searched for."""
+"""Lists of orders, a stretch at a time: own and open, done or all, by deadline or by age, or what was searched for."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from fieldapp.services.deadlines import OPEN, urgency_key
 from fieldapp.services.desk import Desk
 from fieldapp.services.order_rows import order_row
-from fieldapp.services.views import OrderRow
+from fieldapp.services.views import OrderRow, Stretch
 from fieldapp.store.rows import Condition, Stored
 
 Which = Literal["mine", "open", "done", "all"]
+Sort = Literal["due", "new"]
+_HITS = 200
+"""How many hits are looked through for those that fit the other filters."""
 _DONE = ("signed", "submitted", "reviewed", "closed")
+_ORDER: dict[Sort, tuple[str, ...]] = {"due": ("finish_due",), "new": ()}
+"""Each ends with the id, which is an index; without another field it is the age."""
 
 
-@dataclass(frozen=True, slots=True)
-class OrderList:
-    """One page of a list; ``total`` counts all that fit the filter."""
-
-    rows: tuple[OrderRow, ...]
-    total: int
-
-
-def list_orders(desk: Desk, which: Which, text: str, state: str, limit: int) -> OrderList:
-    """Orders by deadline (open) or newest first; ``text`` searches, ``state`` is an order status."""
+def list_orders(
+    desk: Desk, which: Which, text: str, state: str, count: int, start: int = 0, sort: Sort = "due"
+) -> Stretch[OrderRow]:
+    """``count`` orders from ``start`` on; ``text`` gives the best of what it finds, ``state`` is a status."""
     conditions = _filter(desk, which, state)
     if text.strip():
-        found = [order for order in _searched(desk, text, limit) if _fits(order, conditions)][:limit]
-        return OrderList(tuple(order_row(desk, order) for order in found), len(found))
-    open_only = which in ("mine", "open") and not state
-    by = ("finish_due", "doc_no") if open_only else ()  # without an order the newest id comes first, by its index
-    rows = [order_row(desk, order) for order in desk.read.find("work_order", conditions, by, limit)]
-    if open_only:
+        found = [order for order in _searched(desk, text) if _fits(order, conditions)]
+        return Stretch(tuple(order_row(desk, order) for order in found[:count]))
+    found = desk.read.find("work_order", conditions, _ORDER[sort], count, start)
+    rows = [order_row(desk, order) for order in found]
+    if sort == "due" and which in ("mine", "open"):
         rows.sort(key=urgency_key)
-    return OrderList(tuple(rows), len(rows) if len(rows) < limit else desk.read.count("work_order", conditions))
+    return Stretch(tuple(rows), len(rows) == count)
 
 
 def _filter(desk: Desk, which: Which, state: str) -> list[Condition]:
@@ -47,14 +44,14 @@ def _filter(desk: Desk, which: Which, state: str) -> list[Condition]:
     return conditions
 
 
-def _searched(desk: Desk, text: str, limit: int) -> list[Stored]:
+def _searched(desk: Desk, text: str) -> list[Stored]:
     """Orders whose own text fits, then those of customers and machines that fit."""
     found: dict[str, Stored] = {}
-    for hit in desk.read.search(text, limit, ("work_order", "customer", "machine")):
+    for hit in desk.read.search(text, _HITS, ("work_order", "customer", "machine")):
         if hit.kind == "work_order":
             orders = [desk.need("work_order", hit.id)]
         else:
-            orders = desk.read.find("work_order", {hit.kind: hit.id}, ("-reported_at",), limit)
+            orders = desk.read.find("work_order", {hit.kind: hit.id}, ("-reported_at",), _HITS)
         found.update((order.id, order) for order in orders)
     return list(found.values())
 

@@ -14,13 +14,13 @@ from fieldapp.services.desk import Desk
 from fieldapp.services.freezing import NOT_YOURS, SIGNED, why_locked
 from fieldapp.services.group import Group
 from fieldapp.services.jobs import as_finished, job_of, missing_items, repair_of
-from fieldapp.services.order_lists import OrderList, Which, list_orders
+from fieldapp.services.order_lists import Sort, Which, list_orders
 from fieldapp.services.order_page import OrderPages
 from fieldapp.services.order_rows import order_row
 from fieldapp.services.order_views import OrderPage
 from fieldapp.services.records import refuse
 from fieldapp.services.repairs import Repairs
-from fieldapp.services.views import OrderRow
+from fieldapp.services.views import OrderRow, Stretch
 from fieldapp.services.wording import is_choice
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
@@ -67,9 +67,12 @@ class Orders:
     def __init__(self, desk: Desk, repairs: Repairs, checklists: Checklists, pages: OrderPages) -> None:
         self._desk, self._repairs, self._checklists, self._pages = desk, repairs, checklists, pages
 
-    def list(self, which: Which = "mine", text: str = "", state: str = "", limit: int = 200) -> OrderList:
-        """Orders by deadline (open) or newest first; ``text`` searches, ``state`` is an order status."""
-        return self._desk.read.at_once(lambda: list_orders(self._desk, which, text, state, limit))
+    def list(
+        self, which: Which = "mine", text: str = "", state: str = "", count: int = 200, start: int = 0,
+        sort: Sort = "due",
+    ) -> Stretch[OrderRow]:  # fmt: skip
+        """A stretch of the orders by deadline or newest first; ``text`` searches, ``state`` is an order status."""
+        return self._desk.read.at_once(lambda: list_orders(self._desk, which, text, state, count, start, sort))
 
     def page(self, order_id: str) -> OrderPage:
         """All that the order page shows. UserError where the order is not on the laptop."""

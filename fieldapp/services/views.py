@@ -3,7 +3,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 from fieldapp.services.wording import NOTHING, Text
 from fieldcore.base import phones
@@ -13,7 +13,16 @@ from fieldcore.records.model import RecordType, Values
 from fieldcore.rules.validation import Problem
 
 Urgency = Literal["calm", "warn", "overdue"]
+Row = TypeVar("Row")
 _HOUR = 3_600_000
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch(Generic[Row]):
+    """Some rows of a list; ``more``: others follow them."""
+
+    rows: tuple[Row, ...]
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Order rows: urgency bar, type, customer and machine, pill, reason, deadline, and a painted button."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
     QPointF,
     QRect,
     QRectF,
@@ -20,12 +18,12 @@ from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from fieldapp.ui.context import UiContext
+from fieldapp.ui.delegates.growing import Growing, Index
 from fieldapp.ui.delegates.paint import PillSpec, paint_pill, paint_text, pill_height, pill_width, two_lines
 from fieldapp.ui.theme.theme import Theme
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 KEY_ROLE = Qt.ItemDataRole.UserRole + 2
-Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +43,25 @@ class OrderRow:
     action: str = ""
 
 
-class OrderModel(QAbstractListModel):
-    """Ready rows; ``data`` never asks anybody."""
+class OrderModel(Growing, QAbstractListModel):
+    """Order rows; ``actions`` are the words on their buttons."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: list[OrderRow] = []
         self.actions: frozenset[str] = frozenset()
 
-    def set_rows(self, rows: list[OrderRow]) -> None:
-        """Show rows; ``actions`` are the words on their buttons."""
-        self.beginResetModel()
-        self._rows = list(rows)
+    def set_rows(self, rows: Sequence[OrderRow], more: bool = False) -> None:
         self.actions = frozenset(row.action for row in rows)
-        self.endResetModel()
+        super().set_rows(rows, more)
 
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
+    def add_rows(self, rows: Sequence[OrderRow], more: bool) -> None:
+        self.actions |= {row.action for row in rows}
+        super().add_rows(rows, more)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or index.row() >= len(self._rows):
+        if not index.isValid() or index.row() >= len(self.rows):
             return None
-        item = self._rows[index.row()]
+        item = self.rows[index.row()]
         if role == ROW_ROLE:
             return item
         if role == KEY_ROLE:

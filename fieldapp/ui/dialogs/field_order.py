@@ -68,4 +68,4 @@ def new_order(shell: Shell, parent: QWidget, machine_id: str = "") -> None:
         question.machine.set_value(machine_id)
         ask(shell, question, lambda: question.order, shell.services.orders.create_in_field, made)
 
-    shell.load(lambda: shell.services.customers.machines(limit=1000), loaded)
+    shell.load(lambda: shell.services.customers.machines(count=1000).rows, loaded)

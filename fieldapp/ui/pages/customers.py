@@ -8,13 +8,14 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.services.customers import CustomerPage, CustomerRow, MachinePage, MachineRow
-from fieldapp.services.views import ContactView
+from fieldapp.services.views import ContactView, Stretch
 from fieldapp.ui.dialogs.base import Question, ask, line
 from fieldapp.ui.dialogs.call import CallSheet
 from fieldapp.ui.dialogs.field_order import new_order
 from fieldapp.ui.pages import verdict
-from fieldapp.ui.pages.base import Facts, FilterLine, Page, Scroll, stacked
+from fieldapp.ui.pages.base import Facts, FilterLine, Scroll, stacked
 from fieldapp.ui.pages.cells import pairs
+from fieldapp.ui.pages.list_page import ListPage
 from fieldapp.ui.shell import Shell
 from fieldapp.ui.widgets.base import clear, column, row
 from fieldapp.ui.widgets.buttons import Button
@@ -29,10 +30,11 @@ WHAT: Final = (("machines", N_("Machines")), ("customers", N_("Customers")))
 COLUMNS: Final = (Column("name", N_("Name"), 0), Column("detail", N_("Details"), 190))
 LIST_WIDTH, WIDEST = 420, 560
 TONES = {"repair": "acc", "repeat": "warn", "ok": "ok", "neutral": "neutral"}
-LIMIT = 200
+SORTED = {"machine": "detail", "customer": "name"}
+"""The column that the store sorts a list by: the serial number, the name."""
 
 
-class CustomersPage(Page):
+class CustomersPage(ListPage):
     """A list at the left, one customer or machine at the right."""
 
     shows = frozenset({"customer", "contact", "machine", "work_order", "repair_record", "meter_reading"})
@@ -44,8 +46,10 @@ class CustomersPage(Page):
         self.what.set_value("machines")
         self.what.chosen.connect(lambda _: self._list_again())
         self.filter = FilterLine(self.context, N_("Find a machine or customer"), N_("Serial, name, pinyin, phone"))
-        self.filter.paused.connect(self.reload)
-        self.table = RecordTable(self.context, COLUMNS, N_("Customers & machines"), 52)
+        self.filter.paused.connect(self.begin)
+        self.table = RecordTable(self.context, COLUMNS, N_("Customers & machines"), 52, stored=True)
+        self.table.sort_wanted.connect(self._sort)
+        self.table.wanted.connect(lambda: self.grow(len(self.table.source.rows)))
         self.table.selected.connect(self._selected)
         card = Card(self.context)
         card.body.setContentsMargins(0, 0, 0, 0)
@@ -57,6 +61,7 @@ class CustomersPage(Page):
         self.context.themes.changed.connect(self._fit)
         self._fit()
         self._shown = ("", "")
+        self._falling = False
         self._nothing()
 
     def _fit(self) -> None:
@@ -64,8 +69,20 @@ class CustomersPage(Page):
 
     def _list_again(self) -> None:
         self._shown = ("", "")
+        self._falling = False
         self._nothing()
-        self.reload()
+        self.begin()
+
+    def _sort(self, column: str, falling: bool) -> None:
+        """The store has an index for one column of each list; the mark stays there."""
+        if column == SORTED[self._listed]:
+            self._falling = falling
+            self.begin()
+        else:
+            self._mark_sort()
+
+    def _mark_sort(self) -> None:
+        self.table.mark_sort("" if self.filter.text().strip() else SORTED[self._listed], self._falling)
 
     def open_machine(self, machine_id: str) -> None:
         """Show a machine."""
@@ -79,7 +96,8 @@ class CustomersPage(Page):
         self._shown = (kind, record_id)
         if kind != self._listed:
             self.what.set_value(f"{kind}s")
-            self.reload()
+            self._falling = False
+            self.begin()
         else:
             self._mark()
             self._show_again()
@@ -95,18 +113,23 @@ class CustomersPage(Page):
     def _listed(self) -> str:
         return "customer" if self.what.value() == "customers" else "machine"
 
-    def read(self) -> Callable[[], Any]:
-        """The list."""
-        text, customers = self.filter.text(), self.services.customers
+    def stretch(self, start: int, count: int) -> Callable[[], Stretch[Any]]:
+        """Rows of the list."""
+        text, falling, customers = self.filter.text(), self._falling, self.services.customers
         if self._listed == "customer":
-            return lambda: customers.list(text, LIMIT)
-        return lambda: customers.machines(text, LIMIT)
+            return lambda: customers.list(text, count, start, falling)
+        return lambda: customers.machines(text, count, start, falling)
 
-    def show_value(self, value: tuple[CustomerRow | MachineRow, ...]) -> None:
+    def show_value(self, value: Stretch[Any]) -> None:
         """Show the list; the chosen record is read again."""
-        self.table.set_rows([self._row(item) for item in value])
+        self.table.set_rows([self._row(item) for item in value.rows], value.more)
+        self._mark_sort()
         self._mark()
         self._show_again()
+
+    def add_value(self, value: Stretch[Any]) -> None:
+        """Show more of the list."""
+        self.table.source.add_rows([self._row(item) for item in value.rows], value.more)
 
     def _row(self, item: CustomerRow | MachineRow) -> TableRow:
         if isinstance(item, CustomerRow):

@@ -13,8 +13,8 @@ rows        ActionRow · pressed_key(key): icon, two texts, pill or trailing, ch
 progress    Stepper.set_steps · MissingList.set_items, go(±1), jump(key) · VerdictPanel.set_verdict
             Timeline.set_entries · HeroCard.set_order, set_checks, acted, call_asked, check_asked
 checklist   ChecklistTable.set_lines, set_values, focus_line, counts · measured(key, value), answered(key, answer)
-lists       OrderList.set_rows(OrderRow) · acted(key), opened(key) · RecordTable(columns).set_rows(TableRow),
-            select · opened(key), selected(key)
+lists       OrderList.set_rows(OrderRow), add_rows · acted(key), opened(key), wanted at the end of what is there
+            RecordTable(columns).set_rows(TableRow), select · opened(key), selected(key)
 photos      PhotoGrid.set_photos, set_image · asked(kind), opened(key), dropped(paths)
 signature   SignaturePad · strokes, set_strokes, undo_stroke, clear, empty, stamp · changed, stroke_finished
 pdf_view    PdfView.set_pages(QImages), set_zoom, go, seen · seen_changed(count, of), zoom_changed(percent)

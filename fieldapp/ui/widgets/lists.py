@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Lists and tables over ready rows: orders, and records of any kind."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
-    QPersistentModelIndex,
     QPointF,
     QRect,
     QSortFilterProxyModel,
@@ -26,27 +25,31 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from fieldapp.ui.context import UiContext
+from fieldapp.ui.delegates.growing import Growing, Index
 from fieldapp.ui.delegates.orders import KEY_ROLE, OrderDelegate, OrderModel, OrderRow
 from fieldapp.ui.delegates.paint import PillSpec, paint_pill, paint_text, pill_height, two_lines
 from fieldapp.ui.widgets.base import follow
 from fieldcore.base.text import N_
 
-Index = QModelIndex | QPersistentModelIndex
 CELL_ROLE = Qt.ItemDataRole.UserRole + 3
 SORT_ROLE = Qt.ItemDataRole.UserRole + 4
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class OrderList(QListView):
-    """Orders by deadline. ``acted(key)`` is the row's button or Ctrl+Enter; ``opened(key)`` a click or Enter."""
+    """Orders. ``acted(key)`` is the row's button or Ctrl+Enter; ``opened(key)`` a click or Enter; ``wanted`` comes
+    where the rows end and there are more.
+    """
 
     acted = Signal(str)
     opened = Signal(str)
+    wanted = Signal()
 
     def __init__(self, context: UiContext) -> None:
         super().__init__()
         self._context = context
         self._model = OrderModel()
+        self._model.wanted = self.wanted.emit
         self._delegate = OrderDelegate(context)
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
@@ -57,13 +60,17 @@ class OrderList(QListView):
         self.clicked.connect(self._clicked)
         follow(context, self)
 
-    def set_rows(self, rows: Sequence[OrderRow]) -> None:
+    def set_rows(self, rows: Sequence[OrderRow], more: bool = False) -> None:
         """Show orders; the chosen one stays chosen."""
         chosen = self.currentIndex().data(KEY_ROLE)
-        self._model.set_rows(list(rows))
+        self._model.set_rows(rows, more)
         for at, item in enumerate(rows):
             if item.key == chosen:
                 self.setCurrentIndex(self._model.index(at, 0))
+
+    def add_rows(self, rows: Sequence[OrderRow], more: bool) -> None:
+        """Show orders below the others."""
+        self._model.add_rows(rows, more)
 
     def refresh(self) -> None:
         """Repaint in the language and theme of the moment."""
@@ -118,22 +125,13 @@ class TableRow:
     cells: Mapping[str, Cell] = field(default_factory=dict)
 
 
-class RecordModel(QAbstractTableModel):
-    """Ready rows by column; ``data`` never asks anybody."""
+class RecordModel(Growing, QAbstractTableModel):
+    """Ready rows by column."""
 
     def __init__(self, context: UiContext, columns: Sequence[Column]) -> None:
         super().__init__()
         self._context, self.columns = context, columns
-        self.rows: list[TableRow] = []
-
-    def set_rows(self, rows: Sequence[TableRow]) -> None:
-        """Show rows."""
-        self.beginResetModel()
-        self.rows = list(rows)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
+        self.sort_wanted: Callable[[str, bool], object] = lambda _column, _falling: None
 
     def columnCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.columns)
@@ -152,6 +150,11 @@ class RecordModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return " ".join(part for part in (cell.text, cell.detail, cell.pill.text if cell.pill else "") if part)
         return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """A head was pressed in a table whose rows the store sorts."""
+        if column >= 0:
+            self.sort_wanted(self.columns[column].key, order == Qt.SortOrder.DescendingOrder)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation != Qt.Orientation.Horizontal:
@@ -200,19 +203,30 @@ class CellDelegate(QStyledItemDelegate):
 
 
 class RecordTable(QTableView):
-    """A sortable table over ready rows; ``opened(key)`` on double click or Enter, ``selected(key)`` on moving."""
+    """A sortable table over ready rows; ``opened(key)`` on double click or Enter, ``selected(key)`` on moving.
+
+    ``stored``: the rows are a part of what the store has, so that the store sorts (``sort_wanted(column, falling)``)
+    and ``wanted`` comes where the rows end and there are more.
+    """
 
     opened = Signal(str)
     selected = Signal(str)
+    sort_wanted = Signal(str, bool)
+    wanted = Signal()
 
-    def __init__(self, context: UiContext, columns: Sequence[Column], name: str = "", row_height: int = 44) -> None:
+    def __init__(
+        self, context: UiContext, columns: Sequence[Column], name: str = "", row_height: int = 44, stored: bool = False
+    ) -> None:
         super().__init__()
         self._context, self._columns, self._name, self._row_height = context, columns, name, row_height
         self.source = RecordModel(context, columns)
-        self._sorted = QSortFilterProxyModel(self)
-        self._sorted.setSourceModel(self.source)
-        self._sorted.setSortRole(SORT_ROLE)
-        self.setModel(self._sorted)
+        if stored:
+            self.setModel(self.source)
+        else:
+            sorted_rows = QSortFilterProxyModel(self)
+            sorted_rows.setSourceModel(self.source)
+            sorted_rows.setSortRole(SORT_ROLE)
+            self.setModel(sorted_rows)
         self._delegate = CellDelegate(context, columns)
         self.setItemDelegate(self._delegate)
         self.setShowGrid(False)
@@ -226,16 +240,26 @@ class RecordTable(QTableView):
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.source.sort_wanted, self.source.wanted = self.sort_wanted.emit, self.wanted.emit
         self.doubleClicked.connect(lambda index: self.opened.emit(str(index.data(KEY_ROLE))))
         self.selectionModel().currentRowChanged.connect(self._moved)
         follow(context, self)
 
-    def set_rows(self, rows: Sequence[TableRow]) -> None:
+    def set_rows(self, rows: Sequence[TableRow], more: bool = False) -> None:
         """Show rows; the chosen one stays chosen."""
         chosen = self.current_key()
-        self.source.set_rows(rows)
+        self.source.set_rows(rows, more)
         if chosen:
             self.select(chosen)
+
+    def mark_sort(self, column: str, falling: bool) -> None:
+        """Show in the head by which column the store sorts, "" for none."""
+        head = self.horizontalHeader()
+        at = next((at for at, item in enumerate(self._columns) if item.key == column), -1)
+        head.blockSignals(True)  # it is not the person who sorts
+        head.setSortIndicator(at, Qt.SortOrder.DescendingOrder if falling else Qt.SortOrder.AscendingOrder)
+        head.blockSignals(False)
+        head.viewport().update()
 
     def current_key(self) -> str:
         """The key of the chosen row, or ""."""
@@ -244,9 +268,9 @@ class RecordTable(QTableView):
 
     def select(self, key: str) -> bool:
         """Choose a row by its key."""
-        for at in range(self._sorted.rowCount()):
-            if self._sorted.index(at, 0).data(KEY_ROLE) == key:
-                self.setCurrentIndex(self._sorted.index(at, 0))
+        for at in range(self.model().rowCount()):
+            if self.model().index(at, 0).data(KEY_ROLE) == key:
+                self.setCurrentIndex(self.model().index(at, 0))
                 return True
         return False
 

@@ -148,9 +148,9 @@ def test_a_new_number_for_an_operator_works_at_once(services: Services) -> None:
 
 
 def test_customers_and_machines_are_found_with_their_history(services: Services) -> None:
-    assert [row.name for row in services.customers.list("fynj")] == ["丰源农机专业合作社"]
-    assert [row.id for row in services.customers.list("13900002764")] == [CUSTOMER]
-    assert [row.id for row in services.customers.machines("0147")] == [MACHINE]
+    assert [row.name for row in services.customers.list("fynj").rows] == ["丰源农机专业合作社"]
+    assert [row.id for row in services.customers.list("13900002764").rows] == [CUSTOMER]
+    assert [row.id for row in services.customers.machines("0147").rows] == [MACHINE]
     page = services.customers.machine(MACHINE)
     assert page.name == "联合收割机 金穗 4LZ-8.0"
     assert page.verdict is not None
@@ -158,7 +158,7 @@ def test_customers_and_machines_are_found_with_their_history(services: Services)
     assert [item.doc_no for item in page.history][-1] == "WO-HQ-260928-0101"
     assert [item.tone for item in page.history][-1] == "repair"
     made = services.customers.add_customer("大丰粮站", "0515-8333444", "大丰区").created
-    assert [row.id for row in services.customers.list("大丰粮站")] == [made]
+    assert [row.id for row in services.customers.list("大丰粮站").rows] == [made]
     with pytest.raises(UserError, match="Name"):
         services.customers.add_customer("", "", "")
 
