@@ -60,8 +60,13 @@ def configuration() -> Any:
 
 def _copy(connection: Connection, home: Home, key: bytes, found: str) -> None:
     home.backups.mkdir(parents=True, exist_ok=True)
-    copy = connect(home.backups / f"before-upgrade-from-{found or 'nothing'}.db", key)
+    target = home.backups / f"before-upgrade-from-{found or 'nothing'}.db"
+    growing = target.with_suffix(".part")  # a copy appears whole or not at all
+    growing.unlink(missing_ok=True)
+    copy = connect(growing, key)
     try:
         connection.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")
     finally:
         copy.close()
+    growing.replace(target)
