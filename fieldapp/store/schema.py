@@ -7,7 +7,7 @@ from typing import Final
 from fieldcore.records import codec
 from fieldcore.records.model import Catalogue, RecordType
 
-REVISION: Final = "0004"
+REVISION: Final = "0005"
 """The Alembic revision that a new store starts with; a test holds it equal to the head of ``migrations``."""
 DOOR: Final = "fieldapp_door"
 """The function that every record table asks before a row changes; only the unit of work answers it."""
@@ -81,11 +81,14 @@ def table(kind: RecordType) -> str:
 
 
 def indexes(kind: RecordType) -> Iterator[str]:
-    """An index for each way that lists reach a record: its references, its status, its number."""
+    """An index for each way that lists reach a record: its references, status and number, and its declared lists."""
     names = [spec.name for spec in kind.refs() if spec.type.target not in UNINDEXED_TARGETS]
     names += [n for n in ("status", "doc_no", "label_no", "subject") if n in kind.fields]
     for name in names:
         yield f'CREATE INDEX "{kind.kind}__{name}" ON "{kind.kind}" ("{name}")'
+    for columns in kind.meta.lists:
+        listed = ", ".join(f'"{name}"' for name in columns)
+        yield f'CREATE INDEX "{kind.kind}__{"__".join(columns)}" ON "{kind.kind}" ({listed})'
 
 
 def guards(kind: str) -> Iterator[str]:

@@ -39,7 +39,7 @@ MACHINE = (
     Place("repair_record", ("meter",), strong=("meter",), meter=("meter",), sparse=True),
 )  # fmt: skip
 TIMES = (
-    Place("work_order", ("request", "times"), omit=("departed_at", "started_at", "finished_at")),
+    Place("work_order", ("request", "times"), omit=("reopen_of", "departed_at", "started_at", "finished_at")),
     Place("repair_record", ("times",), omit=("received_at",), sparse=True),
 )
 FAULT = Place("repair_record", ("waiting", "fault", "treatment"), ticked=("diagnosis_methods", "test_result"),
@@ -61,6 +61,8 @@ OUTCOME = (
     Place("repair_record", ("charge",), sparse=True, omit=(*charges.FEES, "total_charged")),
 )
 
+INTERNAL = ("negative_stock_reason", "old_part_return", "failure_mode", "part_warranty_months", "in_part_warranty")
+"""Facts of a part's line that are the organisation's own."""
 PART_COLUMNS = (
     Column("part.part_no", 2.2),
     Column("part.name", 2.9),
@@ -88,7 +90,7 @@ WARRANTY_CARD = Form(
         ),
         Table(
             title=N_("Parts replaced"),
-            place=Place("parts_usage", omit=("unit_price", "negative_stock_reason", "old_part_return")),
+            place=Place("parts_usage", omit=("unit_price", *INTERNAL)),
             columns=(*PART_COLUMNS, Column("old_part_policy", 1.9), Column("serial_new", 2.2)),
         ),
         CHARGES,
@@ -133,7 +135,7 @@ REPAIR_REPORT = Form(
         ),
         Table(
             title=N_("Parts used"),
-            place=Place("parts_usage", omit=("negative_stock_reason", "old_part_return")),
+            place=Place("parts_usage", omit=INTERNAL),
             columns=(*PART_COLUMNS, Column("old_part_policy", 1.8), Column("unit_price", 1.2, "r", when=PAID)),
             amount=("quantity", "unit_price"),
             amount_when=PAID,
@@ -146,7 +148,8 @@ REPAIR_REPORT = Form(
             relation=("warranty_card", "signer_relation"),
             expected=(("technician", ("work_order", "assignee")),),
             places=(
-                Place("work_order", ("outcome",), ticked=("result",), omit=("refuse_reason",), sparse=True),
+                Place("work_order", ("outcome",), ticked=("result",), sparse=True,
+                      omit=("refuse_reason", "close_reason", "customer_score")),
                 *OUTCOME,
             ),
             notes=(AGREEMENT, FROZEN),
@@ -174,16 +177,17 @@ OLD_PART_LABEL = Form(
             rows=(
                 Place("product_model", omit=("name", "name_en", "brand", "family", "meter_unit", "policy",
                                              "max_usage_per_day")),
-                Place("machine", ("identity",), omit=("product_model", "engine_model", "vin", "plate",
+                Place("machine", ("identity",), omit=("product_model", "engine_model", "vin", "imei", "plate",
                                                       "production_date")),
                 Place("machine", ("sale",), omit=("seller", "seller_phone", "invoice_no", "delivery_date",
                       "acceptance_date", "exchange_date", "first_start_date", "shipment_date", "policy", "resold",
                       "meter_at_start")),
                 Place("repair_record", ("meter",), meter=("meter",)),
                 Place("repair_record", ("fault",), omit=("customer_statement", "diagnosis_methods", "diagnosis",
-                      "failure_location", "failure_cause", "severity", "responsibility", "exclusion_reasons",
-                      "same_fault_as", "repair_no_for_fault")),
-                Place("old_part", omit=("label_no", "part", "quantity", "condition", "due_date")),
+                      "failure_location", "failure_cause", "failure_note", "severity", "responsibility",
+                      "exclusion_reasons", "same_fault_as", "repair_no_for_fault")),
+                Place("old_part", omit=("label_no", "part", "quantity", "condition", "due_date",
+                                          "failure_mode", "failure_cause")),
             ),
         ),
     ),

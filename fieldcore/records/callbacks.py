@@ -80,6 +80,7 @@ class Callback(Record, frozen=True):
         None
     )
     new_fault: Annotated[str | None, Field(N_("New fault"), LONG_TEXT, owner="office", group="conclusion")] = None
+    recording: Annotated[str | None, Field(N_("Recording"), TEXT, owner="office", group="conclusion")] = None
     conclusion: Annotated[
         str | None,
         Field(
@@ -101,3 +102,4 @@ class CallbackAttempt(Record, frozen=True):
     result: Annotated[str | None, Field(N_("Result"), enum("attempt_result"), owner="office", required_from="new")] = (
         None
     )
+    appointment: Annotated[Instant | None, Field(N_("Call again at"), INSTANT, owner="office")] = None

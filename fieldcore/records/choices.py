@@ -3,10 +3,12 @@
 
 from fieldcore.base.text import N_
 from fieldcore.records.choice import Choice, choices
+from fieldcore.records.vehicle_choices import VEHICLE_CHOICES
 from fieldcore.records.warranty_choices import WARRANTY_CHOICES
 
 CHOICES: dict[str, tuple[Choice, ...]] = {
     **WARRANTY_CHOICES,
+    **VEHICLE_CHOICES,
     "role": choices(
         ("technician", N_("Technician")),
         ("installer", N_("Installer")),
@@ -127,6 +129,12 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         ("approved", N_("Approved")),
         ("partly_approved", N_("Partly approved")),
         ("rejected", N_("Rejected")),
+        ("allocated", N_("Put aside")),
+        ("ordered", N_("Ordered")),
+        ("shipped", N_("Shipped")),
+        ("received", N_("Received")),
+        ("received_short", N_("Received short")),
+        ("cancelled", N_("Cancelled")),
         ("withdrawn", N_("Withdrawn")),
         ("closed", N_("Closed")),
     ),
@@ -254,6 +262,12 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         ("site", N_("Site")),
         ("refusal", N_("Refusal to sign")),
         ("signed_paper", N_("Signed on paper")),
+        ("packing", N_("Packing")),
+        ("damage", N_("Damage")),
+        ("receipt", N_("Receipt")),
+        ("cargo", N_("Cargo")),
+        ("power_of_attorney", N_("Power of attorney")),
+        ("notice", N_("Posted notice")),
         ("other", N_("Other")),
     ),
     "answer_type": choices(
@@ -280,6 +294,7 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         ("head_office_order", N_("Head office")),
         ("company_order", N_("Company order")),
         ("complaint", N_("Complaint")),
+        ("renewal", N_("Renewal")),
         ("periodic", N_("Periodic")),
     ),
     "contact_method": choices(
@@ -303,6 +318,26 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         ("unreachable", N_("Unreachable")),
         ("refused", N_("Refused")),
     ),
+    "acceptance": choices(
+        ("accepted", N_("Accepted by the customer")),
+        ("conditionally_accepted", N_("Accepted on conditions")),
+        ("rejected", N_("Not accepted")),
+    ),
+    "packing_condition": choices(("ok", N_("In order")), ("damaged", N_("Damaged")), ("missing", N_("Missing"))),
+    "given_document": choices(
+        ("manual", N_("Manual")),
+        ("certificate", N_("Certificate of conformity")),
+        ("warranty_certificate", N_("Warranty certificate")),
+        ("tool_list", N_("Tool list")),
+    ),
+    "check_kind": choices(
+        ("site_condition", N_("Site condition")),
+        ("install_item", N_("Installation")),
+        ("safety", N_("Safety check")),
+        ("maintenance", N_("Maintenance")),
+    ),
+    "safety_summary": choices(("ok", N_("No leaks, safe")), ("leak", N_("Leaks")), ("unsafe", N_("Not safe to use"))),
+    "timing": choices(("on_time", N_("In time")), ("early", N_("Early")), ("late", N_("Late"))),
     "document_state": choices(
         ("presented", N_("Presented")),
         ("signed", N_("Signed")),

@@ -142,7 +142,7 @@ def read_text(spec: FieldSpec, text: str) -> Any:
             return date.fromisoformat(text.replace("/", "-").replace(".", "-")).isoformat()
         case "instant":
             return Instant.parse(text.replace("/", "-")).plain()
-        case "serial" | "vin":
+        case "serial" | "vin" | "imei" | "plate":
             return re.sub(r"\s", "", text).upper()
         case "multi":
             return sorted({item for item in re.split(r"[,，、;；\s]+", text) if item})

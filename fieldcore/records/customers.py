@@ -11,10 +11,12 @@ from fieldcore.records.model import (
     BOOLEAN,
     CODE,
     DATE,
+    IMEI,
     INSTANT,
     INTEGER,
     LONG_TEXT,
     PHONE,
+    PLATE,
     SERIAL,
     TEXT,
     VIN,
@@ -32,7 +34,7 @@ class Customer(Record, frozen=True):
 
     meta: ClassVar[Meta] = Meta(
         "customer", N_("Customer"), N_("Customers"), scope=("station",), title=("name",),
-        columns=("name", "phone", "address"),
+        columns=("name", "phone", "address"), lists=(("name", "id"),),
     )  # fmt: skip
     name: Annotated[
         str | None, Field(N_("Name"), TEXT, required_from="new", search=True, personal=True, length=(1, 60))
@@ -85,6 +87,7 @@ class Machine(Record, frozen=True):
     meta: ClassVar[Meta] = Meta(
         "machine", N_("Machine"), N_("Machines"), scope=("customer", "station"), title=("serial_no",),
         columns=("serial_no", "product_model", "customer", "engine_no", "sale_date"),
+        lists=(("serial_no", "id"), ("engine_no",), ("vin",)),
     )  # fmt: skip
     customer: Annotated[str | None, Field(N_("Customer"), ref("customer"), required_from="new")] = None
     product_model: Annotated[
@@ -96,7 +99,8 @@ class Machine(Record, frozen=True):
     engine_model: Annotated[str | None, Field(N_("Engine model"), CODE, group="identity")] = None
     engine_no: Annotated[str | None, Field(N_("Engine no."), SERIAL, group="identity", search=True)] = None
     vin: Annotated[str | None, Field(N_("VIN"), VIN, group="identity", search=True)] = None
-    plate: Annotated[str | None, Field(N_("Plate"), CODE, group="identity", search=True)] = None
+    imei: Annotated[str | None, Field(N_("IMEI"), IMEI, group="identity", search=True)] = None
+    plate: Annotated[str | None, Field(N_("Plate"), PLATE, group="identity", search=True)] = None
     production_date: Annotated[date | None, Field(N_("Production date"), DATE, group="identity")] = None
     seller: Annotated[str | None, Field(N_("Seller"), TEXT, group="sale")] = None
     seller_phone: Annotated[str | None, Field(N_("Seller's phone"), PHONE, group="sale")] = None
@@ -135,3 +139,19 @@ class MeterReading(Record, frozen=True):
         None
     )
     segment: Annotated[int | None, Field(N_("Meter number"), INTEGER, evidence=True, minimum="1")] = None
+
+
+class MachineComponent(Record, frozen=True):
+    """A part with a serial that is fitted in a machine; a swap closes one and opens the next."""
+
+    meta: ClassVar[Meta] = Meta(
+        "machine_component", N_("Fitted part"), N_("Fitted parts"), scope=("machine", "customer", "station"),
+        parent="machine", title=("serial_no",), columns=("part", "serial_no", "fitted_at", "removed_at"),
+    )  # fmt: skip
+    machine: Annotated[str | None, Field(N_("Machine"), ref("machine"), required_from="new")] = None
+    part: Annotated[str | None, Field(N_("Part"), ref("part"), required_from="new")] = None
+    serial_no: Annotated[str | None, Field(N_("Serial no."), SERIAL, required_from="new", search=True)] = None
+    fitted_at: Annotated[Instant | None, Field(N_("Fitted"), INSTANT)] = None
+    fitted_on: Annotated[str | None, Field(N_("Fitted on order"), ref("work_order"))] = None
+    removed_at: Annotated[Instant | None, Field(N_("Removed"), INSTANT)] = None
+    removed_on: Annotated[str | None, Field(N_("Removed on order"), ref("work_order"))] = None

@@ -11,10 +11,11 @@ Values = dict[str, Any]
 """Field name to plain value (JSON): what stores, messages, merge, screens and papers pass on."""
 
 TypeName = Literal[
-    "text", "long_text", "phone", "serial", "vin", "code", "enum", "multi", "date", "instant", "integer",
-    "decimal", "money", "boolean", "ref", "blob",
+    "text", "long_text", "phone", "serial", "vin", "imei", "plate", "code", "enum", "multi", "date", "instant",
+    "integer", "decimal", "money", "boolean", "ref", "blob",
 ]  # fmt: skip
 Owner = Literal["office", "field", "both", "system"]
+Settle = Literal["person", "office"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ LONG_TEXT = FieldType("long_text")
 PHONE = FieldType("phone")
 SERIAL = FieldType("serial")
 VIN = FieldType("vin")
+IMEI = FieldType("imei")
+PLATE = FieldType("plate")
 CODE = FieldType("code")
 DATE = FieldType("date")
 INSTANT = FieldType("instant")
@@ -68,6 +71,7 @@ class Field:
     ``owner``: who may change it (``system``: projections and computed values, never typed).
     ``required_from``: the state of the document from which on it must be filled; "" means never, "new" always.
     ``group``: where forms and pages put it. ``merge_group``: fields that conflict together.
+    ``settle``: who decides where two changed it: a ``person`` picks one, or the ``office``'s value stands at once.
     ``above`` is an exclusive lower limit. ``pattern`` matches the whole value.
     """
 
@@ -83,6 +87,7 @@ class Field:
     length: tuple[int, int] = (0, 1000)
     pattern: str = ""
     merge_group: str = ""
+    settle: Settle = "person"
     search: bool = False
     personal: bool = False
     evidence: bool = False
@@ -112,6 +117,10 @@ class Meta:
 
     ``scope``: how the records find who may hold them: ``()`` is the organisation (everybody), else names of ref
     fields to walk, ending in ``station`` or ``person`` (``("order", "station")``: the order's station).
+    ``other_scope``: the path of a record that has nothing at the beginning of ``scope`` (the photo of a trip has no
+    order). ``holder``: the ref field to the person who holds the record wherever he belongs.
+    ``lists``: the columns by which
+    long lists find and sort the records; each is an index of the laptop's store.
     ``parent``: the ref field to the record that lists it, for a child type. ``append_only``: evidence, inserted once,
     never changed. ``status``: the state machine that its status follows. ``owner``: who may create records of it.
     """
@@ -121,11 +130,14 @@ class Meta:
     plural: str
     prefix: str = ""
     scope: tuple[str, ...] = ()
+    other_scope: tuple[str, ...] = ()
+    holder: str = ""
     parent: str = ""
     title: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     append_only: bool = False
     status: str = ""
+    lists: tuple[tuple[str, ...], ...] = ()
     owner: Owner = "both"
 
 
@@ -164,6 +176,11 @@ class RecordType:
     def refs(self) -> tuple[FieldSpec, ...]:
         """The fields that name another record."""
         return tuple(spec for spec in self.fields.values() if spec.type.name == "ref")
+
+    def scope_of(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """The path by which a record of these values finds who may hold it."""
+        path, other = self.meta.scope, self.meta.other_scope
+        return other if other and not values.get(path[0]) and values.get(other[0]) else path
 
     def title_of(self, values: Mapping[str, Any]) -> str:
         """A short name of one record for lists and references."""

@@ -29,8 +29,10 @@ class WorkOrder(Record, frozen=True):
     """One assignment of one person to one customer's problem."""
 
     meta: ClassVar[Meta] = Meta(
-        "work_order", N_("Order"), N_("Orders"), prefix="WO", scope=("station",), title=("doc_no",), status="order",
+        "work_order", N_("Order"), N_("Orders"), prefix="WO", scope=("station",), holder="assignee",
+        title=("doc_no",), status="order",
         columns=("doc_no", "service_type", "customer", "machine", "assignee", "finish_due", "status"),
+        lists=(("finish_due", "id"), ("assignee", "status"), ("assignee", "finished_at")),
     )  # fmt: skip
     doc_no: Annotated[str | None, Field(N_("Order no."), CODE, owner="system", search=True, group="head")] = None
     status: Annotated[str | None, Field(N_("Status"), enum("order_status"), owner="system", group="head")] = None
@@ -87,10 +89,11 @@ class WorkOrder(Record, frozen=True):
     charge_type: Annotated[str | None, Field(N_("Charge"), enum("charge_type"), group="charge")] = None
     appointment_from: Annotated[
         Instant | None,
-        Field(N_("Appointment from"), INSTANT, group="dispatch", merge_group="appointment"),
+        Field(N_("Appointment from"), INSTANT, group="dispatch", merge_group="appointment", settle="office"),
     ] = None
     appointment_to: Annotated[
-        Instant | None, Field(N_("Appointment to"), INSTANT, group="dispatch", merge_group="appointment")
+        Instant | None,
+        Field(N_("Appointment to"), INSTANT, group="dispatch", merge_group="appointment", settle="office"),
     ] = None
     assignee: Annotated[
         str | None, Field(N_("Technician"), ref("person"), owner="office", group="dispatch", required_from="dispatched")
@@ -113,11 +116,20 @@ class WorkOrder(Record, frozen=True):
     refuse_reason: Annotated[
         str | None, Field(N_("Refusal because"), enum("refuse_reason"), owner="field", group="outcome")
     ] = None
+    close_reason: Annotated[
+        str | None, Field(N_("Closed unrepaired because"), enum("refuse_reason"), owner="office", group="outcome")
+    ] = None
+    reopen_of: Annotated[str | None, Field(N_("Follows order"), ref("work_order"), group="request")] = None
+    trip: Annotated[str | None, Field(N_("Trip"), ref("trip"), group="dispatch")] = None
     result: Annotated[
         str | None, Field(N_("Result"), enum("order_result"), owner="field", group="outcome", required_from="done")
     ] = None
     customer_comment: Annotated[
         str | None, Field(N_("Customer's comment"), LONG_TEXT, owner="field", group="outcome")
+    ] = None
+    customer_score: Annotated[
+        int | None,
+        Field(N_("Customer's score"), INTEGER, owner="field", group="outcome", minimum="1", maximum="5"),
     ] = None
     remark: Annotated[str | None, Field(N_("Remark"), LONG_TEXT, group="outcome")] = None
 
@@ -126,10 +138,12 @@ class OrderEvent(Record, frozen=True):
     """A transition of an order, card or callback (domain D): appended, never changed; status is their projection."""
 
     meta: ClassVar[Meta] = Meta(
-        "order_event", N_("Event"), N_("Events"), scope=("order", "station"), parent="order", title=("event",),
+        "order_event", N_("Event"), N_("Events"), scope=("order", "station"),
+        other_scope=("trip", "station"), parent="order", title=("event",),
         columns=("at", "subject_kind", "event", "actor", "reason"), append_only=True,
     )  # fmt: skip
-    order: Annotated[str | None, Field(N_("Order"), ref("work_order"), required_from="new", evidence=True)] = None
+    order: Annotated[str | None, Field(N_("Order"), ref("work_order"), evidence=True)] = None
+    trip: Annotated[str | None, Field(N_("Trip"), ref("trip"), evidence=True)] = None
     subject_kind: Annotated[str | None, Field(N_("Kind of document"), TEXT, required_from="new", evidence=True)] = None
     subject: Annotated[str | None, Field(N_("Document"), TEXT, required_from="new", evidence=True)] = None
     event: Annotated[str | None, Field(N_("Event"), TEXT, required_from="new", evidence=True)] = None
@@ -164,10 +178,12 @@ class Attachment(Record, frozen=True):
     """A photograph or file that belongs to an order: the record syncs before its blob."""
 
     meta: ClassVar[Meta] = Meta(
-        "attachment", N_("Photo"), N_("Photos"), scope=("order", "station"), parent="order", title=("caption",),
+        "attachment", N_("Photo"), N_("Photos"), scope=("order", "station"),
+        other_scope=("trip", "station"), parent="order", title=("caption",),
         columns=("photo_kind", "caption", "taken_at"), append_only=True,
     )  # fmt: skip
-    order: Annotated[str | None, Field(N_("Order"), ref("work_order"), required_from="new", evidence=True)] = None
+    order: Annotated[str | None, Field(N_("Order"), ref("work_order"), evidence=True)] = None
+    trip: Annotated[str | None, Field(N_("Trip"), ref("trip"), evidence=True)] = None
     photo_kind: Annotated[
         str | None, Field(N_("Kind of photo"), enum("photo_kind"), required_from="new", evidence=True)
     ] = None
@@ -178,3 +194,19 @@ class Attachment(Record, frozen=True):
     taken_at: Annotated[Instant | None, Field(N_("Taken at"), INSTANT, evidence=True)] = None
     caption: Annotated[str | None, Field(N_("Caption"), TEXT, evidence=True)] = None
     withdraws: Annotated[str | None, Field(N_("Replaces"), ref("attachment"), evidence=True)] = None
+
+
+class OrderHelper(Record, frozen=True):
+    """Somebody who helps the assignee on an order, with hours of his own."""
+
+    meta: ClassVar[Meta] = Meta(
+        "order_helper", N_("Helper"), N_("Helpers"), scope=("order", "station"), holder="person", parent="order",
+        title=("person",), columns=("person", "hours", "note"),
+    )  # fmt: skip
+    order: Annotated[str | None, Field(N_("Order"), ref("work_order"), group="head", required_from="new")] = None
+    person: Annotated[str | None, Field(N_("Helper"), ref("person"), required_from="new")] = None
+    hours: Annotated[
+        Decimal | None, Field(N_("Hours"), decimal(1), unit="h", owner="field", minimum="0", maximum="200")
+    ] = None
+    note: Annotated[str | None, Field(N_("Note"), TEXT)] = None
+    removed: Annotated[bool | None, Field(N_("Line removed"), BOOLEAN, group="head")] = None

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
 from fieldcore.records.model import (
+    BLOB,
     BOOLEAN,
     CODE,
     DATE,
@@ -32,6 +33,10 @@ class Company(Record, frozen=True):
     address: Annotated[str | None, Field(N_("Address"), TEXT, owner="office")] = None
     phone: Annotated[str | None, Field(N_("Phone"), PHONE, owner="office")] = None
     verify_url: Annotated[str | None, Field(N_("Verify address"), TEXT, owner="office")] = None
+    logo: Annotated[str | None, Field(N_("Logo"), BLOB, owner="office")] = None
+    colour: Annotated[
+        str | None, Field(N_("Colour"), CODE, owner="office", pattern=r"#[0-9A-Fa-f]{6}", hint="#1A5FB4")
+    ] = None
 
 
 class Station(Record, frozen=True):
@@ -59,6 +64,8 @@ class Person(Record, frozen=True):
     roles: Annotated[list[str] | None, Field(N_("Roles"), multi("role"), owner="office", required_from="new")] = None
     station: Annotated[str | None, Field(N_("Station"), ref("station"), owner="office")] = None
     phone: Annotated[str | None, Field(N_("Phone"), PHONE, owner="office", personal=True)] = None
+    licence_class: Annotated[str | None, Field(N_("Driving licence"), enum("licence_class"), owner="office")] = None
+    licence_until: Annotated[date | None, Field(N_("Licence until"), DATE, owner="office")] = None
     active: Annotated[bool | None, Field(N_("Active"), BOOLEAN, owner="office")] = None
 
 

@@ -24,10 +24,12 @@ class IssuedDocument(Record, frozen=True):
     """A paper as it was frozen: canonical content, digest, and the PDF that was handed over (design §5)."""
 
     meta: ClassVar[Meta] = Meta(
-        "issued_document", N_("Document"), N_("Documents"), scope=("order", "station"), parent="order",
+        "issued_document", N_("Document"), N_("Documents"), scope=("order", "station"),
+        other_scope=("trip", "station"), parent="order",
         title=("doc_no",), columns=("doc_no", "form", "revision", "issued_at"), append_only=True,
     )  # fmt: skip
-    order: Annotated[str | None, Field(N_("Order"), ref("work_order"), required_from="new", evidence=True)] = None
+    order: Annotated[str | None, Field(N_("Order"), ref("work_order"), evidence=True)] = None
+    trip: Annotated[str | None, Field(N_("Trip"), ref("trip"), evidence=True)] = None
     subject_kind: Annotated[str | None, Field(N_("Kind of document"), TEXT, required_from="new", evidence=True)] = None
     subject: Annotated[str | None, Field(N_("Record"), TEXT, required_from="new", evidence=True)] = None
     form: Annotated[str | None, Field(N_("Form"), TEXT, required_from="new", evidence=True)] = None
@@ -50,10 +52,12 @@ class Signature(Record, frozen=True):
     """One signature: who, when, and the strokes, bound to the digests of all documents of the session."""
 
     meta: ClassVar[Meta] = Meta(
-        "signature", N_("Signature"), N_("Signatures"), scope=("order", "station"), parent="order",
+        "signature", N_("Signature"), N_("Signatures"), scope=("order", "station"),
+        other_scope=("trip", "station"), parent="order",
         title=("signer_name",), columns=("role", "signer_name", "signed_at"), append_only=True,
     )  # fmt: skip
-    order: Annotated[str | None, Field(N_("Order"), ref("work_order"), required_from="new", evidence=True)] = None
+    order: Annotated[str | None, Field(N_("Order"), ref("work_order"), evidence=True)] = None
+    trip: Annotated[str | None, Field(N_("Trip"), ref("trip"), evidence=True)] = None
     role: Annotated[str | None, Field(N_("Role"), enum("signature_role"), required_from="new", evidence=True)] = None
     signer_name: Annotated[
         str | None, Field(N_("Signed by"), TEXT, required_from="new", personal=True, evidence=True)

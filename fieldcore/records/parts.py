@@ -15,6 +15,7 @@ from fieldcore.records.model import (
     INTEGER,
     LONG_TEXT,
     MONEY,
+    PHONE,
     SERIAL,
     TEXT,
     Field,
@@ -31,7 +32,7 @@ class Part(Record, frozen=True):
 
     meta: ClassVar[Meta] = Meta(
         "part", N_("Part"), N_("Parts"), title=("part_no", "name"), columns=("part_no", "name", "unit", "price"),
-        owner="office",
+        owner="office", lists=(("part_no", "id"),),
     )  # fmt: skip
     part_no: Annotated[str | None, Field(N_("Part no."), CODE, owner="office", required_from="new", search=True)] = None
     name: Annotated[str | None, Field(N_("Name"), TEXT, owner="office", required_from="new", search=True)] = None
@@ -58,6 +59,7 @@ class StockMovement(Record, frozen=True):
     meta: ClassVar[Meta] = Meta(
         "stock_movement", N_("Stock movement"), N_("Stock movements"), scope=("person",), title=("part",),
         columns=("at", "part", "movement", "quantity", "order"), append_only=True,
+        lists=(("person", "part", "quantity", "_deleted"),),
     )  # fmt: skip
     person: Annotated[str | None, Field(N_("Van of"), ref("person"), required_from="new", evidence=True)] = None
     part: Annotated[str | None, Field(N_("Part"), ref("part"), required_from="new", evidence=True)] = None
@@ -65,6 +67,7 @@ class StockMovement(Record, frozen=True):
     quantity: Annotated[Decimal | None, Field(N_("Quantity"), decimal(3), required_from="new", evidence=True)] = None
     order: Annotated[str | None, Field(N_("Order"), ref("work_order"), evidence=True)] = None
     usage: Annotated[str | None, Field(N_("Part used"), ref("parts_usage"), evidence=True)] = None
+    request: Annotated[str | None, Field(N_("Parts request"), ref("parts_request"), evidence=True)] = None
     at: Annotated[Instant | None, Field(N_("At"), INSTANT, required_from="new", evidence=True)] = None
     reason: Annotated[str | None, Field(N_("Reason"), TEXT, evidence=True)] = None
 
@@ -91,6 +94,11 @@ class PartsUsage(Record, frozen=True):
     serial_old: Annotated[str | None, Field(N_("Serial removed"), SERIAL, owner="field")] = None
     unit_price: Annotated[int | None, Field(N_("Unit price"), MONEY, owner="field", minimum="0")] = None
     change_reason: Annotated[str | None, Field(N_("Changed because"), TEXT, owner="field")] = None
+    failure_mode: Annotated[str | None, Field(N_("Failure mode"), ref("code_entry"), owner="field")] = None
+    part_warranty_months: Annotated[
+        int | None, Field(N_("Part warranty"), INTEGER, unit="months", owner="system", minimum="0")
+    ] = None
+    in_part_warranty: Annotated[bool | None, Field(N_("Part in its warranty"), BOOLEAN, owner="system")] = None
     old_part_return: Annotated[bool | None, Field(N_("Old part goes back"), BOOLEAN, owner="field")] = None
     old_part_policy: Annotated[str | None, Field(N_("Old part policy"), enum("old_part_policy"), owner="field")] = None
     old_part_taken_by_customer: Annotated[bool | None, Field(N_("Customer keeps old part"), BOOLEAN, owner="field")] = (
@@ -119,6 +127,19 @@ class OldPart(Record, frozen=True):
     condition: Annotated[str | None, Field(N_("Condition"), enum("old_part_condition"), owner="field")] = None
     maker_mark: Annotated[str | None, Field(N_("Maker's mark"), TEXT, owner="field")] = None
     due_date: Annotated[date | None, Field(N_("Due back"), DATE, owner="system")] = None
+    failure_mode: Annotated[str | None, Field(N_("Failure mode"), ref("code_entry"), owner="field")] = None
+    failure_cause: Annotated[str | None, Field(N_("Failure cause"), ref("code_entry"), owner="field")] = None
+    parcel: Annotated[str | None, Field(N_("Parcel"), ref("return_parcel"), owner="field", group="return")] = None
+    shipped_quantity: Annotated[
+        Decimal | None, Field(N_("Shipped"), decimal(3), owner="field", group="return", minimum="0")
+    ] = None
+    received_quantity: Annotated[
+        Decimal | None, Field(N_("Received"), decimal(3), owner="office", group="return", minimum="0")
+    ] = None
+    received_at: Annotated[Instant | None, Field(N_("Received at"), INSTANT, owner="office", group="return")] = None
+    inspector: Annotated[str | None, Field(N_("Inspected by"), ref("person"), owner="office", group="return")] = None
+    finding: Annotated[str | None, Field(N_("Finding"), TEXT, owner="office", group="return")] = None
+    penalty: Annotated[int | None, Field(N_("Deducted"), MONEY, owner="office", group="return", minimum="0")] = None
 
 
 class PartsRequest(Record, frozen=True):
@@ -140,3 +161,68 @@ class PartsRequest(Record, frozen=True):
     needed_by: Annotated[date | None, Field(N_("Needed by"), DATE, owner="field", required_from="new")] = None
     machine_down: Annotated[bool | None, Field(N_("Machine down"), BOOLEAN, owner="field")] = None
     receiver: Annotated[str | None, Field(N_("Receiver"), TEXT, owner="field", personal=True)] = None
+    receiver_phone: Annotated[str | None, Field(N_("Receiver's phone"), PHONE, owner="field", personal=True)] = None
+    receiver_address: Annotated[str | None, Field(N_("Send to"), TEXT, owner="field", personal=True)] = None
+    failure_mode: Annotated[str | None, Field(N_("Failure mode"), ref("code_entry"), owner="field")] = None
+    substitute_ok: Annotated[bool | None, Field(N_("A substitute will do"), BOOLEAN, owner="field")] = None
+    machine: Annotated[str | None, Field(N_("Machine"), ref("machine"), owner="system", group="snapshot")] = None
+    meter: Annotated[Decimal | None, Field(N_("Meter"), decimal(1), owner="system", group="snapshot", minimum="0")] = (
+        None
+    )
+    sale_date: Annotated[date | None, Field(N_("Sale date"), DATE, owner="system", group="snapshot")] = None
+    warranty_status: Annotated[
+        str | None, Field(N_("Warranty"), enum("warranty_status"), owner="system", group="snapshot")
+    ] = None
+    approved_quantity: Annotated[
+        Decimal | None, Field(N_("Approved"), decimal(3), owner="office", group="decision", minimum="0")
+    ] = None
+    reject_reason: Annotated[str | None, Field(N_("Rejected because"), TEXT, owner="office", group="decision")] = None
+    approver: Annotated[str | None, Field(N_("Decided by"), ref("person"), owner="office", group="decision")] = None
+    decided_at: Annotated[Instant | None, Field(N_("Decided"), INSTANT, owner="office", group="decision")] = None
+    shipped_quantity: Annotated[
+        Decimal | None, Field(N_("Shipped"), decimal(3), owner="office", group="shipping", minimum="0")
+    ] = None
+    ship_no: Annotated[str | None, Field(N_("Tracking no."), CODE, owner="office", group="shipping")] = None
+    carrier: Annotated[str | None, Field(N_("Carrier"), TEXT, owner="office", group="shipping")] = None
+    shipped_at: Annotated[Instant | None, Field(N_("Shipped at"), INSTANT, owner="office", group="shipping")] = None
+    expected_at: Annotated[date | None, Field(N_("Expected"), DATE, owner="office", group="shipping")] = None
+    received_quantity: Annotated[
+        Decimal | None, Field(N_("Received"), decimal(3), owner="field", group="receipt", minimum="0")
+    ] = None
+    received_at: Annotated[Instant | None, Field(N_("Received at"), INSTANT, owner="field", group="receipt")] = None
+    short_note: Annotated[str | None, Field(N_("Short because"), TEXT, owner="field", group="receipt")] = None
+
+
+class ReturnParcel(Record, frozen=True):
+    """A parcel of old parts on its way back."""
+
+    meta: ClassVar[Meta] = Meta(
+        "return_parcel", N_("Parcel"), N_("Parcels"), scope=("person",), title=("box_no",),
+        columns=("box_no", "carrier", "tracking_no", "shipped_at"), owner="field",
+    )  # fmt: skip
+    person: Annotated[str | None, Field(N_("Packed by"), ref("person"), owner="system", required_from="new")] = None
+    box_no: Annotated[str | None, Field(N_("Box no."), CODE, owner="field", required_from="new", search=True)] = None
+    weight_kg: Annotated[
+        Decimal | None, Field(N_("Weight"), decimal(1), unit="kg", owner="field", above="0", maximum="5000")
+    ] = None
+    carrier: Annotated[str | None, Field(N_("Carrier"), TEXT, owner="field", required_from="shipped")] = None
+    tracking_no: Annotated[
+        str | None, Field(N_("Tracking no."), CODE, owner="field", required_from="shipped", search=True)
+    ] = None
+    shipped_at: Annotated[Instant | None, Field(N_("Shipped at"), INSTANT, owner="field")] = None
+    expected_at: Annotated[date | None, Field(N_("Expected"), DATE, owner="field")] = None
+    freight: Annotated[int | None, Field(N_("Freight"), MONEY, owner="field", minimum="0")] = None
+
+
+class StockMinimum(Record, frozen=True):
+    """How many of a part a van should hold at least."""
+
+    meta: ClassVar[Meta] = Meta(
+        "stock_minimum", N_("Least stock"), N_("Least stocks"), scope=("person",), title=("part",),
+        columns=("person", "part", "minimum"), owner="office",
+    )  # fmt: skip
+    person: Annotated[str | None, Field(N_("Van of"), ref("person"), owner="office", required_from="new")] = None
+    part: Annotated[str | None, Field(N_("Part"), ref("part"), owner="office", required_from="new")] = None
+    minimum: Annotated[
+        Decimal | None, Field(N_("At least"), decimal(3), owner="office", required_from="new", minimum="0")
+    ] = None

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The repair record (维修记录, C6), its work items, and checklists from versioned templates."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -9,6 +10,7 @@ from fieldcore.base.text import N_
 from fieldcore.records.model import (
     BOOLEAN,
     CODE,
+    DATE,
     INSTANT,
     INTEGER,
     LONG_TEXT,
@@ -109,6 +111,17 @@ class RepairRecord(Record, frozen=True):
     test_result: Annotated[
         str | None, Field(N_("Test"), enum("test_result"), owner="field", group="treatment", required_from="done")
     ] = None
+    failure_note: Annotated[str | None, Field(N_("Failure in words"), TEXT, owner="field", group="fault")] = None
+    loaner_from: Annotated[Instant | None, Field(N_("Loaner given"), INSTANT, owner="field", group="compensation")] = (
+        None
+    )
+    loaner_to: Annotated[Instant | None, Field(N_("Loaner back"), INSTANT, owner="field", group="compensation")] = None
+    transport_compensation: Annotated[
+        int | None, Field(N_("Transport compensation"), MONEY, owner="field", group="compensation", minimum="0")
+    ] = None
+    repair_guarantee_until: Annotated[
+        date | None, Field(N_("Repair guaranteed until"), DATE, owner="system", group="treatment")
+    ] = None
     preventive_advice: Annotated[str | None, Field(N_("Advice"), LONG_TEXT, owner="field", group="treatment")] = None
     towing_fee: Annotated[int | None, Field(N_("Towing"), MONEY, owner="field", group="charge", minimum="0")] = None
     labour_fee: Annotated[int | None, Field(N_("Labour"), MONEY, owner="field", group="charge", minimum="0")] = None
@@ -157,6 +170,10 @@ class ChecklistTemplate(Record, frozen=True):
     name_en: Annotated[str | None, Field(N_("Name in English"), TEXT, owner="office")] = None
     family: Annotated[str | None, Field(N_("Product family"), enum("family"), owner="office")] = None
     service_type: Annotated[str | None, Field(N_("Service type"), enum("service_type"), owner="office")] = None
+    trial_hours: Annotated[
+        Decimal | None,
+        Field(N_("Trial run at least"), decimal(1), unit="h", owner="office", minimum="0", maximum="1000"),
+    ] = None
 
 
 class TemplateItem(Record, frozen=True):
@@ -180,6 +197,7 @@ class TemplateItem(Record, frozen=True):
     unit: Annotated[str | None, Field(N_("Unit"), TEXT, owner="office")] = None
     decimals: Annotated[int | None, Field(N_("Decimals"), INTEGER, owner="office", minimum="0", maximum="3")] = None
     mandatory: Annotated[bool | None, Field(N_("Mandatory"), BOOLEAN, owner="office")] = None
+    check_kind: Annotated[str | None, Field(N_("Kind of check"), enum("check_kind"), owner="office")] = None
 
 
 class ChecklistAnswer(Record, frozen=True):
@@ -207,3 +225,43 @@ class ChecklistAnswer(Record, frozen=True):
         None
     )
     note: Annotated[str | None, Field(N_("Note"), TEXT, owner="field", merge_group="answer")] = None
+
+
+class RepairPackage(Record, frozen=True):
+    """What fills a repair record at once: location, mode, cause, words, hours; its parts are lines."""
+
+    meta: ClassVar[Meta] = Meta(
+        "repair_package", N_("Repair package"), N_("Repair packages"), title=("name",),
+        columns=("code", "name", "family", "failure_location"),
+    )  # fmt: skip
+    code: Annotated[str | None, Field(N_("Code"), CODE, search=True)] = None
+    name: Annotated[str | None, Field(N_("Name"), TEXT, required_from="new", search=True, length=(1, 60))] = None
+    name_en: Annotated[str | None, Field(N_("Name in English"), TEXT)] = None
+    family: Annotated[str | None, Field(N_("Product family"), enum("family"))] = None
+    failure_location: Annotated[str | None, Field(N_("Failure location"), ref("code_entry"))] = None
+    failure_mode: Annotated[str | None, Field(N_("Failure mode"), ref("code_entry"))] = None
+    failure_cause: Annotated[str | None, Field(N_("Failure cause"), ref("code_entry"))] = None
+    severity: Annotated[str | None, Field(N_("Severity"), enum("severity"))] = None
+    responsibility: Annotated[str | None, Field(N_("Responsibility"), enum("responsibility"))] = None
+    diagnosis_methods: Annotated[list[str] | None, Field(N_("Diagnosis by"), multi("diagnosis_method"))] = None
+    diagnosis: Annotated[str | None, Field(N_("Findings"), LONG_TEXT)] = None
+    action: Annotated[str | None, Field(N_("Action"), enum("repair_action"))] = None
+    treatment: Annotated[str | None, Field(N_("Treatment"), LONG_TEXT)] = None
+    test_result: Annotated[str | None, Field(N_("Test"), enum("test_result"))] = None
+    work: Annotated[str | None, Field(N_("Work"), TEXT)] = None
+    hours: Annotated[Decimal | None, Field(N_("Standard hours"), decimal(1), unit="h", minimum="0", maximum="200")] = (
+        None
+    )
+
+
+class PackagePart(Record, frozen=True):
+    """A part of a repair package."""
+
+    meta: ClassVar[Meta] = Meta(
+        "package_part", N_("Part of a package"), N_("Parts of a package"), parent="package", title=("part",),
+        columns=("part", "quantity"),
+    )  # fmt: skip
+    package: Annotated[str | None, Field(N_("Repair package"), ref("repair_package"), required_from="new")] = None
+    part: Annotated[str | None, Field(N_("Part"), ref("part"), required_from="new")] = None
+    quantity: Annotated[Decimal | None, Field(N_("Quantity"), decimal(3), above="0", required_from="new")] = None
+    removed: Annotated[bool | None, Field(N_("Line removed"), BOOLEAN, group="head")] = None

@@ -14,6 +14,7 @@ from fieldcore.records.model import (
     INSTANT,
     INTEGER,
     LONG_TEXT,
+    MONEY,
     TEXT,
     Field,
     Meta,
@@ -128,6 +129,20 @@ class WarrantyCard(Record, frozen=True):
     checker: Annotated[str | None, Field(N_("Checked by"), ref("person"), owner="system", group="review")] = None
     checked_at: Annotated[Instant | None, Field(N_("Checked at"), INSTANT, owner="system", group="review")] = None
     archive_no: Annotated[str | None, Field(N_("Archive no."), CODE, owner="office", group="review")] = None
+    paper_received_at: Annotated[
+        Instant | None, Field(N_("Paper received"), INSTANT, owner="office", group="review")
+    ] = None
+    entered_at: Annotated[Instant | None, Field(N_("Entered"), INSTANT, owner="office", group="review")] = None
+    claim_no: Annotated[str | None, Field(N_("Claim no."), CODE, owner="office", group="claim")] = None
+    claim_amount: Annotated[
+        int | None, Field(N_("Claimed amount"), MONEY, owner="office", group="claim", minimum="0")
+    ] = None
+    manufacturer_result: Annotated[
+        str | None, Field(N_("Manufacturer's answer"), TEXT, owner="office", group="claim")
+    ] = None
+    void_reason: Annotated[
+        str | None, Field(N_("Voided because"), TEXT, group="review", required_from="void", length=(5, 500))
+    ] = None
     review_note: Annotated[str | None, Field(N_("Review note"), LONG_TEXT, owner="office", group="review")] = None
 
 

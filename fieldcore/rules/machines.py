@@ -206,17 +206,59 @@ OLD_PART: Final = Machine(
 """D3, old part."""
 
 REQUEST: Final = Machine(
-    states=("draft", "submitted", "reviewing", "approved", "partly_approved", "rejected", "withdrawn", "closed"),
+    states=(
+        "draft", "submitted", "reviewing", "approved", "partly_approved", "rejected", "allocated", "ordered", "shipped",
+        "received", "received_short", "withdrawn", "cancelled", "closed",
+    ),
     transitions=(
         Transition("submit", N_("Request handed in"), ("", "draft"), "submitted", "field", FIELD_ROLES),
         Transition("withdraw", N_("Request withdrawn"), ("submitted",), "withdrawn", "field", FIELD_ROLES),
         Transition("review", N_("Request in review"), ("submitted",), "reviewing", "office", _KEEPER),
         Transition("approve", N_("Request approved"), ("reviewing",), "approved", "office", _KEEPER),
+        Transition("approve_partly", N_("Request approved in part"), ("reviewing",), "partly_approved", "office",
+                   _KEEPER),
         Transition("reject", N_("Request rejected"), ("reviewing",), "rejected", "office", _KEEPER),
-        Transition("close", N_("Request closed"), ("approved", "rejected"), "closed", "office", _KEEPER),
+        Transition("allocate", N_("Parts put aside"), ("approved", "partly_approved"), "allocated", "office", _KEEPER),
+        Transition("order", N_("Parts ordered"), ("approved", "partly_approved"), "ordered", "office", _KEEPER),
+        Transition("ship", N_("Parts shipped"), ("approved", "partly_approved", "allocated", "ordered"), "shipped",
+                   "office", _KEEPER),
+        Transition("receive", N_("Parts received"), ("shipped",), "received", "both", (*FIELD_ROLES, *_KEEPER)),
+        Transition("receive_short", N_("Parts received short"), ("shipped",), "received_short", "both",
+                   (*FIELD_ROLES, *_KEEPER)),
+        Transition("cancel", N_("Request cancelled"), ("approved", "partly_approved", "allocated", "ordered"),
+                   "cancelled", "office", _KEEPER),
+        Transition("close", N_("Request closed"), ("approved", "rejected", "received", "received_short"), "closed",
+                   "office", _KEEPER),
     ),
 )  # fmt: skip
-"""D3, parts request, as far as the main job needs it."""
+"""D3, parts request."""
+
+_VEHICLES = ("vehicle_manager", "manager")
+_STAFF = (*FIELD_ROLES, *_OFFICE, "vehicle_manager", "warranty_clerk", "parts_keeper")
+TRIP: Final = Machine(
+    states=(
+        "requested", "assigned", "departed", "interrupted", "returned", "submitted", "verified", "closed", "rejected",
+        "cancelled",
+    ),
+    transitions=(
+        Transition("request", N_("Vehicle asked for"), ("",), "requested", "both", _STAFF),
+        Transition("assign", N_("Vehicle assigned"), ("requested",), "assigned", "office", _VEHICLES),
+        Transition("reject", N_("Vehicle refused"), ("requested",), "rejected", "office", _VEHICLES),
+        Transition("cancel", N_("Trip cancelled"), ("requested", "assigned"), "cancelled", "both", _STAFF),
+        Transition("depart", N_("Departed"), ("assigned",), "departed", "field", FIELD_ROLES, "departed_at"),
+        Transition("emergency_depart", N_("Departed in an emergency"), ("", "requested"), "departed", "field",
+                   FIELD_ROLES, "departed_at"),
+        Transition("interrupt", N_("Interrupted"), ("departed",), "interrupted", "both", (*FIELD_ROLES, *_VEHICLES)),
+        Transition("go_on", N_("Going on"), ("interrupted",), "departed", "both", (*FIELD_ROLES, *_VEHICLES)),
+        Transition("towed", N_("Towed home"), ("interrupted",), "returned", "field", FIELD_ROLES, "returned_at"),
+        Transition("return", N_("Came back"), ("departed",), "returned", "field", FIELD_ROLES, "returned_at"),
+        Transition("hand_in", N_("Trip sheet handed in"), ("returned",), "submitted", "field", FIELD_ROLES),
+        Transition("verify", N_("Trip verified"), ("submitted",), "verified", "office", _VEHICLES),
+        Transition("send_back", N_("Trip sheet sent back"), ("submitted",), "returned", "office", _VEHICLES),
+        Transition("settle", N_("Expenses settled"), ("verified",), "closed", "office", ("finance", "manager")),
+    ),
+)  # fmt: skip
+"""D4."""
 
 MACHINES: Final[dict[str, Machine]] = {
     "order": ORDER,
@@ -224,5 +266,6 @@ MACHINES: Final[dict[str, Machine]] = {
     "callback": CALLBACK,
     "old_part": OLD_PART,
     "request": REQUEST,
+    "trip": TRIP,
 }
 """By the name that a record type's ``meta.status`` gives."""

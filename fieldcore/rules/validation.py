@@ -18,6 +18,8 @@ LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}(-\d{1,6})?")
 SERVICE_NUMBER = re.compile(r"[48]00-?\d{3}-?\d{4}")
 SERIAL_FORM = re.compile(r"[A-Z0-9][A-Z0-9\-_/.]{1,38}[A-Z0-9]")
 VIN_FORM = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
+IMEI_FORM = re.compile(r"\d{15}")
+PLATE_FORM = re.compile(r"[\u4e00-\u9fff][A-Z]·?[A-Z0-9]{5,6}")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
 
 
@@ -45,6 +47,10 @@ def check_value(spec: FieldSpec, value: Any) -> list[Problem]:
             return _form(spec, SERIAL_FORM, value, N_("A serial has 3 to 40 letters, figures or - . / _ ."))
         case "vin":
             return _form(spec, VIN_FORM, value, N_("A VIN has 17 characters, without I, O and Q.")) or _vin(spec, value)
+        case "imei":
+            return _imei(spec, value)
+        case "plate":
+            return _plate(spec, value)
         case "integer" | "decimal" | "money":
             return _range(spec, Decimal(str(value)))
         case "enum" | "multi" | "boolean" | "ref" | "blob" | "date" | "instant":
@@ -95,6 +101,24 @@ def _vin(spec: FieldSpec, value: str) -> list[Problem]:
     if vin_check_digit_fits(value):
         return []
     return [Problem(spec.name, "warn", "vin_check", N_("The check digit of this VIN does not fit. Compare the plate."))]
+
+
+def _imei(spec: FieldSpec, value: str) -> list[Problem]:
+    if IMEI_FORM.fullmatch(value) and _luhn_fits(value):
+        return []
+    return [_block(spec, "bad_form", N_("An IMEI has 15 figures, and its last one checks the others. Compare it."))]
+
+
+def _luhn_fits(figures: str) -> bool:
+    doubled = (int(f) * (1 + i % 2) for i, f in enumerate(reversed(figures)))
+    return sum(n - 9 if n > 9 else n for n in doubled) % 10 == 0
+
+
+def _plate(spec: FieldSpec, value: str) -> list[Problem]:
+    if PLATE_FORM.fullmatch(value):
+        return []
+    message = N_("A plate has a province, a letter and 5 or 6 figures or letters. Compare it.")
+    return [Problem(spec.name, "warn", "bad_plate", message, {"label": spec.label})]
 
 
 def _range(spec: FieldSpec, value: Decimal) -> list[Problem]:

@@ -50,27 +50,28 @@ class Scopes:
 
     def wanted(self, kind: str, record_id: str, values: Values) -> frozenset[str]:
         """The scopes that a record should be in by its path, its assignee, and the orders that need it."""
-        path = self._rows.catalogue[kind].meta.scope
+        declared = self._rows.catalogue[kind]
+        path = declared.scope_of(values)
         if not path:
             return frozenset({""})
         first = str(values.get(path[0]) or "")
-        target = self._rows.catalogue[kind].fields[path[0]].type.target
+        target = declared.fields[path[0]].type.target
         if not first:
             scopes = {OFFICE_ONLY}
         elif target in ("station", "person"):
             scopes = {f"{target}:{first}"}
         else:
             scopes = set(self.of(target, first)) or {OFFICE_ONLY}
-        if kind == "work_order" and values.get("assignee"):
-            scopes.add(f"person:{values['assignee']}")
+        if holder := values.get(declared.meta.holder):
+            scopes.add(f"person:{holder}")
         if kind in GRANTED:
             scopes |= self._grants(kind, record_id)
         return frozenset(scopes)
 
     def depends_on(self, kind: str) -> frozenset[str]:
         """The fields of a kind that its scopes follow from."""
-        path = self._rows.catalogue[kind].meta.scope
-        return frozenset({*path[:1], *(("assignee",) if kind == "work_order" else ())})
+        meta = self._rows.catalogue[kind].meta
+        return frozenset({*meta.scope[:1], *meta.other_scope[:1], meta.holder} - {""})
 
     def _grants(self, kind: str, record_id: str) -> set[str]:
         orders = self._rows.tables.records["work_order"]
@@ -107,10 +108,10 @@ class Scopes:
     def _renew_dependants(self, kind: str, record_id: str) -> list[Move]:
         moves: list[Move] = []
         for child in self._rows.catalogue.types.values():
-            path = child.meta.scope
-            if path and child.fields[path[0]].type.target == kind:
-                for row in self._rows.find(child.kind, self._rows.column(child.kind, path[0]) == record_id):
-                    moves += self.renew(child.kind, row.id, row.values)
+            for first in (*child.meta.scope[:1], *child.meta.other_scope[:1]):
+                if child.fields[first].type.target == kind:
+                    for row in self._rows.find(child.kind, self._rows.column(child.kind, first) == record_id):
+                        moves += self.renew(child.kind, row.id, row.values)
         return moves
 
     def renew_granted(self, order: Values) -> list[Move]:

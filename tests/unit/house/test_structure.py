@@ -23,14 +23,13 @@ def lines_of(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> int
 def oversized(path: Path) -> Iterator[str]:
     text = path.read_text(encoding="utf-8")
     limit = TEST_FILE_LINES if shown(path).startswith("tests/") else FILE_LINES
-    if (count := len(text.splitlines())) > limit:
+    revision = "versions" in path.parts  # tools.migration writes them from the declarations, a line for each column
+    if (count := len(text.splitlines())) > limit and not revision:
         yield f"{shown(path)}: {count} lines, at most {limit}: split it by what it is about"
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.ClassDef) and lines_of(node) > CLASS_LINES:
             yield f"{shown(path)}:{node.lineno}: class {node.name} has {lines_of(node)} lines, at most {CLASS_LINES}"
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and lines_of(node) > FUNCTION_LINES:
-            if "migrations" in path.parts:
-                continue  # what Alembic writes is one long function by nature
             yield f"{shown(path)}:{node.lineno}: {node.name} has {lines_of(node)} lines, at most {FUNCTION_LINES}"
 
 

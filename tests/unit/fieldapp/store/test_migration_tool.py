@@ -29,16 +29,16 @@ class ColouredMachine(Machine, frozen=True):
     painted_at: Annotated[Instant | None, Field("Painted at", INSTANT)] = None
 
 
-class Trip(Record, frozen=True):
+class Outing(Record, frozen=True):
     """A record that is new."""
 
-    meta: ClassVar[Meta] = Meta("trip", "Trip", "Trips", parent="order")
+    meta: ClassVar[Meta] = Meta("outing", "Outing", "Outings", parent="order")
     order: Annotated[str | None, Field("Order", ref("work_order"))] = None
 
 
 @pytest.fixture
 def grown() -> Catalogue:
-    return Catalogue([*(ColouredMachine if record is Machine else record for record in ALL), Trip])
+    return Catalogue([*(ColouredMachine if record is Machine else record for record in ALL), Outing])
 
 
 def loaded(path: Path) -> Any:
@@ -68,11 +68,11 @@ def test_the_laptop_takes_new_columns_tables_and_triggers(grown: Catalogue, tmp_
         for statement in loaded(path).STATEMENTS:
             connection.execute(statement)
         columns = [row["name"] for row in connection.execute("PRAGMA table_info(machine)")]
-        names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE tbl_name = 'trip'")}
+        names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE tbl_name = 'outing'")}
     finally:
         connection.close()
     assert columns[-3:] == ["colour", "painted_at", "painted_at__off"]
-    assert {"trip", "trip__order", "trip__insert", "trip__update", "trip__delete"} <= names
+    assert {"outing", "outing__order", "outing__insert", "outing__update", "outing__delete"} <= names
 
 
 def test_head_office_takes_them_too(grown: Catalogue, tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_head_office_takes_them_too(grown: Catalogue, tmp_path: Path) -> None:
             connection.exec_driver_sql(statement)
     found = inspect(engine)
     assert {"colour", "painted_at", "painted_at__off"} <= {c["name"] for c in found.get_columns("machine")}
-    assert found.has_table("trip")
+    assert found.has_table("outing")
     engine.dispose()
 
 

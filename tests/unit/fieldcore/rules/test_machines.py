@@ -9,11 +9,11 @@ from fieldcore.records.choices import CHOICES
 from fieldcore.rules.machines import MACHINES, PREVIOUS, Event, Machine, fold
 
 LISTS = {"order": "order_status", "card": "card_status", "callback": "callback_status",
-         "old_part": "old_part_status", "request": "request_status"}  # fmt: skip
+         "old_part": "old_part_status", "request": "request_status", "trip": "trip_status"}  # fmt: skip
 
 
-LATER = {"old_part": {"in_transit", "confiscated", "lost"}, "request": {"draft", "partly_approved"}}
-"""States of D3 that a page beyond the main job will lead to."""
+LATER = {"old_part": {"in_transit", "confiscated", "lost"}, "request": {"draft"}}
+"""States of D3 to which no event leads yet."""
 
 
 @pytest.mark.parametrize(("name", "machine"), MACHINES.items())
@@ -85,12 +85,28 @@ ROWS = {
         call_again: follow_up -> second_callback @office
         waive: scheduled -> waived @office
     """,
+    "trip": """
+        request: -> requested @both
+        assign: requested -> assigned @office
+        reject: requested -> rejected @office
+        cancel: requested assigned -> cancelled @both
+        depart: assigned -> departed @field
+        interrupt: departed -> interrupted @both
+        go_on: interrupted -> departed @both
+        towed: interrupted -> returned @field
+        return: departed -> returned @field
+        hand_in: returned -> submitted @field
+        verify: submitted -> verified @office
+        send_back: submitted -> returned @office
+        settle: verified -> closed @office
+    """,
 }
-"""D1, D2 and D5, row by row: event, from, to, where."""
+"""D1, D2, D5 and D4, row by row: event, from, to, where."""
 MORE = {
     "order": {("reopen_work", "done"), ("customer_cancels", "accepted")},
     "card": {("open", ""), ("issue_number", ""), ("void", "blank_issued"), ("void", "filled")},
     "callback": {("schedule", ""), ("attempt", "attempting")},
+    "trip": {("emergency_depart", ""), ("emergency_depart", "requested")},
 }
 """Arrows that the tables say in words: an order is cancelled until departure, a number is accounted for."""
 
