@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import NoReturn
 
 from fieldapp.paths import Home, default_home
+from fieldapp.settings import CHOICES
 from fieldcore.base.text import LANGUAGES
 
 BAD_INPUT = 2
+PAPER_LANGUAGES = CHOICES["paper_language"]
 
 
 class Parser(argparse.ArgumentParser):
@@ -41,6 +43,12 @@ def parser() -> Parser:
     one = commands.add_parser("export", parents=[base], help="write the PDF of a document")
     one.add_argument("doc_no")
     one.add_argument("--out", type=Path, required=True, help="the folder to write to")
+    one = commands.add_parser("specimen", parents=[base], help="write blank forms and specimens; needs no enrolment")
+    which = one.add_mutually_exclusive_group(required=True)
+    which.add_argument("form", nargs="?", help="the kind of a form, such as warranty_card")
+    which.add_argument("--all", action="store_true", help="every form")
+    one.add_argument("--out", type=Path, required=True, help="the folder to write to")
+    one.add_argument("--lang", dest="paper_lang", choices=PAPER_LANGUAGES, default="both", help="language of the forms")
     commands.add_parser("check", parents=[base], help="verify that the data is whole")
     commands.add_parser("backup", parents=[base], help="make today's backup")
     one = commands.add_parser("restore", parents=[base], help="put a backup in the place of the data")

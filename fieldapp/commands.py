@@ -9,9 +9,10 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
-from fieldapp import logs, settings
+from fieldapp import __version__, logs, settings
 from fieldapp.cli import BAD_INPUT, home_of
 from fieldapp.errors import Busy, ExternalError, FieldAppError, NewerData, NotEnrolled, UserError
 from fieldapp.paths import Home
@@ -23,8 +24,11 @@ from fieldapp.store.store import Store, reading
 from fieldapp.sync.engine import SyncEngine
 from fieldapp.sync.enrol import enrol
 from fieldapp.sync.transport import checked_url
-from fieldcore.base.clock import Instant
+from fieldcore.base.clock import Instant, SystemClock
 from fieldcore.base.text import N_, Translator
+from fieldcore.documents.specimen import prints
+from fieldcore.forms import FORMS
+from fieldcore.records import catalogue
 
 OK, FAILED = 0, 1
 Result = tuple[int, dict[str, Any], list[str]]
@@ -70,6 +74,24 @@ def run(arguments: argparse.Namespace) -> int:
     return status
 
 
+def _folder(path: Path) -> Path:
+    """A folder to write to, which need not be there yet. UserError where something else is."""
+    if path.exists() and not path.is_dir():
+        raise UserError(N_("{path} is not a folder."), path=path)
+    return path
+
+
+def _write(folder: Path, name: str, data: bytes) -> str:
+    """Write a file and return where. UserError where it cannot be written."""
+    path = folder / name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        raise UserError(N_("{path} cannot be written."), path=path) from error
+    return str(path)
+
+
 class Commands:
     """One method for each command; each returns a Result."""
 
@@ -81,6 +103,7 @@ class Commands:
         commands: dict[str, Callable[[], Result]] = {
             "enrol": self.enrol, "sync": self.sync, "status": self.status, "search": self.search,
             "export": self.export, "check": self.check, "backup": self.backup, "restore": self.restore,
+            "specimen": self.specimen,
         }  # fmt: skip
         return commands[self._given.command]()
 
@@ -143,9 +166,7 @@ class Commands:
 
     def export(self) -> Result:
         """``export DOC_NO --out DIR``."""
-        doc_no, out = self._given.doc_no, self._given.out
-        if out.exists() and not out.is_dir():
-            raise UserError(N_("{path} is not a folder."), path=out)
+        doc_no, out = self._given.doc_no, _folder(self._given.out)
         with self._reading() as (reader, blobs):
             papers = reader.find("issued_document", {"doc_no": doc_no}, ("-revision",))
             if not papers:
@@ -153,13 +174,21 @@ class Commands:
             data = blobs.load(papers[0].get("pdf", ""))
         if data is None:
             raise UserError(N_("The paper of {doc_no} is not on this laptop yet. Sync first."), doc_no=doc_no)
-        path = out / (re.sub(r"[^\w.-]", "_", doc_no) + ".pdf")
-        try:
-            out.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-        except OSError as error:
-            raise UserError(N_("{path} cannot be written."), path=path) from error
-        return OK, {"file": str(path), "bytes": len(data)}, [str(path)]
+        path = _write(out, re.sub(r"[^\w.-]", "_", doc_no) + ".pdf", data)
+        return OK, {"file": path, "bytes": len(data)}, [path]
+
+    def specimen(self) -> Result:
+        """``specimen FORM|--all --out DIR``: a blank form and a specimen of each."""
+        forms = {form.kind: form for form in FORMS}
+        if not self._given.all and self._given.form not in forms:
+            known = self._tr(N_(", ")).join(forms)
+            raise UserError(N_("There is no form {form}. Known forms: {known}"), form=self._given.form, known=known)
+        out, now, lang = _folder(self._given.out), SystemClock().now(), self._given.paper_lang
+        written: list[str] = []
+        for form in FORMS if self._given.all else [forms[self._given.form]]:
+            for what, data in prints(form, catalogue(), lang, now, __version__).items():
+                written.append(_write(out, f"{form.kind}-{what}.pdf", data))
+        return OK, {"files": written}, written
 
     def check(self) -> Result:
         """``check``: exit status 1 where something is wrong."""

@@ -154,6 +154,8 @@ class Gatherer:
             "phone": office.get("phone") or known.get("phone"),
             "address": office.get("address") or known.get("address"),
             "verify_url": known.get("verify_url"),
+            "logo": known.get("logo"),
+            "colour": known.get("colour"),
         }
 
     def _children(self, kind: str, order_id: str) -> list[Stored]:

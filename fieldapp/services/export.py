@@ -2,7 +2,7 @@
 """Papers to look at, save and print: drafts, issued files byte for byte, prints in another language, labels."""
 
 import errno
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from fieldapp.services.warranty import Warranty
 from fieldapp.store.rows import Stored
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
-from fieldcore.documents import PRESENTED, SIGNED, Photo, Signature, Snapshot, State, render
+from fieldcore.documents import PRESENTED, SIGNED, Signature, Snapshot, State, render
 from fieldcore.forms import OLD_PART_LABEL
 from fieldcore.rules.warranty import policy as rules
 
@@ -45,7 +45,7 @@ class Exports:
             chosen, self._desk.catalogue, content, number=number, frozen_at=now, program=self._program,
             verdict=self.plain_verdict(verdict),
         )  # fmt: skip
-        data = draft(chosen, snapshot, lang, self.pictures(content.photos), self._desk.catalogue)
+        data = draft(chosen, snapshot, lang, self.pictures(snapshot), self._desk.catalogue)
         return Paper(f"{_STEMS[form]}-{number}-draft.pdf", data, number)
 
     def issued(self, issued_id: str) -> Paper:
@@ -107,9 +107,9 @@ class Exports:
             raise UserError(N_("“{folder}” cannot be written. Choose another folder."), folder=str(folder)) from error
         return target
 
-    def pictures(self, photos: Iterable[Photo]) -> Mapping[str, bytes]:
-        """The bytes of the photos that a report prints, those that are on the laptop."""
-        hashes = {photo.sha256 for photo in photos}
+    def pictures(self, *snapshots: Snapshot) -> Mapping[str, bytes]:
+        """The bytes of the logo and the photos that papers print, those that are on the laptop."""
+        hashes = {sha256 for snapshot in snapshots for sha256 in snapshot.pictures()}
         return {sha256: data for sha256 in hashes if (data := self._desk.store.get_blob(sha256)) is not None}
 
     def plain_verdict(self, verdict: rules.Verdict | None) -> dict[str, Any] | None:
@@ -131,7 +131,7 @@ class Exports:
             raise UserError(_NOT_HERE)
         snapshot = read_content(content)
         return reprint(
-            snapshot, self._signatures(document), self._state(document), lang, self.pictures(snapshot.photos),
+            snapshot, self._signatures(document), self._state(document), lang, self.pictures(snapshot),
             self._desk.catalogue,
         )  # fmt: skip
 

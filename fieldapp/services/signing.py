@@ -33,7 +33,7 @@ from fieldapp.services.wording import Text, is_choice, text
 from fieldapp.store.rows import Stored
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
-from fieldcore.documents import Photo, Snapshot
+from fieldcore.documents import Snapshot
 from fieldcore.forms import Form
 from fieldcore.forms.repair import AGREEMENT
 from fieldcore.records.model import Values
@@ -50,8 +50,12 @@ class _Made:
     """The papers of an order before they are printed: (form, subject, content), and what signing decides."""
 
     papers: tuple[tuple[Form, str, Snapshot], ...]
-    photos: tuple[Photo, ...]
     decided: Mapping[str, Values]
+
+    @property
+    def snapshots(self) -> list[Snapshot]:
+        """The contents alone."""
+        return [snapshot for _, _, snapshot in self.papers]
 
 
 class Signing:
@@ -151,7 +155,7 @@ class Signing:
         suggested: str,
     ) -> SigningSession:  # fmt: skip
         made = self._made(order, at, opinion, relation, words)
-        blobs, catalogue = self._exports.pictures(made.photos), self._desk.catalogue
+        blobs, catalogue = self._exports.pictures(*made.snapshots), self._desk.catalogue
         papers = [
             present(form, subject, snapshot, lang, blobs, catalogue) for form, subject, snapshot in made.papers
         ]  # fmt: skip
@@ -195,7 +199,7 @@ class Signing:
                 program=self._program, verdict=plain, earlier=self._earlier(subject),
             )  # fmt: skip
             papers.append((form, subject, snapshot))
-        return _Made(tuple(papers), content.photos, values)
+        return _Made(tuple(papers), values)
 
     def _earlier(self, subject: str) -> Earlier | None:
         found = self._desk.read.first("issued_document", {"subject": subject}, ("-revision",))
@@ -230,7 +234,7 @@ class Signing:
         ]
         for glyph in unprintable(papers, names):
             raise UserError(_UNPRINTABLE, character=glyph.character, code=glyph.code, where=glyph.where)
-        pictures = self._exports.pictures(made.photos)
+        pictures = self._exports.pictures(*made.snapshots)
         return write_session(self._desk, session, papers, pictures, outcome, made.decided, self._program)
 
 

@@ -4,7 +4,8 @@
     snapshot = freeze(WARRANTY_CARD, catalogue(), number="WC-L07-250612-003", revision=0, frozen_at=clock.now(),
                       program="0.1.0", records={"work_order": {…}, "parts_usage": [{…}, …], …},
                       refs={id: {"text": "喷油泵", "en": "injection pump", "values": {…}}},
-                      organisation={"name": …, "name_en": …, "phone": …, "address": …, "station": …, "verify_url": …},
+                      organisation={"name": …, "name_en": …, "phone": …, "address": …, "station": …, "verify_url": …,
+                                    "logo": sha, "colour": "#0D405C"},
                       verdict=to_plain(verdict), photos=[Photo("P1", sha, "nameplate", [ms, offset])])
     snapshot.canonical()  # bytes to store; Snapshot.of(json) reads them back
     snapshot.digest       # 64 hex, without signatures

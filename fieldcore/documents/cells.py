@@ -9,13 +9,16 @@ from fieldcore.base.text import N_
 from fieldcore.documents.bilingual import EMPTY, Text, text
 from fieldcore.documents.content import Item, Step
 from fieldcore.documents.fonts import BOLD, REGULAR
-from fieldcore.documents.ink import ACCENT, PAPER, RULE, Ink
-from fieldcore.documents.layout import COLUMN, LEFT, RIGHT, WIDTH, Block, Style, base, bold, plain, sides
+from fieldcore.documents.ink import PAPER, RULE, Ink
+from fieldcore.documents.layout import COLUMN, LEFT, RIGHT, WIDTH, Block, Style, base, bold, dash, plain, sides
 from fieldcore.documents.linebreak import Line, Run, single, wrap
 from fieldcore.documents.values import show_instant
 
 LEAST = {"long_text": 4.0, "vin": 3.0, "phone": 3.0, "instant": 2.5, "serial": 2.5}
 """The columns that a type takes at least; others take two. A cell grows by half columns until it holds its value."""
+BY_HAND = {"text": 4.0, "long_text": 12.0, "vin": 5.0, "ref": 3.0, "instant": 3.0, "enum": 3.0, "multi": 6.0}
+"""The columns that a pen needs."""
+LINES_BY_HAND = {"long_text": 4, "multi": 2}
 HALF = 6.0
 SPLIT_LINES = 12
 
@@ -29,12 +32,13 @@ class Cell:
     span: float
     ticks: list[tuple[list[Run], bool]] = field(default_factory=list)
     change: str = ""
+    lines: int = 1
 
 
 def head(style: Style, number: int, title: Text, note: Sequence[Run] = (), continued: bool = False) -> Block:
     """A section's head: its number on a tile (people on the phone say "box 4"), title, and one line at the right."""
     g = style.g
-    title_runs = style.words.bold(title, 1.65 * g, 1.25 * g)
+    title_runs = style.bold(title, 1.65 * g, 1.25 * g)
     if continued:
         title_runs += [*plain("  ", g), *style.small(text(N_("(continued)")), 1.2)]
     title_line = single(title_runs)
@@ -43,7 +47,7 @@ def head(style: Style, number: int, title: Text, note: Sequence[Run] = (), conti
 
     def draw(ink: Ink, y: float) -> None:
         tile, baseline = 2.05 * g, y - 2.68 * g
-        ink.fill(LEFT, baseline - 0.45 * g, tile, tile, ACCENT)
+        ink.fill(LEFT, baseline - 0.45 * g, tile, tile, style.accent)
         ink.line(LEFT, baseline, bold(str(number), 1.35 * g, PAPER), "c", tile)
         ink.put(LEFT + indent, baseline, title_line)
         if note_line:
@@ -72,17 +76,18 @@ def cells(style: Style, items: Sequence[Item]) -> list[Block]:
 def _cell(style: Style, item: Item) -> Cell:
     """The runs of a field and the least columns in which its label does not wrap and its value reads well."""
     label = style.label(item.label)
-    least = LEAST.get(item.spec.type.name, 2.0)
+    kind = item.spec.type.name
+    least = BY_HAND.get(kind, 2.5) if style.blank and not item.ticks else LEAST.get(kind, 2.0)
     if item.ticks:
         ticks = [(_tick_runs(style, words, on), on) for words, on in item.ticks]
         width = sum(single(runs).width + 1.75 * style.g for runs, _ in ticks) + 1.6 * style.g * (len(ticks) - 1)
         cell = Cell(label, [], least, ticks)
     else:
-        value = style.words.runs(item.value, style.value, BOLD if item.strong else REGULAR)
+        value = style.runs(item.value, style.value, BOLD if item.strong else REGULAR)
         if item.phone:
             value += plain("  " + item.phone, style.value)
         width = single(value).width if value else 0.0
-        cell = Cell(label, value, least)
+        cell = Cell(label, value, least, lines=LINES_BY_HAND.get(kind, 1) if style.blank else 1)
     if item.change:
         cell.change = str(item.change)
         width += 4 * style.g
@@ -91,7 +96,7 @@ def _cell(style: Style, item: Item) -> Cell:
 
 
 def _tick_runs(style: Style, words: Text, on: bool) -> list[Run]:
-    return style.words.runs(words, style.value, BOLD if on else REGULAR)
+    return style.runs(words, style.value, BOLD if on else REGULAR)
 
 
 def _span(width: float, style: Style, paragraphs: bool) -> float:
@@ -137,7 +142,7 @@ def _row(style: Style, row: Sequence[Cell]) -> Block:
         values = wrap(cell.value, width - 2 * pad) if cell.value else []
         ticks = _tick_lines(style, cell, width - 2 * pad)
         set_.append((cell, x, width, labels, values, ticks))
-        lines = max(lines, len(values), len(ticks))
+        lines = max(lines, len(values), len(ticks), cell.lines)
         label_lines = max(label_lines, len(labels))
         x += width
     height = (4 + 2 * (lines - 1) + 1.4 * (label_lines - 1)) * g
@@ -156,7 +161,9 @@ def _row(style: Style, row: Sequence[Cell]) -> Block:
             for n, options in enumerate(ticks):
                 _draw_ticks(ink, style, x + pad, first - 2 * g * n, options)
             if not values and not ticks:
-                ink.dash(x + pad, first, style.value)
+                dash(style, ink, x + pad, first, style.value)
+            for n in range(cell.lines - 2):
+                ink.rule(x + pad, y - (5 + 2.6 * n) * g, x + width - pad, y - (5 + 2.6 * n) * g)
             if cell.change:
                 ink.change(x, y, width, height, g, cell.change)
 
@@ -243,7 +250,7 @@ def timeline(style: Style, steps: Sequence[Step]) -> list[Block]:
             if value:
                 ink.put(x + indent, y - 3.3 * g, style.fitted(plain(value, style.value), width - indent - 0.3 * g))
             else:
-                ink.dash(x + indent, y - 3.3 * g, style.value)
+                dash(style, ink, x + indent, y - 3.3 * g, style.value)
 
     return [Block(height, draw)] if steps else []
 

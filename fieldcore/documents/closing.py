@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What ends a paper: the total in figures and capitals, the photographs, the signature boxes and the seal."""
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,7 +11,7 @@ from fieldcore.base.text import N_
 from fieldcore.documents.bilingual import EMPTY, Text, text
 from fieldcore.documents.fonts import BOLD
 from fieldcore.documents.ink import HAIR, PALE, PAPER, RULE, STROKES, THIN, Ink
-from fieldcore.documents.layout import LEFT, WIDTH, Block, Style, base, bold, plain, sides
+from fieldcore.documents.layout import LEFT, WIDTH, Block, Style, base, bold, dash, plain, sides
 from fieldcore.documents.linebreak import Run, single, wrap
 from fieldcore.documents.pictures import on_paper
 from fieldcore.documents.snapshot import Photo, Signature
@@ -41,7 +40,7 @@ def money_line(style: Style, label: Text, fen: int | None, change: int = 0) -> B
         if change:
             ink.change(LEFT, y, WIDTH, height, g, str(change))
         if fen is None:
-            ink.dash(LEFT + style.pad + width, y - 3.65 * g, style.value)
+            dash(style, ink, LEFT + style.pad + width, y - 3.65 * g, style.value)
             return
         ink.line(LEFT, y - 3.75 * g, [Run(sign + " ", 1.6 * g, BOLD), Run(figure, 2.1 * g, BOLD)], "r",
                  WIDTH - style.pad)  # fmt: skip
@@ -72,7 +71,7 @@ def _photo_row(style: Style, row: Sequence[Photo], blobs: Mapping[str, bytes]) -
             ink.fill(x, bottom + picture - 2 * g, tag.width + 1.1 * g, 2 * g)
             ink.put_aligned(x, bottom + picture - 1.45 * g, tag, "c", tag.width + 1.1 * g)
             kind = choice_text("photo_kind", photo.kind)
-            caption = style.words.bold(kind, 1.25 * g, 1.05 * g)
+            caption = style.bold(kind, 1.25 * g, 1.05 * g)
             if photo.caption:
                 caption += plain("  " + photo.caption, 1.05 * g)
             ink.put(x, bottom - 1.55 * g, style.fitted(caption, width))
@@ -91,15 +90,11 @@ def _picture(ink: Ink, style: Style, data: bytes | None, box: tuple[float, float
     picture = on_paper(data) if data else None
     if picture is None:
         missing = N_("Photo cannot be read") if data else N_("Photo not on this computer")
-        words = style.words.runs(text(missing), 1.05 * style.g)
+        words = style.runs(text(missing), 1.05 * style.g)
         ink.put_aligned(x, y + height / 2, style.fitted(words, width - style.g), "c", width)
         return
-    from reportlab.lib.utils import ImageReader
-
-    scale = min(width / picture.width, height / picture.height)
-    across, down = picture.width * scale, picture.height * scale
-    image = ImageReader(io.BytesIO(picture.data))
-    ink.canvas.drawImage(image, x + (width - across) / 2, y + (height - down) / 2, across, down, mask=None)
+    across, down = picture.within(width, height)
+    ink.picture(picture, x + (width - across) / 2, y + (height - down) / 2, across, down)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +122,7 @@ def signatures(style: Style, boxes: Sequence[Box]) -> Block:
             x = LEFT + n * width
             if n:
                 ink.rule(x, y, x, y - height)
-            role = style.words.bold(box.role, 1.3 * g, 1.1 * g)
+            role = style.bold(box.role, 1.3 * g, 1.1 * g)
             ink.put(x + style.pad, y - 1.7 * g, style.fitted(role, width - 2 * style.pad))
             if box.seal:
                 _seal(ink, style, box, x, y, width, height)
@@ -141,12 +136,7 @@ def _signature(ink: Ink, style: Style, box: Box, x: float, y: float, width: floa
     g, pad, inner = style.g, style.pad, width - 2 * style.pad
     line, signature = y - height + 4.3 * g, box.signature
     ink.rule(x + pad, line, x + width - pad, line, THIN)
-    name = signature.name if signature else box.expected
-    who = bold(name, 1.5 * g)
-    if signature and signature.organisation:
-        who += plain("  " + signature.organisation, 1.15 * g)
-    if name:
-        ink.put(x + pad, line - 1.85 * g, style.fitted(who, inner))
+    _name(ink, style, box, x + pad, line - 1.85 * g, inner)
     relation = _relation(signature) if signature and signature.relation else box.relation
     if relation:
         ink.put_aligned(x + pad, y - 1.7 * g, style.fitted(style.small(relation, 1.1), inner * 0.5), "r", inner)
@@ -160,9 +150,26 @@ def _signature(ink: Ink, style: Style, box: Box, x: float, y: float, width: floa
         _refusal(ink, style, signature, x + pad, y - 3.9 * g, inner)
     else:
         _strokes(ink, signature, (x + 2 * g, line + 0.7 * g, width - 4 * g, (height - 6.9 * g) * 0.94))
-    when = ink.line(x + pad, line - 3.55 * g, plain(show_instant(signature.signed_at, evidence=True), 1.1 * g))
-    evidence = style.fitted(plain(_evidence(style, signature), 0.95 * g), inner - when - 0.8 * g)
-    ink.put_aligned(x + pad, line - 3.55 * g, evidence, "r", inner)
+    mark = ink.line(x + pad, line - 3.55 * g, plain(show_digest(signature.evidence_digest, 8), style.smallest), "r",
+                    inner)  # fmt: skip
+    when = plain(show_instant(signature.signed_at, evidence=True), 1.1 * g)
+    ink.put(x + pad, line - 3.55 * g, style.fitted(when, inner - mark - 0.8 * g))
+
+
+def _name(ink: Ink, style: Style, box: Box, x: float, y: float, width: float) -> None:
+    """Who signed or is expected to; at the right with which device, where there is room for it."""
+    signature = box.signature
+    name = signature.name if signature else box.expected
+    if not name:
+        return
+    who = bold(name, 1.5 * style.g)
+    if signature and signature.organisation:
+        who += plain("  " + signature.organisation, 1.15 * style.g)
+    line = style.fitted(who, width)
+    ink.put(x, y, line)
+    pen = single(plain(_pen(style, signature) if signature else "", style.smallest))
+    if line.width + style.g + pen.width <= width:
+        ink.put_aligned(x, y, pen, "r", width)
 
 
 def _relation(signature: Signature) -> Text:
@@ -170,13 +177,12 @@ def _relation(signature: Signature) -> Text:
     return choice_text("signer_relation", signature.relation) if known else Text(signature.relation)
 
 
-def _evidence(style: Style, signature: Signature) -> str:
-    """``Pen, 412 points · 7B1C 03E9``."""
+def _pen(style: Style, signature: Signature) -> str:
+    """``Pen 412 points``."""
     device = style.words.pick(choice_text("signature_device", signature.device)) if signature.device else ""
     points = sum(len(stroke) for stroke in signature.strokes)
-    if points:
-        device = f"{device} {style.words.pick(text(N_('{count} points'), count=points))}".strip()
-    return " · ".join(part for part in (device, show_digest(signature.evidence_digest, 8)) if part)
+    count = style.words.pick(text(N_("{count} points"), count=points)) if points else ""
+    return f"{device} {count}".strip()
 
 
 def _refusal(ink: Ink, style: Style, signature: Signature, x: float, y: float, width: float) -> None:
@@ -226,7 +232,8 @@ def _stroke(points: Sequence[tuple[float, float, float]]) -> list[str]:
 def _seal(ink: Ink, style: Style, box: Box, x: float, y: float, width: float, height: float) -> None:
     """A rectangle that waits for head office's mark: a signature field whose empty appearance says so."""
     g = style.g
-    across, down = width - 6 * g, height - 5.2 * g
+    lines = _true_in_both(style)
+    across, down = width - 6 * g, height - (3.9 + 1.3 * len(lines)) * g
     left, bottom = x + 3 * g, y - 2.6 * g - down
     words = text(N_("Awaiting head office"))
     if box.seal == "copy":
@@ -235,9 +242,16 @@ def _seal(ink: Ink, style: Style, box: Box, x: float, y: float, width: float, he
         _seal_field(ink, style, words, (left, bottom, across, down))
     else:
         _seal_face(ink, style, words, (left, bottom, across, down))
-    runs = style.words.runs(text(N_("Without the mark, not reviewed by head office")), 0.98 * g, small=0.88 * g)
-    ink.put_aligned(x + style.pad, y - height + 0.85 * g, style.fitted(runs, width - 2 * style.pad), "c",
-                    width - 2 * style.pad)  # fmt: skip
+    inner = width - 2 * style.pad
+    for n, runs in enumerate(reversed(lines)):
+        ink.put_aligned(x + style.pad, y - height + (0.85 + 1.3 * n) * g, style.fitted(runs, inner), "c", inner)
+
+
+def _true_in_both(style: Style) -> list[list[Run]]:
+    """What holds before and after the seal, in a line for each language of the print."""
+    words = text(N_("Without the mark, not reviewed by head office"))
+    shown = (words.zh, words.en) if style.words.both else (style.words.pick(words),)
+    return [plain(line, style.g) for line in shown]
 
 
 def _seal_face(ink: Ink, style: Style, words: Text, box: tuple[float, float, float, float]) -> None:

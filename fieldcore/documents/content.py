@@ -1,17 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """A snapshot read through the declarations: fields with labels, values in both languages, in declared order."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from fieldcore.base.clock import Instant
+from fieldcore.base.text import N_
 from fieldcore.documents.bilingual import EMPTY, Text, text
 from fieldcore.documents.snapshot import Snapshot, place_fields, step_fields
 from fieldcore.documents.values import choice_text, show
 from fieldcore.forms.model import Path, Place, Section
+from fieldcore.records.choice import Choice
 from fieldcore.records.choices import CHOICES
 from fieldcore.records.model import Catalogue, FieldSpec, Values
+
+TICKED_BY_HAND: Final = 4
+"""So many choices a blank form lists with boxes; more are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,11 @@ class Step(NamedTuple):
     change: int = 0
 
 
+def _options(spec: FieldSpec) -> Sequence[Choice]:
+    """What a field offers to choose from."""
+    return CHOICES.get(spec.choices, ())
+
+
 def _left_out(place: Place, spec: FieldSpec, raw: Any) -> bool:
     """Whether an empty field is not printed: optional, in a sparse place, and no list of boxes to tick."""
     empty = raw is None or raw == "" or raw == []
@@ -45,8 +55,8 @@ def _left_out(place: Place, spec: FieldSpec, raw: Any) -> bool:
 class Content:
     """The values of one snapshot with the facts of their declarations."""
 
-    def __init__(self, snapshot: Snapshot, catalogue: Catalogue) -> None:
-        self.snapshot, self.catalogue = snapshot, catalogue
+    def __init__(self, snapshot: Snapshot, catalogue: Catalogue, blank: bool = False) -> None:
+        self.snapshot, self.catalogue, self.blank = snapshot, catalogue, blank
         self.refs = snapshot.refs
         self._changes = {(c.kind, c.field): n for n, c in enumerate(snapshot.changes, 1)}
 
@@ -104,13 +114,16 @@ class Content:
             if spec.name not in values:
                 continue  # the document was frozen before the field was declared
             raw = values[spec.name]
-            if _left_out(place, spec, raw):
+            if _left_out(place, spec, raw) and not self.blank:
                 continue
             value = show(spec, raw, self.refs, self.meter_unit() if spec.name in place.meter else "")
-            if spec.type.name == "phone" and self._joined(out, value):
+            if spec.type.name == "phone" and not self.blank and self._joined(out, value):
                 continue
             label = place.heading if place.heading and spec.name in title else spec.label
-            ticks = self._ticks(spec, raw) if spec.name in place.ticked else ()
+            listed = spec.name in place.ticked or (self.blank and 0 < len(_options(spec)) <= TICKED_BY_HAND)
+            ticks = self._ticks(spec, raw) if listed else ()
+            if self.blank and spec.type.name == "boolean":
+                ticks = ((text(N_("Yes")), False), (text(N_("No")), False))
             change = self.change(place.kind, spec.name)
             out.append(Item(spec, text(label), value, raw, spec.name in place.strong, ticks, change))
         return out
@@ -129,8 +142,8 @@ class Content:
     @staticmethod
     def _ticks(spec: FieldSpec, raw: Any) -> tuple[tuple[Text, bool], ...]:
         chosen = raw if isinstance(raw, list) else [raw]
-        known = [(choice_text(spec.choices, c.id), c.id in chosen) for c in CHOICES.get(spec.choices, ())]
-        unknown = [(Text(str(c)), True) for c in chosen if c and all(c != k.id for k in CHOICES.get(spec.choices, ()))]
+        known = [(choice_text(spec.choices, c.id), c.id in chosen) for c in _options(spec)]
+        unknown = [(Text(str(c)), True) for c in chosen if c and all(c != k.id for k in _options(spec))]
         return tuple(known + unknown)
 
     def steps(self, places: tuple[Place, ...]) -> list[Step]:

@@ -2,8 +2,9 @@
 """What stands around the content of every page: header, running header, footer, band, watermark, end mark."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from fieldcore.base.colours import Colour
 from fieldcore.base.text import N_
 from fieldcore.documents import qr
 from fieldcore.documents.bilingual import EMPTY, Text, text
@@ -15,7 +16,6 @@ from fieldcore.documents.layout import (
     FIRST_HEADER,
     LEFT,
     PAGE_H,
-    PAGE_W,
     RIGHT,
     RUNNING_HEADER,
     TOP,
@@ -25,12 +25,21 @@ from fieldcore.documents.layout import (
     bold,
     plain,
 )
-from fieldcore.documents.linebreak import INK, Colour, Line, Run, single, wrap
+from fieldcore.documents.linebreak import INK, Line, Run, single, wrap
+from fieldcore.documents.pictures import Picture
 from fieldcore.documents.state import Band
 from fieldcore.documents.words import Words
 
 CODE_SIZE: Final = 56
 IDENT_COLUMNS: Final = (0.0, 3.1, 4.1, 6.0, 8.9)
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
+MARK: Final = 31
+"""The height of the company's mark: its logo, or a tile."""
+WIDEST_LOGO: Final = 84
+WATERMARK_ROOM: Final = 460
+"""The height of a page that holds the watermark in its full size."""
 FIXED: Final = 6.0
 """Header and footer keep absolute sizes at both densities."""
 
@@ -50,7 +59,10 @@ class Furniture:
     digest: str = ""
     code: str = ""
     band: Band | None = None
-    watermark: Text = EMPTY
+    uncoded: Text = EMPTY
+    signable: bool = True
+    accent: Colour = ACCENT
+    logo: Picture | None = None
 
     @property
     def style(self) -> Style:
@@ -62,7 +74,7 @@ class Furniture:
         self._company(ink)
         self._title(ink)
         strip = WIDTH - 74
-        ink.rule(LEFT, TOP - 39, LEFT + strip, TOP - 39, 1.6, ACCENT)
+        ink.rule(LEFT, TOP - 39, LEFT + strip, TOP - 39, 1.6, self.accent)
         cells = [
             (text(N_("Document no.")), Text(self.number)),
             (text(N_("Rev.")), Text(self.revision)),
@@ -76,8 +88,8 @@ class Furniture:
             indent = 5.0 if n else 0.0
             if n:
                 ink.rule(x, TOP - 42.5, x, TOP - 64)
-            ink.put(x + indent, TOP - 48, self.style.fitted(self.words.runs(label, 7, small=6), room - indent))
-            runs = self.words.runs(value, 9, small=7.4) if n else bold(value.zh, 12)
+            ink.put(x + indent, TOP - 48, self.style.fitted(self.style.runs(label, 7, small=6), room - indent))
+            runs = self.style.runs(value, 9, small=7.4) if n else bold(value.zh, 12)
             if runs:
                 ink.put(x + indent, TOP - 61.5, self.style.fitted(runs, room - indent))
         ink.rule(LEFT, TOP - 66, LEFT + strip, TOP - 66)
@@ -85,12 +97,11 @@ class Furniture:
         return TOP - FIRST_HEADER
 
     def _company(self, ink: Ink) -> None:
-        """A tile with the company's first character, and its names and contact."""
+        """The company's mark, its names and contact."""
         name = str(self.organisation.get("name") or "")
         english = str(self.organisation.get("name_en") or "")
-        room = 5.5 * COLUMN - 42
-        ink.fill(LEFT, TOP - 31, 31, 31, ACCENT)
-        ink.line(LEFT, TOP - 22.2, bold(str(self.organisation.get("initial") or name[:1]), 19, PAPER), "c", 31)
+        indent = self._mark(ink, name[:1])
+        room = 5.5 * COLUMN - 4 - indent
         first, second = name, english
         if self.words.lang == "en" and english:
             first, second = english, name
@@ -101,7 +112,19 @@ class Furniture:
         for value, size, down in lines:
             if value:
                 runs = bold(value, size) if size > 7 else plain(value, size)
-                ink.put(LEFT + 38, TOP - down, self.style.fitted(runs, room))
+                ink.put(LEFT + indent, TOP - down, self.style.fitted(runs, room))
+
+    def _mark(self, ink: Ink, initial: str) -> float:
+        """The logo, or a tile with the company's first character; returns where the names begin."""
+        if self.logo is None and not initial:
+            return 0
+        if self.logo is None:
+            ink.fill(LEFT, TOP - MARK, MARK, MARK, self.accent)
+            ink.line(LEFT, TOP - 22.2, bold(initial, 19, PAPER), "c", MARK)
+            return MARK + 7
+        across, down = self.logo.within(WIDEST_LOGO, MARK)
+        ink.picture(self.logo, LEFT, TOP - (MARK + down) / 2, across, down)
+        return across + 7
 
     def _title(self, ink: Ink) -> None:
         x, room = LEFT + 5.5 * COLUMN + 5, WIDTH - 5.5 * COLUMN - 84
@@ -112,32 +135,32 @@ class Furniture:
             ink.put(x, TOP - 31, self.style.fitted(plain(self.title.en, 10), room))
 
     def _code(self, ink: Ink) -> None:
-        """The code marks a first page; a draft has an empty box."""
+        """The code marks a first page; where there is none an empty box says why."""
         x, y = RIGHT - CODE_SIZE, TOP - CODE_SIZE
         if not self.code:
             ink.frame(x, y, CODE_SIZE, CODE_SIZE, 0.7, "3 2.4")
-            words = text(N_("No code on drafts"))
+            words = self.uncoded
             if self.words.both:
-                ink.put_aligned(x, TOP - 27, single(bold(words.zh, 8)), "c", CODE_SIZE)
-                ink.put_aligned(x, TOP - 36, single(plain(words.en, 6)), "c", CODE_SIZE)
+                ink.put_aligned(x, TOP - 27, self.style.fitted(bold(words.zh, 8), CODE_SIZE - 4), "c", CODE_SIZE)
+                ink.put_aligned(x, TOP - 36, self.style.fitted(plain(words.en, 6), CODE_SIZE - 4), "c", CODE_SIZE)
             else:
                 line = self.style.fitted(bold(self.words.pick(words), 8), CODE_SIZE - 4)
                 ink.put_aligned(x, TOP - 30, line, "c", CODE_SIZE)
             return
         ink.operators(qr.operators(qr.matrix(self.code), x, y, CODE_SIZE))
-        caption = self.words.runs(text(N_("Scan to verify")), 6, small=5.4)
+        caption = self.style.runs(text(N_("Scan to verify")), 6)
         ink.line(x - 10, TOP - 68.6, caption, "r", CODE_SIZE + 10)
 
     def running_header(self, ink: Ink, page: str) -> float:
         """The header of later pages; returns where the content begins."""
         runs = [*bold(self.number, 9.5), *plain(f"   {self.revision}   ", 8), *bold(page, 9.5)]
         room = WIDTH - ink.line(LEFT, TOP - 10, runs, "r", WIDTH) - 14
-        title = self.style.fitted(self.words.bold(self.title, 10, 8), room)
+        title = self.style.fitted(self.style.bold(self.title, 10, 8), room)
         ink.put(LEFT, TOP - 10, title)
         company = single(plain(str(self.organisation.get("name") or ""), 7.5))
         if title.width + 14 + company.width < room:
             ink.put(LEFT + title.width + 14, TOP - 10, company)
-        ink.rule(LEFT, TOP - 16, RIGHT, TOP - 16, 1.6, ACCENT)
+        ink.rule(LEFT, TOP - 16, RIGHT, TOP - 16, 1.6, self.accent)
         return TOP - RUNNING_HEADER
 
     def footer(self, ink: Ink, page: str) -> None:
@@ -146,7 +169,7 @@ class Furniture:
         base(ink, y + 17.5, HAIR)
 
         def small(words: Text) -> list[Run]:
-            return self.words.runs(words, 6.5, small=6)
+            return self.style.runs(words, 6.5, small=6)
 
         gap = plain("   ", 6.5)
         left = [*bold(self.number, 6.8), *plain("  " + self.revision, 6.8), *gap, *small(text(N_("Digest")))]
@@ -156,13 +179,14 @@ class Furniture:
         right = [*small(text(N_("Template"))), *plain(" " + self.template, 6.8), *gap, *small(text(N_("Printed"))),
                  *plain(" " + self.frozen, 6.8)]  # fmt: skip
         ink.put_aligned(LEFT, y + 9.6, self.style.fitted(right, WIDTH - width - 20), "r", WIDTH)
-        one_file = text(N_("Customer copy and office copy are one and the same file"))
-        ink.line(LEFT, y + 1.2, self.words.runs(one_file, 6.3, small=5.8))
+        if self.signable:
+            one_file = text(N_("Customer copy and office copy are one and the same file"))
+            ink.line(LEFT, y + 1.2, self.style.runs(one_file, 6.3, small=5.8))
         ink.line(LEFT, y + 1.2, bold(page, 6.8), "r", WIDTH)
 
     def end_mark(self, ink: Ink, y: float) -> None:
         """Nothing can be added to a signed sheet below this."""
-        line = single(self.words.runs(text(N_("Nothing below this line")), 7, small=6))
+        line = single(self.style.runs(text(N_("Nothing below this line")), 7, small=6))
         left = LEFT + (WIDTH - line.width) / 2
         ink.put(left, y - 13, line)
         ink.rule(LEFT, y - 10.6, left - 8, y - 10.6)
@@ -196,33 +220,35 @@ class Furniture:
         for size, most, sentence in ((7.6, 1, band.sentence), (6.2, 2, band.sentence),
                                      (6.2, 2, Text(self.words.pick(band.sentence)))):  # fmt: skip
             runs = plain(band.lead + ("  " if sentence else ""), size, colour) if band.lead else []
-            lines = wrap(runs + self.words.runs(sentence, size, small=size * 0.9, colour=colour), room)
+            lines = wrap(runs + self.style.runs(sentence, size, small=size * 0.9, colour=colour), room)
             if len(lines) <= most:
                 return lines
         rest = [Run(s.text, s.size, s.font, s.colour) for line in lines[1:] for s in line.segments]
         return [lines[0], self.style.fitted(rest, room)]
 
-    def draw_watermark(self, ink: Ink) -> None:
-        """The state across the page, transparent, above the content, and marked as an artifact."""
-        if not self.watermark:
-            return
-        canvas = ink.canvas
-        main = " ".join(self.watermark.zh) if len(self.watermark.zh) < 3 else self.watermark.zh
-        english = self.watermark.en.upper()
-        width = max(text_width(main, BOLD, 118), text_width(english, BOLD, 44))
-        canvas.saveState()
-        canvas.addLiteral("/Artifact <</Type /Pagination /Subtype /Watermark>> BDC")
-        canvas.translate(PAGE_W / 2, PAGE_H / 2 - 20)
-        canvas.rotate(38)
-        canvas.setFillAlpha(0.13)
-        canvas.setStrokeAlpha(0.13)
-        canvas.setFillColorRGB(*INK)
-        canvas.setStrokeColorRGB(*INK)
-        mark = Ink(canvas)
-        mark.line(0, -30, bold(main, 118), "c", 0)
-        mark.line(0, -84, bold(english, 44), "c", 0)
-        mark.flush()
-        canvas.setLineWidth(5)
-        canvas.roundRect(-width / 2 - 30, -104, width + 60, 196, 10, stroke=1, fill=0)
-        canvas.addLiteral("EMC")
-        canvas.restoreState()
+
+def draw_watermark(canvas: "Canvas", watermark: Text, size: tuple[float, float]) -> None:
+    """The state across a page, transparent, above the content, and marked as an artifact."""
+    if not watermark:
+        return
+    main = " ".join(watermark.zh) if len(watermark.zh) < 3 else watermark.zh
+    english = watermark.en.upper()
+    width = max(text_width(main, BOLD, 118), text_width(english, BOLD, 44))
+    canvas.saveState()
+    canvas.addLiteral("/Artifact <</Type /Pagination /Subtype /Watermark>> BDC")
+    scale = min(1, size[1] / WATERMARK_ROOM)
+    canvas.translate(size[0] / 2, size[1] / 2 - 20 * scale)
+    canvas.rotate(38)
+    canvas.scale(scale, scale)
+    canvas.setFillAlpha(0.13)
+    canvas.setStrokeAlpha(0.13)
+    canvas.setFillColorRGB(*INK)
+    canvas.setStrokeColorRGB(*INK)
+    mark = Ink(canvas)
+    mark.line(0, -30, bold(main, 118), "c", 0)
+    mark.line(0, -84, bold(english, 44), "c", 0)
+    mark.flush()
+    canvas.setLineWidth(5)
+    canvas.roundRect(-width / 2 - 30, -104, width + 60, 196, 10, stroke=1, fill=0)
+    canvas.addLiteral("EMC")
+    canvas.restoreState()

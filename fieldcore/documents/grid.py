@@ -8,7 +8,7 @@ from typing import Literal
 from fieldcore.documents.bilingual import Text
 from fieldcore.documents.fonts import BOLD, REGULAR, text_width
 from fieldcore.documents.ink import BAR, RED, RULE, THIN, TINT, Ink
-from fieldcore.documents.layout import LEFT, WIDTH, Block, Style, base, bold, plain, sides
+from fieldcore.documents.layout import LEFT, WIDTH, Block, Style, base, bold, dash, plain, sides
 from fieldcore.documents.linebreak import Line, Run, wrap
 
 Align = Literal["l", "r", "c", "d"]
@@ -77,15 +77,17 @@ class Grid:
             x += width
 
     def heads(self) -> Block:
-        """The tinted row of column titles: two lines in a bilingual print."""
+        """The tinted row of column titles: a line for each language of the print, and more where they are long."""
         style, g, pad = self.style, self.style.g, self.style.pad
         both = style.words.both
-        height = (4 if both else 3) * g
         set_: list[tuple[_Place, list[Line]]] = []
         for place in self.places:
             title, room = place.column.title, place.width - 2 * pad
             runs = [bold(title.zh, 1.25 * g), plain(title.en, g)] if both else [bold(style.words.pick(title), 1.25 * g)]
-            set_.append((place, [style.fitted(run, room) for run in runs if run[0].text]))
+            set_.append((place, [line for run in runs if run[0].text for line in self._title(run, room)]))
+        usual = 2 if both else 1
+        more = max(0, *(len(lines) - usual for _, lines in set_))
+        height = ((4 if both else 3) + 1.35 * more) * g
 
         def draw(ink: Ink, y: float) -> None:
             ink.fill(LEFT, y - height, WIDTH, height, TINT)
@@ -93,12 +95,19 @@ class Grid:
             for place, lines in set_:
                 align = "r" if place.column.align == "d" else place.column.align
                 for n, line in enumerate(lines):
-                    down = (1.85 + 1.35 * n) if both else 1.95
+                    down = (1.85 if both or more else 1.95) + 1.35 * n
                     ink.put_aligned(place.x + pad, y - down * g, line, align, place.width - 2 * pad)
             base(ink, y, RULE)
             base(ink, y - height, THIN)
 
         return Block(height, draw, keep=True)
+
+    def _title(self, runs: list[Run], room: float) -> list[Line]:
+        """A title in one line, or in two where it would be cut or set much smaller."""
+        line = self.style.fitted(runs, room)
+        words = wrap(runs, room)
+        fits = line.text == runs[0].text
+        return [line] if fits or len(words) != 2 else words
 
     def _frame(self, ink: Ink, y: float, height: float) -> None:
         sides(ink, y, height)
@@ -117,7 +126,7 @@ class Grid:
                 below.insert(0, Text(f"{title.zh}：{cell.zh}", f"{title.en}: {cell.en or cell.zh}"))
                 lines = self._lines(place, Text("↓"))
             set_.append(lines)
-        inner = 3 + 2 * (max(1, *(len(lines) for lines in set_)) - 1)
+        inner = (4 if style.blank else 3) + 2 * (max(1, *(len(lines) for lines in set_)) - 1)
         tail = self._below(below)
         height = (inner + (1.8 * len(tail) + 0.1 if tail else 0)) * g
 
@@ -152,7 +161,7 @@ class Grid:
             return []
         room = place.width - 2 * self.style.pad
         size = self.style.table
-        return wrap(self.style.brief(cell, size, room) if brief else self.style.words.runs(cell, size), room)
+        return wrap(self.style.brief(cell, size, room) if brief else self.style.runs(cell, size), room)
 
     def _cell(self, ink: Ink, place: _Place, cell: CellValue, lines: list[Line], y: float, fraction: float) -> None:
         style, pad = self.style, self.style.pad
@@ -171,7 +180,7 @@ class Grid:
         else:
             width = 0.9 * style.table
             shift = {"l": 0.0, "c": (inner - width) / 2}.get(align, inner - width)
-            ink.dash(place.x + pad + shift, y, style.table)
+            dash(style, ink, place.x + pad + shift, y, style.table)
 
     def _figure(self, ink: Ink, place: _Place, cell: Figure, y: float, fraction: float) -> None:
         """On the decimal point; out of limits it is bold, boxed, and has a triangle that points where it went."""
@@ -191,7 +200,7 @@ class Grid:
     def group(self, words: Text) -> Block:
         """A row that names the group of the rows below it."""
         g = self.style.g
-        runs = self.style.words.bold(words, 1.3 * g, 1.1 * g)
+        runs = self.style.bold(words, 1.3 * g, 1.1 * g)
 
         def draw(ink: Ink, y: float) -> None:
             base(ink, y - 2.6 * g)
@@ -203,7 +212,7 @@ class Grid:
     def alone(self, words: Text) -> Block:
         """The one row of a table that has none."""
         g = self.style.g
-        runs = self.style.words.runs(words, self.style.table)
+        runs = self.style.runs(words, self.style.table)
 
         def draw(ink: Ink, y: float) -> None:
             base(ink, y - 3 * g)
@@ -215,7 +224,7 @@ class Grid:
     def total(self, label: Text, at: int, shown: str) -> Block:
         """A sum under column ``at``, its label at the left of it."""
         g, pad, place = self.style.g, self.style.pad, self.places[at]
-        runs = self.style.words.bold(label, self.style.table, g)
+        runs = self.style.bold(label, self.style.table, g)
 
         def draw(ink: Ink, y: float) -> None:
             base(ink, y, THIN)

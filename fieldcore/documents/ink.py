@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a page is drawn with: three layers (fills, text in reading order, lines), and the marks that carry meaning."""
 
+import io
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from fieldcore.base.colours import Colour
 from fieldcore.documents.fonts import BOLD, faces, text_width
-from fieldcore.documents.linebreak import INK, Colour, Line, Run, single
+from fieldcore.documents.linebreak import INK, Line, Run, single
+from fieldcore.documents.pictures import Picture
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -126,6 +129,12 @@ class Ink:
         on = f"[{dash}] 0 d " if dash else ""
         self.operators([f"q 0 0 0 RG {weight:g} w {on}{x:.2f} {y:.2f} {w:.2f} {h:.2f} re S Q"])
 
+    def picture(self, picture: Picture, x: float, y: float, w: float, h: float) -> None:
+        """A picture with its lower left corner at ``x, y``."""
+        from reportlab.lib.utils import ImageReader
+
+        self.canvas.drawImage(ImageReader(io.BytesIO(picture.data)), x, y, w, h, mask=None)
+
     def path(
         self, points: Sequence[Point], weight: float = 0, colour: Colour = INK, fill: bool = False, round_: bool = True
     ) -> None:
@@ -188,4 +197,4 @@ class Ink:
         tx = x + w - width - 4.6
         corners = [(tx - 4.2, y - 1.85 * g), (tx + width + 4.2, y - 1.85 * g), (tx + width / 2, y - 0.25 * g)]
         self.path([*corners, corners[0]], 0.7)
-        self.line(tx, y - 1.66 * g, [Run(number, size * 0.86, BOLD)], "c", width)
+        self.line(tx, y - 1.66 * g, [Run(number, size * 0.91, BOLD)], "c", width)

@@ -53,14 +53,14 @@ class _Label:
         if words.both and action.en:
             self.fitted(self.left + 13 + main, y - 10.6, bold(action.en.upper(), 6.4, PAPER), room)
         if words.lang != "en":
-            self.fitted(self.left + 13 + main, y - 19, words.runs(name, 6.4, small=6, colour=PAPER), room)
+            self.fitted(self.left + 13 + main, y - 19, self.style.runs(name, 6.4, small=6, colour=PAPER), room)
         if due:
-            label = words.runs(text(N_("Due back")), 6.4, small=SMALLEST, colour=PAPER)
+            label = self.style.runs(text(N_("Due back")), 6.4, small=SMALLEST, colour=PAPER)
             ink.line(self.left, y - 9.6, label, "r", self.right - self.left - 6)
             ink.line(self.left, y - 20.2, bold(due.zh, 11, PAPER), "r", self.right - self.left - 6)
 
-    def code(self, payload: str) -> None:
-        """The code, or a draft's empty box, and the document that the part belongs to."""
+    def code(self, payload: str, uncoded: Text) -> None:
+        """The code, or an empty box that says why it is, and the document that the part belongs to."""
         x, y = self.left + 3.5, self.top - BANNER - 8.7 - CODE
         if payload:
             modules = qr.matrix(payload)
@@ -69,12 +69,12 @@ class _Label:
             self.ink.operators(qr.operators(modules, x + margin, y + margin, size))
         else:
             self.ink.frame(x, y, CODE, CODE, 0.8, "3 2.4")
-            words = bold(self.words.pick(text(N_("No code on drafts"))), 7.4)
+            words = bold(self.words.pick(uncoded), 7.4)
             self.fitted(x + 2, y + CODE / 2 - 2.5, words, CODE - 4, "c")
         number = self.content.shown(self.section.source)
         if number:
             kind = text(self.content.catalogue[self.section.source[0]].label)
-            self.fitted(self.left + 1.5, y - 8.4, self.words.runs(kind, 6.2, small=SMALLEST), 70)
+            self.fitted(self.left + 1.5, y - 8.4, self.style.runs(kind, 6.2, small=SMALLEST), 70)
             self.fitted(self.left + 1.5, y - 16.4, bold(number.zh, 7), 72)
 
     def part(self) -> float:
@@ -97,7 +97,8 @@ class _Label:
         """What it was taken from and why: the filled fields of the places, as many as fit."""
         x = self.left + 26.8 * MM
         rows: list[tuple[list[Run], Line]] = []
-        for item in (item for place in self.section.rows for item in self.content.items(place) if item.value):
+        items = (item for place in self.section.rows for item in self.content.items(place))
+        for item in (item for item in items if item.value or self.content.blank):
             label = self.style.brief(item.label, 6.4, 50, small=SMALLEST)
             for line in self._value(self.words.pick(item.value), self.right - x - 53):
                 rows.append((label, line))
@@ -108,6 +109,8 @@ class _Label:
         for n, (label, line) in enumerate(rows, 1):
             self.fitted(x, y - step * n, label, 50)
             self.ink.put(x + 53, y - step * n, line)
+            if not line.text:
+                self.ink.rule(x + 53, y - step * n - 1, self.right, y - step * n - 1, 0.8)
 
     def _value(self, value: str, width: float) -> list[Line]:
         """A value in one line, set smaller if need be, or in two: a serial that is cut names no machine."""
@@ -145,13 +148,13 @@ class _Label:
         self.ink.line(x + 7, y, [Run(self.words.pick(name), 6.6, BOLD)])
 
 
-def draw(ink: Ink, words: Words, content: Content, section: Label, digest: str) -> None:
+def draw(ink: Ink, words: Words, content: Content, section: Label, digest: str, uncoded: Text) -> None:
     """Draw the label on an open page of ``SIZE``."""
     snapshot = content.snapshot
     verify = str(snapshot.organisation.get("verify_url") or "")
     label = _Label(ink, words, content, section)
     label.banner()
-    label.code(qr.payload(snapshot.number, snapshot.revision, digest[:CODE_FIGURES], verify) if digest else "")
+    label.code(qr.payload(snapshot.number, snapshot.revision, digest[:CODE_FIGURES], verify) if digest else "", uncoded)
     label.rows(label.part())
     label.foot()
     ink.flush()

@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from fieldcore.base.colours import Colour
 from fieldcore.documents.bilingual import Text
 from fieldcore.documents.fonts import BOLD, REGULAR
-from fieldcore.documents.ink import HAIR, MM, Ink
-from fieldcore.documents.linebreak import INK, Colour, Line, Run, single, wrap
+from fieldcore.documents.ink import ACCENT, HAIR, MM, Ink
+from fieldcore.documents.linebreak import INK, SOFT, Line, Run, single, wrap
 from fieldcore.documents.words import Words
 
 PAGE_W: Final = 595.276
@@ -26,6 +27,9 @@ FIRST_ROOM: Final = TOP - FIRST_HEADER - BOTTOM - FOOTER
 LATER_ROOM: Final = TOP - RUNNING_HEADER - BOTTOM - FOOTER
 REGULAR_MODULE: Final = 6.0
 COMPACT_MODULE: Final = 5.5
+LEAST: Final = 0.95
+"""Modules of the smallest type: it must read when a van's printer makes the page smaller."""
+_SHRINK: Final = 0.96
 
 Draw = Callable[[Ink, float], None]
 
@@ -51,6 +55,13 @@ class Style:
 
     g: float
     words: Words
+    accent: Colour = ACCENT
+    blank: bool = False
+
+    @property
+    def smallest(self) -> float:
+        """The least size of any text."""
+        return LEAST * self.g
 
     @property
     def value(self) -> float:
@@ -67,33 +78,62 @@ class Style:
         """Side padding of cells."""
         return 0.58 * self.g
 
+    def runs(
+        self, words: Text, size: float, font: str = REGULAR, *, small: float = 0, colour: Colour = INK
+    ) -> list[Run]:
+        """A text in the languages of the print, its translation smaller but never too small to read."""
+        return self.words.runs(words, size, font, small=max(small or size * 0.82, self.smallest), colour=colour)
+
+    def bold(self, words: Text, size: float, small: float = 0) -> list[Run]:
+        """The same with the first language in bold."""
+        return self.runs(words, size, BOLD, small=small)
+
     def label(self, words: Text) -> list[Run]:
         """A label."""
-        return self.words.runs(words, 7 / 6 * self.g, small=self.g)
+        return self.runs(words, 7 / 6 * self.g, small=self.g)
 
     def small(self, words: Text, size: float = 1.15) -> list[Run]:
         """Remarks and captions, at ``size`` modules."""
-        return self.words.runs(words, size * self.g)
+        return self.runs(words, size * self.g)
 
     def brief(self, words: Text, size: float, width: float, font: str = REGULAR, small: float = 0) -> list[Run]:
         """Both languages where they fit in one line of that width, else the first alone."""
-        runs = self.words.runs(words, size, font, small=small)
+        runs = self.runs(words, size, font, small=small)
         return runs if single(runs).width <= width else [Run(self.words.pick(words), size, font)]
 
     def fitted(self, runs: Sequence[Run], width: float) -> Line:
-        """One line that is set smaller, down to two thirds, until it fits; what still does not fit ends with ``…``."""
-        line = single(runs)
-        if line.width <= width:
-            return line
-        scale = max(width / line.width * 0.995, 2 / 3)
-        smaller = [run._replace(size=run.size * scale) for run in runs]
-        line = single(smaller)
-        if line.width <= width:
-            return line
+        """One line: set smaller until it fits, then without its translation; what is still too long ends with ``…``."""
+        for wanted in (runs, untranslated(runs)):
+            smaller = self._smaller(wanted, width)
+            line = single(smaller)
+            if line.width <= width:
+                return line
         last = smaller[-1]
         dots = Run("…", last.size, last.font, last.colour)
-        kept = wrap(smaller, width - single([dots]).width)[0]
-        return single([Run(s.text, s.size, s.font, s.colour) for s in kept.segments] + [dots])
+        first = wrap(smaller, width - single([dots]).width)[0]
+        return single([Run(s.text, s.size, s.font, s.colour) for s in first.segments] + [dots])
+
+    def _smaller(self, runs: Sequence[Run], width: float) -> list[Run]:
+        """Set smaller until they fit, but for no less than two thirds and no less than what reads well."""
+        least = [min(run.size, max(run.size * 2 / 3, self.smallest)) for run in runs]
+        found = list(runs)
+        while (wide := single(found).width) > width and [run.size for run in found] > least:
+            scale = min(_SHRINK, width / wide * 0.995)
+            found = [run._replace(size=max(run.size * scale, size)) for run, size in zip(found, least, strict=True)]
+        return found
+
+
+def dash(style: Style, ink: Ink, x: float, y: float, size: float) -> None:
+    """The dash of an empty value, which leaves a blank form's room to the pen."""
+    if not style.blank:
+        ink.dash(x, y, size)
+
+
+def untranslated(runs: Sequence[Run]) -> list[Run]:
+    """Without what stands behind the half em between a text and its translation."""
+    return [
+        run for n, run in enumerate(runs) if run.text != SOFT and not (n and runs[n - 1].text == SOFT)
+    ]  # fmt: skip
 
 
 def sides(ink: Ink, y: float, height: float) -> None:

@@ -7,9 +7,9 @@ from enum import IntFlag
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
+from fieldcore.base.colours import Colour
 from fieldcore.documents.fonts import REGULAR, faces
 
-Colour = tuple[float, float, float]
 INK: Final[Colour] = (0, 0, 0)
 SOFT: Final = "\u2002"
 """Between a text and its translation: half an em, and where a translation that does not fit starts a line."""

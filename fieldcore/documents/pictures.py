@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Photographs made small for paper: upright, at most 300 dpi in their frame; the originals stay in the archive."""
+"""Photographs and logos made small for paper: upright, at most 300 dpi in their frame; originals stay as they are."""
 
 import io
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 LONGEST: Final = 560
@@ -11,11 +12,16 @@ _KEPT: Final = 90_000
 
 
 class Picture(NamedTuple):
-    """A JPEG and its size in pixels."""
+    """A JPEG or PNG and its size in pixels."""
 
     data: bytes
     width: int
     height: int
+
+    def within(self, width: float, height: float) -> tuple[float, float]:
+        """Its width and height where it is contained in a box, never cropped."""
+        scale = min(width / self.width, height / self.height)
+        return self.width * scale, self.height * scale
 
 
 def on_paper(data: bytes) -> Picture | None:
@@ -37,3 +43,21 @@ def on_paper(data: bytes) -> Picture | None:
             return Picture(out.getvalue(), *turned.size)
     except (OSError, ValueError, Image.DecompressionBombError):
         return None
+
+
+@lru_cache(maxsize=4)
+def logo_on_paper(data: bytes) -> Picture | None:
+    """A logo with its edges sharp, on white where it lets the paper through; None if it is no PNG or JPEG."""
+    from PIL import Image, ImageOps
+
+    try:
+        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
+            seen = ImageOps.exif_transpose(image).convert("RGBA")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+    seen.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
+    flat = Image.new("RGB", seen.size, "white")
+    flat.paste(seen, mask=seen.getchannel("A"))
+    out = io.BytesIO()
+    flat.save(out, "PNG")
+    return Picture(out.getvalue(), *flat.size)

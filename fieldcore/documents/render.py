@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from fieldcore.base.clock import Instant
+from fieldcore.base.colours import READABLE, WHITE, Colour, contrast, read_colour
 from fieldcore.base.text import N_
 from fieldcore.documents import closing, label, qr, tables
 from fieldcore.documents.bilingual import EMPTY, Text, text
 from fieldcore.documents.cells import cells, head, notes, remark, timeline
 from fieldcore.documents.content import Content
 from fieldcore.documents.fonts import REGULAR, faces
-from fieldcore.documents.furniture import Furniture
-from fieldcore.documents.ink import Ink
+from fieldcore.documents.furniture import Furniture, draw_watermark
+from fieldcore.documents.ink import ACCENT, Ink
 from fieldcore.documents.layout import (
     BOTTOM,
     COMPACT_MODULE,
@@ -26,8 +27,9 @@ from fieldcore.documents.layout import (
     base,
     paginate,
 )
+from fieldcore.documents.pictures import Picture, logo_on_paper
 from fieldcore.documents.snapshot import Change, Signature, Snapshot
-from fieldcore.documents.state import State, band_of, watermark_of
+from fieldcore.documents.state import State, band_of, uncoded, watermark_of
 from fieldcore.documents.values import offset_text, show, show_digest, show_instant
 from fieldcore.documents.verdict import verdict_box
 from fieldcore.documents.words import Language, Words
@@ -66,7 +68,9 @@ class _Paper:
         self.form, self.snapshot, self.signatures = form, snapshot, signatures
         self.state, self.blobs = state, blobs
         self.words = Words(lang)
-        self.content = Content(snapshot, catalogue)
+        self.accent = _accent(snapshot)
+        self.blank = state.kind == "blank"
+        self.content = Content(snapshot, catalogue, self.blank)
         self.digest = snapshot.digest if state.coded else ""
 
     # blocks
@@ -98,7 +102,7 @@ class _Paper:
         if isinstance(section, Table):
             return tables.table(style, content, section, self._heads(style, section, number))
         if isinstance(section, Checklist):
-            if not content.rows(section.answers):
+            if not content.rows(section.answers) and not self.blank:
                 return []
             heads = self._heads(style, section, number, tables.counts(content, section))
             return tables.checklist(style, content, section, heads)
@@ -133,7 +137,7 @@ class _Paper:
     def _signatures(self, style: Style, section: Signatures) -> list[Block]:
         """Opinions, small print and boxes in one chain, so that the boxes are never alone on a page."""
         blocks = cells(style, [item for place in section.places for item in self.content.items(place)])
-        if section.notes:
+        if section.notes and not self.blank:
             blocks.append(notes(style, [text(note) for note in section.notes]))
         for block in blocks:
             block.keep = True
@@ -142,7 +146,7 @@ class _Paper:
             self.form.signatures, self.signatures, seal=seal,
             relation=self.content.shown(section.relation) if section.relation else EMPTY,
             expected={role: self.content.shown(path).zh for role, path in section.expected},
-            open_=self.state.kind in ("draft", "presented"),
+            open_=self.state.unsigned,
         )  # fmt: skip
         return [*blocks, closing.signatures(style, boxes)]
 
@@ -150,12 +154,15 @@ class _Paper:
 
     def pages(self) -> list[list[Block]]:
         """The regular density, or the compact one when that saves a page."""
-        pages = paginate(self.blocks(Style(REGULAR_MODULE, self.words)))
+        pages = paginate(self.blocks(self._style(REGULAR_MODULE)))
         if len(pages) > 1:
-            compact = paginate(self.blocks(Style(COMPACT_MODULE, self.words)))
+            compact = paginate(self.blocks(self._style(COMPACT_MODULE)))
             if len(compact) < len(pages):
                 return compact
         return pages
+
+    def _style(self, module: float) -> Style:
+        return Style(module, self.words, self.accent, self.blank)
 
     def furniture(self) -> Furniture:
         """The surroundings of every page."""
@@ -165,11 +172,18 @@ class _Paper:
         code = qr.payload(snapshot.number, snapshot.revision, self.digest, verify) if self.digest else ""
         return Furniture(
             words=self.words, title=text(self.form.title), organisation=snapshot.organisation, number=snapshot.number,
-            revision=f"R{snapshot.revision}", ident=ident, template=f"{self.form.kind} / {snapshot.form_version}",
+            revision="" if self.blank else f"R{snapshot.revision}", ident=ident,
+            template=f"{self.form.kind} / {snapshot.form_version}",
             frozen=show_instant(snapshot.frozen_at, evidence=True), digest=show_digest(self.digest), code=code,
             band=band_of(self.state, snapshot.revision, snapshot.previous_digest, self._changes()),
-            watermark=watermark_of(self.state),
+            uncoded=uncoded(self.state), signable=self.state.kind not in ("blank", "specimen"), accent=self.accent,
+            logo=self._logo(),
         )  # fmt: skip
+
+    def _logo(self) -> Picture | None:
+        """The company's logo; None where it has none, or has one that is not here or cannot be read."""
+        data = self.blobs.get(str(self.snapshot.organisation.get("logo") or ""))
+        return logo_on_paper(data) if data else None
 
     def _changes(self) -> Text:
         """``1 changed: Meter 386.4 → 388.6 h`` of an amendment; EMPTY for none."""
@@ -219,8 +233,14 @@ class _Paper:
                 furniture.end_mark(ink, y)
             furniture.footer(ink, of)
             ink.flush()
-            furniture.draw_watermark(ink)
+            draw_watermark(canvas, watermark_of(self.state), (PAGE_W, PAGE_H))
             canvas.showPage()
+
+
+def _accent(snapshot: Snapshot) -> Colour:
+    """The company's colour where white text on it is readable, else the standard one."""
+    colour = read_colour(str(snapshot.organisation.get("colour") or ""))
+    return colour if colour and contrast(colour, WHITE) >= READABLE else ACCENT
 
 
 def _listed(section: AnySection) -> str:
@@ -244,7 +264,8 @@ def render(
     canvas = _open(out, paper, size)
     if form.paper == "label":
         section = next(s for s in form.sections if isinstance(s, Label))
-        label.draw(Ink(canvas), paper.words, paper.content, section, paper.digest)
+        label.draw(Ink(canvas), paper.words, paper.content, section, paper.digest, uncoded(state))
+        draw_watermark(canvas, watermark_of(state), size)
         canvas.showPage()
     else:
         paper.draw(canvas)

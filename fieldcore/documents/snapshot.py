@@ -74,6 +74,11 @@ class Snapshot:
         """SHA-256 of the canonical content, 64 hex digits; signatures are no part of it."""
         return digest(self.content())
 
+    def pictures(self) -> frozenset[str]:
+        """SHA-256 of every picture on the paper: the company's logo and the photographs."""
+        logo = self.organisation.get("logo")
+        return frozenset([photo.sha256 for photo in self.photos] + ([str(logo)] if logo else []))
+
     @classmethod
     def of(cls, content: Mapping[str, Any]) -> "Snapshot":
         """The snapshot of stored content."""

@@ -9,7 +9,7 @@ from fieldcore.base.text import N_
 from fieldcore.documents.bilingual import EMPTY, Text, text
 from fieldcore.documents.values import show_digest, show_instant
 
-Kind = Literal["draft", "presented", "signed", "void", "superseded"]
+Kind = Literal["draft", "presented", "signed", "void", "superseded", "blank", "specimen"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,12 @@ class State:
     @property
     def coded(self) -> bool:
         """Whether the print carries its code and digest."""
-        return self.kind != "draft"
+        return self.kind not in ("draft", "blank", "specimen")
+
+    @property
+    def unsigned(self) -> bool:
+        """Whether its boxes say where to sign."""
+        return self.kind in ("draft", "presented", "blank", "specimen")
 
     @property
     def marked_copy(self) -> bool:
@@ -40,6 +45,8 @@ class State:
 DRAFT = State(kind="draft")
 PRESENTED = State(kind="presented")
 SIGNED = State(kind="signed")
+BLANK = State(kind="blank")
+SPECIMEN = State(kind="specimen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,10 @@ def band_of(state: State, revision: int, previous_digest: str, changes: Text) ->
     if state.kind == "draft":
         return Band("dashed", text(N_("Draft")),
                     text(N_("not signed, not valid as a service or warranty document")))  # fmt: skip
+    if state.kind == "specimen":
+        return Band("dashed", text(N_("Specimen")), text(N_("invented values, not a document")))
+    if state.kind == "blank":
+        return Band("dashed", text(N_("Blank form")), text(N_("fill in by hand, then type it into the program")))
     if state.kind == "void":
         lead = " · ".join(part for part in (show_instant(state.at), state.by, state.reason) if part)
         tail = text(N_("replaced by {number}"), number=state.successor) if state.successor else EMPTY
@@ -77,5 +88,13 @@ def band_of(state: State, revision: int, previous_digest: str, changes: Text) ->
 
 def watermark_of(state: State) -> Text:
     """The words across the page; EMPTY for none."""
-    words = {"draft": N_("Draft"), "void": N_("Void"), "superseded": N_("Superseded")}
+    words = {
+        "draft": N_("Draft"), "void": N_("Void"), "superseded": N_("Superseded"), "specimen": N_("Specimen")
+    }  # fmt: skip
     return text(words[state.kind]) if state.kind in words else EMPTY
+
+
+def uncoded(state: State) -> Text:
+    """What stands where the code would be."""
+    words = {"blank": N_("Filled in by hand"), "specimen": N_("No code here")}
+    return text(words.get(state.kind, N_("No code on drafts")))

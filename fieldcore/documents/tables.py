@@ -17,6 +17,7 @@ from fieldcore.forms.model import Checklist, Column, Table
 from fieldcore.records.model import FieldSpec, Values
 
 EN_DASH = "–"
+ROWS_BY_HAND = 6
 
 
 def bare_money(fen: int) -> str:
@@ -32,16 +33,22 @@ def table(style: Style, content: Content, section: Table, heads: Sequence[Block]
     grid = Grid(style, _grid_columns(content, section, columns, amount is not None))
     rows = [
         _row(content, section, columns, amount, number, values)
-        for number, values in enumerate(content.rows(section.place.kind), 1)
+        for number, values in enumerate(_rows(content, section.place.kind), 1)
     ]
     top = grid.heads()
     blocks = [grid.row(row) for row in rows] or [grid.alone(text(N_("None")))]
     totals = 0
     if amount and section.total and rows:
         fen = sum(_amount(values, amount) or 0 for values in content.rows(section.place.kind))
-        blocks.append(grid.total(text(section.total), len(grid.places) - 1, bare_money(fen)))
+        shown = "" if content.blank else bare_money(fen)
+        blocks.append(grid.total(text(section.total), len(grid.places) - 1, shown))
         totals = 1
     return [heads[0], top, *kept(blocks, totals, (heads[1], top))]
+
+
+def _rows(content: Content, kind: str) -> list[Values]:
+    """The records of a kind; on a blank form room for some."""
+    return [{}] * ROWS_BY_HAND if content.blank else content.rows(kind)
 
 
 def _target(content: Content, section: Table, path: str) -> tuple[FieldSpec, str]:
@@ -149,6 +156,8 @@ def checklist(style: Style, content: Content, section: Checklist, heads: Sequenc
 def counts(content: Content, section: Checklist) -> Text:
     """``14 items: 11 pass, 1 attention, …`` for the head of a checklist."""
     answers = content.rows(section.answers)
+    if content.blank:
+        return EMPTY
     found: dict[str, int] = {}
     for answer in answers:
         result = str(answer.get("result") or "")
@@ -165,7 +174,7 @@ def _sorted(content: Content, section: Checklist) -> list[Values]:
     def order(answer: Values) -> tuple[int, str]:
         return int(content.ref_values(answer.get("item")).get("seq") or 0), str(answer.get("item"))
 
-    return sorted(content.rows(section.answers), key=order)
+    return sorted(_rows(content, section.answers), key=order)
 
 
 def _answer(content: Content, section: Checklist, number: int, answer: Values) -> GridRow:

@@ -11,7 +11,7 @@ from fieldcore.base.numbers import show_decimal
 from fieldcore.base.text import N_
 from fieldcore.documents.bilingual import EMPTY, Text, text
 from fieldcore.documents.fonts import BOLD, REGULAR
-from fieldcore.documents.ink import ACCENT, BLEAK, PAPER, RULE, Ink
+from fieldcore.documents.ink import BLEAK, PAPER, RULE, Ink
 from fieldcore.documents.layout import COLUMN, LEFT, RIGHT, WIDTH, Block, Style, bold, plain
 from fieldcore.documents.linebreak import INK, Line, Run, single, wrap
 from fieldcore.documents.values import choice_text, trimmed, with_unit
@@ -129,7 +129,7 @@ def _tile(ink: Ink, style: Style, facts: _Facts, y: float) -> None:
     g, height, pad = style.g, 8.2 * style.g, style.pad
     colour = PAPER if facts.kind == "in" else INK
     if facts.kind == "in":
-        ink.fill(LEFT, y - height, TILE, height, ACCENT)
+        ink.fill(LEFT, y - height, TILE, height, style.accent)
     else:
         ink.frame(LEFT + 0.8, y - height + 0.8, TILE - 1.6, height - 1.6, 1.8, "4 2" if facts.kind == "open" else "")
     both = style.words.both
@@ -160,7 +160,7 @@ def _fact_row(ink: Ink, style: Style, facts: _Facts, x: float, y: float) -> None
             ink.rule(x, y, x, y - 4 * g)
         inner = width - 2 * style.pad
         ink.put(x + style.pad, y - 1.42 * g, style.fitted(style.label(label), inner))
-        runs = style.words.runs(value, style.value, BOLD if strong else REGULAR, small=1.2 * g)
+        runs = style.runs(value, style.value, BOLD if strong else REGULAR, small=1.2 * g)
         if runs:
             ink.put(x + style.pad, y - 3.3 * g, style.fitted(runs, inner))
         else:
@@ -232,7 +232,7 @@ class _Reasons:
     def __init__(self, style: Style, facts: _Facts, width: float) -> None:
         g, both = style.g, style.words.both
         self.style, self.width = style, width
-        references = [single(style.words.runs(reference, 1.1 * g)) for _, reference in facts.reasons]
+        references = [single(style.runs(reference, 1.1 * g)) for _, reference in facts.reasons]
         reserve = max((line.width for line in references), default=0) + g
         room = width - 2 * style.pad - 2.1 * g - min(reserve, width * 0.3)
         longest = max((single(plain(reason.zh, 1.3 * g)).width for reason, _ in facts.reasons), default=0.0)

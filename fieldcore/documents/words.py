@@ -3,9 +3,10 @@
 
 from typing import Literal
 
+from fieldcore.base.colours import Colour
 from fieldcore.documents.bilingual import Text
-from fieldcore.documents.fonts import BOLD, REGULAR
-from fieldcore.documents.linebreak import INK, SOFT, Colour, Run
+from fieldcore.documents.fonts import REGULAR
+from fieldcore.documents.linebreak import SOFT, Run
 
 Language = Literal["zh_CN", "en", "both"]
 
@@ -24,20 +25,12 @@ class Words:
         """The words in the first language of the print."""
         return words.en or words.zh if self.lang == "en" else words.zh
 
-    def runs(
-        self, words: Text, size: float, font: str = REGULAR, *, small: float = 0, colour: Colour = INK,
-        small_font: str = REGULAR,
-    ) -> list[Run]:  # fmt: skip
+    def runs(self, words: Text, size: float, font: str, *, small: float, colour: Colour) -> list[Run]:
         """Runs of one text: one language, or the Chinese and then the smaller English."""
         if not words:
             return []
         if not self.both or not words.en or words.once or words.en == words.zh:
             return [Run(self.pick(words), size, font, colour)]
         return [
-            Run(words.zh, size, font, colour), Run(SOFT, size, font, colour),
-            Run(words.en, small or size * 0.82, small_font, colour),
+            Run(words.zh, size, font, colour), Run(SOFT, size, font, colour), Run(words.en, small, REGULAR, colour)
         ]  # fmt: skip
-
-    def bold(self, words: Text, size: float, small: float = 0, colour: Colour = INK) -> list[Run]:
-        """The same with the first language in bold."""
-        return self.runs(words, size, BOLD, small=small, colour=colour)

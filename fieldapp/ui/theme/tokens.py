@@ -63,16 +63,3 @@ class Tokens:
 def load_tokens(name: ThemeName) -> Tokens:
     """The tokens of a theme."""
     return Tokens(**json.loads(resources.read_text("style/tokens.json"))[name])
-
-
-def luminance(colour: QColor) -> float:
-    """Relative luminance as WCAG 2 defines it."""
-    parts = (colour.redF(), colour.greenF(), colour.blueF())
-    red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(first: QColor, second: QColor) -> float:
-    """The WCAG contrast ratio of two colours, 1 to 21."""
-    low, high = sorted((luminance(first), luminance(second)))
-    return (high + 0.05) / (low + 0.05)

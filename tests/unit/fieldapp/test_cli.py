@@ -13,9 +13,11 @@ from fieldapp.store import keys
 from fieldapp.store.door import Door
 from fieldapp.store.instance import Instance
 from fieldapp.store.store import Store
+from fieldcore.forms import FORMS
 from tests.unit.fieldapp.conftest import KEY, ME
 
 PAPER = b"%PDF-1.7 the signed card"
+PRINTS = ("blank", "specimen")
 
 
 @pytest.fixture
@@ -83,6 +85,45 @@ def test_search_prints_what_it_finds(enrolled: Home, run: Any) -> None:
 def test_export_writes_the_paper(enrolled: Home, run: Any, tmp_path: Path) -> None:
     told = run("export", "WC-L07-261124-001", "--out", tmp_path / "out", "--json")
     assert Path(told.json["file"]).read_bytes() == PAPER
+
+
+@pytest.mark.parametrize("lang", ["zh_CN", "en", "both"])
+def test_specimen_needs_no_enrolment(home: Home, run: Any, tmp_path: Path, lang: str) -> None:
+    told = run("specimen", "--all", "--out", tmp_path / "out", "--lang", lang, "--json", passphrase=None)
+    assert told.status == 0
+    files = [Path(file) for file in told.json["files"]]
+    assert {file.name for file in files} == {f"{form.kind}-{what}.pdf" for form in FORMS for what in PRINTS}
+    assert all(file.read_bytes().startswith(b"%PDF-") for file in files)
+    assert not home.root.exists() or not any(home.root.iterdir())
+
+
+def test_specimen_writes_the_form_that_was_asked_for(run: Any, tmp_path: Path) -> None:
+    told = run("specimen", "warranty_card", "--out", tmp_path / "out", passphrase=None)
+    assert sorted(told.out.split()) == [str(tmp_path / "out" / f"warranty_card-{what}.pdf") for what in PRINTS]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["no_such_form"], "There is no form no_such_form. Known forms: warranty_card, "),
+        ([], "one of the arguments form --all is required"),
+        (["warranty_card", "--all"], "not allowed with argument"),
+        (["--all", "--lang", "fr"], "invalid choice"),
+    ],
+)
+def test_specimen_refuses_in_one_line_and_writes_nothing(run: Any, tmp_path: Path, given: list[str], said: str) -> None:
+    told = run("specimen", *given, "--out", tmp_path / "out", passphrase=None)
+    assert told.status == 2
+    assert said in told.err
+    assert told.err.count("\n") == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_specimen_writes_over_no_file_that_stands_for_the_folder(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("mine")
+    told = run("specimen", "--all", "--out", tmp_path / "out", passphrase=None)
+    assert (told.status, told.err) == (2, f"fieldapp: {tmp_path / 'out'} is not a folder.\n")
+    assert (tmp_path / "out").read_text() == "mine"
 
 
 def test_check_backup_and_restore(enrolled: Home, run: Any) -> None:

@@ -6,6 +6,7 @@ import re
 import subprocess
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
+from typing import Any
 
 from pypdf import PdfReader
 
@@ -53,3 +54,22 @@ def words(pdf: bytes, folder: Path) -> list[list[Word]]:
         ]
         for page in tree.iter(f"{space}page")
     ]
+
+
+def sizes(pdf: bytes) -> set[float]:
+    """The sizes of all type, that of signature fields' appearances too."""
+    found: set[float] = set()
+
+    def walk(resources: Any, data: bytes) -> None:
+        found.update(float(size) for size in re.findall(rb"/F\S+ ([\d.]+) Tf", data))
+        for item in ((resources or {}).get("/XObject") or {}).values():
+            if item.get_object().get("/Subtype") == "/Form":
+                walk(item.get_object().get("/Resources"), item.get_object().get_data())
+
+    for page in PdfReader(io.BytesIO(pdf)).pages:
+        contents = page.get_contents()
+        walk(page.get("/Resources"), contents.get_data() if contents is not None else b"")
+        for annotation in page.get("/Annots") or ():
+            face = annotation.get_object()["/AP"]["/N"].get_object()
+            walk(face.get("/Resources"), face.get_data())
+    return found

@@ -31,6 +31,7 @@ from fieldcore.documents import (
 from fieldcore.documents.layout import COLUMN, LEFT, PAGE_W, Block, Style
 from fieldcore.documents.linebreak import wrap
 from fieldcore.documents.snapshot import place_fields
+from fieldcore.documents.specimen import prints
 from fieldcore.forms import FORMS, OLD_PART_LABEL, REPAIR_REPORT, WARRANTY_CARD, Form
 from fieldcore.records import catalogue
 from tests.unit.fieldcore.documents import reading
@@ -474,8 +475,9 @@ def test_no_label_wraps_in_any_language(monkeypatch: pytest.MonkeyPatch) -> None
 
     original = cells._row
     monkeypatch.setattr(cells, "_row", watch)
-    for form, lang in itertools.product((WARRANTY_CARD, REPAIR_REPORT), LANGUAGES):
+    for form, lang in itertools.product(FORMS, LANGUAGES):
         render(form, s.frozen(form, paid=True), lang=lang)
+        prints(form, catalogue(), lang, s.FROZEN, "0.1.0")
     assert not wrapped
 
 
