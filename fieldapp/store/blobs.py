@@ -42,6 +42,49 @@ class Blobs:
             raise disk_error(error) from error
         return sha256
 
+    def pieces(self, sha256: str) -> int:
+        """How many whole pieces of a blob came before its fetch was cut."""
+        try:
+            return self._partial(sha256).stat().st_size // crypto.SEALED_CHUNK
+        except FileNotFoundError:
+            return 0
+
+    def add_piece(self, sha256: str, index: int, piece: bytes, *, last: bool) -> None:
+        """Seal the next piece behind those that came; all but the last have the size of a chunk."""
+        partial = self._partial(sha256)
+        try:
+            partial.parent.mkdir(parents=True, exist_ok=True)
+            with partial.open("r+b" if partial.exists() else "wb") as file:
+                file.seek(index * crypto.SEALED_CHUNK)
+                file.truncate()
+                file.write(crypto.seal_chunk(self._content_key, piece, index, last=last))
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise disk_error(error) from error
+
+    def complete(self, sha256: str) -> bool:
+        """Make the pieces the blob; False where they are not what its name says, and then they are thrown away."""
+        partial, path = self._partial(sha256), self.path(sha256)
+        try:
+            if crypto.sha256_hex(crypto.unseal(self._content_key, partial.read_bytes())) == sha256:
+                partial.replace(path)
+                _sync_folder(path.parent)
+                return True
+        except crypto.Damaged:
+            pass
+        except OSError as error:
+            raise disk_error(error) from error
+        self.drop_pieces(sha256)
+        return False
+
+    def drop_pieces(self, sha256: str) -> None:
+        """Throw away what came of a blob."""
+        self._partial(sha256).unlink(missing_ok=True)
+
+    def _partial(self, sha256: str) -> Path:
+        return self.path(sha256).with_suffix(".part")
+
     def load(self, sha256: str) -> bytes | None:
         """The bytes, verified; None where this laptop does not hold them. DamagedStore if they were changed."""
         try:

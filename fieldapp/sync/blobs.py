@@ -8,7 +8,6 @@ from typing import Final
 from fieldapp.errors import Refused
 from fieldapp.store.store import Store
 from fieldapp.sync.transport import NotHeadOffice, Transport
-from fieldcore.base.crypto import sha256_hex
 from fieldcore.wire.messages import CHUNK, BlobState
 
 _TRIES: Final = 2
@@ -60,24 +59,38 @@ def fetch_blobs(store: Store, transport: Transport, before_piece: Callable[[], N
 
 
 def _fetch(store: Store, transport: Transport, sha256: str, before_piece: Callable[[], None]) -> bool:
-    """Fetch one blob; False where head office does not have it whole, or what it has is damaged."""
+    """Fetch one blob, on from where it was cut; False where head office does not have it whole and undamaged."""
     try:
         before_piece()
-        if not transport.get(f"blobs/{sha256}/state", BlobState).complete:
+        state = transport.get(f"blobs/{sha256}/state", BlobState)
+        if state.sha256 != sha256:
+            raise NotHeadOffice
+        if not state.complete:
             return False
-        data = bytearray()
-        while piece := transport.get_bytes(f"blobs/{sha256}?offset={len(data)}"):
-            data += piece
-            if len(piece) < CHUNK:
-                break
-            before_piece()
+        resumed = store.blobs.pieces(sha256) > 0
+        whole = _fetch_pieces(store, transport, state, before_piece)
+        if not whole and resumed:  # what was kept may be what is damaged
+            whole = _fetch_pieces(store, transport, state, before_piece)
     except Refused as refused:
         if refused.code == "not_found":
             return False
         raise
-    if sha256_hex(bytes(data)) != sha256:  # only this one waits, everything else goes on
+    if not whole:  # only this one waits, everything else goes on
         log.warning("head office holds a damaged file %s", sha256[:12])
         return False
-    store.blobs.save(bytes(data))
-    store.receive(lambda incoming: incoming.blob_fetched(sha256, len(data)))
+    store.receive(lambda incoming: incoming.blob_fetched(sha256, state.received))
     return True
+
+
+def _fetch_pieces(store: Store, transport: Transport, state: BlobState, before_piece: Callable[[], None]) -> bool:
+    """Fetch the pieces that are missing and put the blob together; False, and none are kept, where it is damaged."""
+    sha256, size, index = state.sha256, state.received, store.blobs.pieces(state.sha256)
+    while not index or index * CHUNK < size:
+        before_piece()
+        piece = transport.get_bytes(f"blobs/{sha256}?offset={index * CHUNK}")
+        if len(piece) != min(CHUNK, size - index * CHUNK):
+            store.blobs.drop_pieces(sha256)
+            return False
+        store.blobs.add_piece(sha256, index, piece, last=(index + 1) * CHUNK >= size)
+        index += 1
+    return store.blobs.complete(sha256)

@@ -124,14 +124,16 @@ class SyncEngine:
             self._store, transport, self._store.clock, lambda _: self._check_closing(),
             heal=lambda: offer_again(self._store, transport, lambda n: self._progress(n, total)),
         )  # fmt: skip
+        if pushed or pulled:
+            self._quiet = 0
         if refused is not None:
             raise refused
-        sent = send_blobs(self._store, transport, lambda n: self._progress(pushed + n, total))
-        busy = bool(pushed or pulled or sent)
-        if busy or self._quiet % QUIET_ROUNDS == 0:  # with nothing to do a round is one request
+        if send_blobs(self._store, transport, lambda n: self._progress(pushed + n, total)):
+            self._quiet = 0
+        if self._quiet % QUIET_ROUNDS == 0:  # with nothing to do a round is one request
             fetch_blobs(self._store, transport, self._check_closing)
             self._tell(transport)
-        self._quiet = 1 if busy else self._quiet + 1
+        self._quiet += 1
         self._store.receive(lambda incoming: incoming.forget_old())
 
     def _tell(self, transport: Transport) -> None:

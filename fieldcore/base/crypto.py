@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 CHUNK = 256 * 1024
 _TAG = 16
 _NONCE = 12
+SEALED_CHUNK = _NONCE + CHUNK + _TAG
 
 
 class Damaged(Exception):
@@ -50,21 +51,23 @@ def keyed_name(key: bytes, name: str) -> str:
 
 def seal(key: bytes, data: bytes) -> bytes:
     """Encrypt in chunks of 256 kB (AES-GCM); each chunk knows its place and whether it is the last."""
-    cipher, count = AESGCM(key), max(1, -(-len(data) // CHUNK))
-    out = bytearray()
-    for index in range(count):
-        nonce = os.urandom(_NONCE)
-        place = struct.pack(">IB", index, index == count - 1)
-        out += nonce + cipher.encrypt(nonce, data[index * CHUNK : (index + 1) * CHUNK], place)
-    return bytes(out)
+    count = max(1, -(-len(data) // CHUNK))
+    pieces = (data[index * CHUNK : (index + 1) * CHUNK] for index in range(count))
+    return b"".join(seal_chunk(key, piece, index, last=index == count - 1) for index, piece in enumerate(pieces))
+
+
+def seal_chunk(key: bytes, piece: bytes, index: int, *, last: bool) -> bytes:
+    """One chunk of :func:`seal`: all but the last hold 256 kB, so that each can be made when its bytes come."""
+    nonce = os.urandom(_NONCE)
+    return nonce + AESGCM(key).encrypt(nonce, piece, struct.pack(">IB", index, last))
 
 
 def unseal(key: bytes, sealed: bytes) -> bytes:
     """Decrypt what :func:`seal` made. Damaged if a byte changed, a chunk is missing or the key is another."""
-    cipher, step, out = AESGCM(key), _NONCE + CHUNK + _TAG, bytearray()
-    count = max(1, -(-len(sealed) // step))
+    cipher, out = AESGCM(key), bytearray()
+    count = max(1, -(-len(sealed) // SEALED_CHUNK))
     for index in range(count):
-        part = sealed[index * step : (index + 1) * step]
+        part = sealed[index * SEALED_CHUNK : (index + 1) * SEALED_CHUNK]
         try:
             out += cipher.decrypt(part[:_NONCE], part[_NONCE:], struct.pack(">IB", index, index == count - 1))
         except (InvalidTag, ValueError) as error:

@@ -23,22 +23,25 @@ PORTAL = b"<html><body>Welcome to Hotel WiFi. Please sign in.</body></html>"
 
 
 class Network:
-    """Between laptop and head office. ``mode``: fine, down, portal, lose (the answer), hold (the answer).
+    """Between laptop and head office. ``mode``: fine, down, portal, lose (the answer), hold (the answer), cut (it off).
 
-    ``only``: what stands in the method and path of the requests that it spoils.
+    ``only``: what stands in the method and path of the requests that it spoils, after ``spared`` of them;
+    ``answered``: how many bytes the answers to these had.
     """
 
     def __init__(self, app: FastAPI) -> None:
         self._app, self.mode, self.only, self.requests = app, "fine", "", list[str]()
         self.held, self.release = threading.Event(), threading.Event()
-        self.lost = 0
+        self.lost = self.spared = self.answered = 0
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Callable[[Any], Awaitable[None]]) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         self.requests.append(scope["path"])
-        mode = self.mode if self.only in f"{scope['method']} {scope['path']}" else "fine"
+        named = self.only in f"{scope['method']} {scope['path']}"
+        mode = self.mode if named and not self.spared else "fine"
+        self.spared -= int(named and self.spared > 0)
         if mode in ("down", "portal"):
             await send({"type": "http.response.start", "status": 503 if mode == "down" else 200, "headers": []})
             await send({"type": "http.response.body", "body": PORTAL})
@@ -49,7 +52,15 @@ class Network:
             await send({"type": "http.response.start", "status": 502, "headers": []})
             await send({"type": "http.response.body", "body": b"", "more_body": mode == "hold"})
         else:
-            await self._app(scope, receive, send)
+            await self._app(scope, receive, self._counted(send, cut=mode == "cut") if named else send)
+
+    def _counted(self, send: Callable[[Any], Awaitable[None]], *, cut: bool) -> Callable[[Any], Awaitable[None]]:
+        async def pass_on(message: Any) -> None:
+            body = message.get("body", b"")
+            self.answered += len(body)
+            await send({**message, "body": body[: len(body) // 2]} if cut and body else message)
+
+        return pass_on
 
 
 async def _swallow(message: Any) -> None:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace as replaced
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import msgspec
@@ -23,6 +24,7 @@ from fieldapp.sync.enrol import enrol, transport_of
 from fieldapp.sync.transport import NotHeadOffice
 from fieldcore.base.clock import Instant, SystemClock
 from fieldcore.base.crypto import sha256_hex
+from fieldcore.wire.messages import CHUNK
 from headoffice.services import devices
 from headoffice.services.actors import Actor
 from headoffice.store.ledger import Author
@@ -165,6 +167,54 @@ def test_a_photo_resumes_where_it_was_cut(office: Office, laptop: Store) -> None
     pieces = [path for path in office.network.requests if "/blobs/" in path and not path.endswith("/state")]
     assert len(pieces) == 2, "of three pieces only those that were missing are sent"
     assert office.blob(sha256_hex(data)) == data
+
+
+@pytest.fixture
+def half_fetched(office: Office, laptop: Store, homes: Callable[[str], Home]) -> Iterator[tuple[Store, str]]:
+    """A second laptop whose fetch of a photo of four pieces was cut in the third; the photo's name."""
+    data = Random(7).randbytes(3 * CHUNK + 1000)
+    order = office.dispatch()
+    sync(laptop)
+
+    def save(uow):  # type: ignore[no-untyped-def]  # a test's detail
+        sha256 = uow.put_blob(data)
+        uow.insert("attachment", {"order": order, "photo_kind": "site", "sha256": sha256})
+        return sha256
+
+    sha256 = laptop.write(save)
+    sync(laptop)
+    with enrol(homes("second"), office.url, office.code(office.colleague), PASSPHRASE) as second:
+        office.network.mode, office.network.only, office.network.spared = "cut", f"GET /api/v1/blobs/{sha256}", 3
+        with pytest.raises(Offline):
+            sync(second)
+        assert second.get_blob(sha256) is None and second.blobs.pieces(sha256) == 2
+        office.network.mode, office.network.answered = "fine", 0
+        yield second, sha256
+
+
+def test_a_photo_that_comes_resumes_where_it_was_cut(office: Office, half_fetched: tuple[Store, str]) -> None:
+    second, sha256 = half_fetched
+    (partial,) = second.home.blobs.glob("??/*.part")
+    assert office.blob(sha256)[:32] not in partial.read_bytes(), "what came lies there sealed"
+    with partial.open("ab") as file:
+        file.write(b"torn")  # the power went while a piece was written
+    sync(second)
+    data = office.blob(sha256)
+    assert second.get_blob(sha256) == data
+    assert len(data) - 2 * CHUNK <= office.network.answered < len(data) - 2 * CHUNK + 200, "the rest, and one state"
+    assert list(second.home.blobs.glob("??/*.part")) == []
+    assert second.read(lambda r: check(r, second.blobs)).whole
+
+
+def test_what_came_and_was_damaged_here_comes_anew(office: Office, half_fetched: tuple[Store, str]) -> None:
+    second, sha256 = half_fetched
+    (partial,) = second.home.blobs.glob("??/*.part")
+    spoilt = bytearray(partial.read_bytes())
+    spoilt[1000] ^= 1
+    partial.write_bytes(spoilt)
+    sync(second)
+    assert second.get_blob(sha256) == office.blob(sha256)
+    assert list(second.home.blobs.glob("??/*.part")) == []
 
 
 def test_the_other_laptop_gets_record_and_photo(office: Office, laptop: Store, homes: Callable[[str], Home]) -> None:
