@@ -2,7 +2,7 @@
 """What the order page and Today show."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from fieldapp.services.views import (
     CardRow,
@@ -16,6 +16,7 @@ from fieldapp.services.views import (
 )
 from fieldapp.services.wording import NOTHING, Text
 from fieldcore.base.clock import Instant
+from fieldcore.records.model import FieldSpec
 from fieldcore.rules.validation import Level
 
 
@@ -299,6 +300,25 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeField:
+    """A value that gave way, and the one that stands."""
+
+    spec: FieldSpec
+    mine: Any
+    stands: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """An own change that gave way to head office's."""
+
+    op_id: str
+    title: Text
+    fields: tuple[NoticeField, ...]
+    order_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TodayPage:
     """All that Today shows."""
 
@@ -311,4 +331,5 @@ class TodayPage:
     stock: tuple[StockRow, ...]
     old_parts: tuple[OldPartRow, ...]
     counts: Counts
+    notices: tuple[Notice, ...]
     next_action: NextAction | None

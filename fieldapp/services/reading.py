@@ -119,6 +119,10 @@ class Reading:
         """What two people disagree on."""
         return self._do(lambda reader: reader.conflicts(record_id))
 
+    def overruled(self) -> list[Outgoing]:
+        """Own changes that gave way to head office's."""
+        return self._do(lambda reader: reader.overruled())
+
     def blob_queue(self) -> list[tuple[str, int, int]]:
         """(SHA-256, size, bytes sent) of each blob that waits."""
         return self._do(lambda reader: reader.blob_queue())

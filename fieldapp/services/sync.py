@@ -186,6 +186,11 @@ class Sync:
         self._desk.write(lambda work: work.resolve(conflict_id, chosen))
         return changed(found.kind, found.record_id) | changed("conflict") | changed("outbox")
 
+    def noted(self, op_id: str) -> Changes:
+        """The person has read that head office's value stands."""
+        self._desk.write(lambda work: work.note_overruled(op_id))
+        return changed("sync")
+
     def _page(self) -> SyncPage:
         outgoing = self._desk.read.outgoing()
         return SyncPage(

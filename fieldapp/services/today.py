@@ -8,6 +8,7 @@ from fieldapp.services.checklists import Checklists
 from fieldapp.services.deadlines import FINISHED, OPEN, first
 from fieldapp.services.desk import Desk
 from fieldapp.services.history import machine_history
+from fieldapp.services.notices import notices
 from fieldapp.services.order_lists import list_orders
 from fieldapp.services.order_rows import order_contact, order_row
 from fieldapp.services.order_views import Counts, DepartureCheck, DepartureItem, Hero, TodayPage
@@ -57,6 +58,7 @@ class Today:
             stock=stock,
             old_parts=self._parts.old_parts(),
             counts=self._counts(cards, stock),
+            notices=notices(self._desk),
             next_action=chosen.next if chosen else None,
         )
 

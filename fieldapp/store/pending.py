@@ -7,6 +7,7 @@ from typing import Any
 from fieldapp.store import rows
 from fieldapp.store.connection import Connection
 from fieldcore.base.clock import Instant
+from fieldcore.merge.apply import OVERRULED
 from fieldcore.records.model import Values
 from fieldcore.wire.messages import MAX_OPERATIONS
 
@@ -41,7 +42,7 @@ class OutboxSummary:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One operation that head office has not taken."""
+    """One operation that head office has not taken, or not whole."""
 
     op_id: str
     kind: str
@@ -76,6 +77,12 @@ class Attention:
 def outgoing_of(connection: Connection) -> list[Outgoing]:
     """The open operations, oldest first."""
     found = connection.execute(f"SELECT * FROM outbox WHERE {IS_OPEN} ORDER BY seq")
+    return [_outgoing(row) for row in found]
+
+
+def overruled_of(connection: Connection) -> list[Outgoing]:
+    """The operations of which a value gave way to head office's and that their person has not noted, oldest first."""
+    found = connection.execute("SELECT * FROM outbox WHERE state = 'done' AND code = ? ORDER BY seq", (OVERRULED,))
     return [_outgoing(row) for row in found]
 
 

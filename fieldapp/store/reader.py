@@ -6,7 +6,7 @@ from typing import Any
 
 from fieldapp.store import rows
 from fieldapp.store.connection import Connection
-from fieldapp.store.pending import IS_OPEN, Attention, OutboxSummary, Outgoing, attention_of, outgoing_of
+from fieldapp.store.pending import IS_OPEN, Attention, OutboxSummary, Outgoing, attention_of, outgoing_of, overruled_of
 from fieldapp.store.rows import Order, Stored, Where
 from fieldapp.store.search import Hit, find_hits
 from fieldcore.base import numbers
@@ -140,6 +140,10 @@ class Reader:
     def attention(self) -> list[Attention]:
         """What head office sent back and only a person can put right, with what waits for it."""
         return attention_of(self.connection)
+
+    def overruled(self) -> list[Outgoing]:
+        """Own changes that gave way to head office's and that their person has not noted yet."""
+        return overruled_of(self.connection)
 
     def conflicts(self, record_id: str | None = None) -> list[Conflict]:
         """Values that two people disagree on."""

@@ -16,7 +16,7 @@ from fieldcore.base import ids as numbering
 from fieldcore.base.clock import ORGANISATION_OFFSET, Clock, Instant
 from fieldcore.base.ids import Ids
 from fieldcore.base.text import N_
-from fieldcore.merge.apply import RowState
+from fieldcore.merge.apply import OVERRULED, RowState
 from fieldcore.records import codec
 from fieldcore.records.model import Catalogue, RecordType, Values
 from fieldcore.rules.machines import MACHINES
@@ -220,6 +220,10 @@ class UnitOfWork:
         if row["field"] and self.read.get(row["kind"], row["record_id"]) is not None:
             self.put(row["kind"], row["record_id"], {row["field"]: value})
         self.changed.add(row["kind"])
+
+    def note_overruled(self, op_id: str) -> None:
+        """The person has read that head office's value stands."""
+        self._connection.execute("UPDATE outbox SET code = '' WHERE op_id = ? AND code = ?", (op_id, OVERRULED))
 
     def set_meta(self, key: str, value: Any) -> None:
         """Keep a fact that the store knows about itself."""

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Apply one operation to the current state of its record (design §5, merge by field). Pure."""
 
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -10,6 +10,8 @@ from fieldcore.records.model import RecordType, Values
 
 Outcome = Literal["applied", "merged", "conflict", "rejected", "proposed"]
 OFFICE_WRITER = "office"
+OVERRULED: Final = "overruled"
+"""The code of an edit of which a value gave way to head office's."""
 
 
 class RowState(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,17 +35,19 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True):
 class FieldConflict(msgspec.Struct, frozen=True, kw_only=True):
     """Both changed this field to different values: ``current`` stands, ``other`` waits for a person.
 
-    ``proposal``: a laptop changed a field that head office owns.
+    ``proposal``: a laptop changed a field that head office owns. ``settled``: the field's rule has decided, so
+    ``other`` is only kept.
     """
 
     field: str
     current: Any
     other: Any
     proposal: bool = False
+    settled: bool = False
 
 
 class Merged(msgspec.Struct, frozen=True, kw_only=True):
-    """The result: the new state (None where nothing changes), and what a person has to decide."""
+    """The result: the new state (None where nothing changes), and the values that were not taken."""
 
     outcome: Outcome
     row: RowState | None = None
@@ -107,33 +111,37 @@ def _delete(kind: RecordType, current: RowState, edit: Edit) -> Merged:
 
 def _update(kind: RecordType, current: RowState, edit: Edit, changes: Values) -> Merged:
     wanted = {n: v for n, v in changes.items() if current.values.get(n) != v}
-    disputed = {n for n in wanted if any(_changed_by_another(current, edit, m) for m in _group(kind, n))}
+    rivals = {n: _rivals(kind, current, edit, n) for n in wanted}
     from_field = edit.writer != OFFICE_WRITER
     proposed = {n for n in wanted if from_field and n in kind.fields and kind.fields[n].owner == "office"}
+    ruled = {n for n in wanted if n in kind.fields and kind.fields[n].settle == "office"}
+    disputed = {n for n in wanted if rivals[n] and (from_field or n not in ruled)}
+    settled = {n for n in ruled & disputed if OFFICE_WRITER in rivals[n]}
     conflicts = tuple(
-        FieldConflict(field=n, current=current.values.get(n), other=wanted[n], proposal=n in proposed)
+        FieldConflict(
+            field=n, current=current.values.get(n), other=wanted[n], proposal=n in proposed, settled=n in settled
+        )
         for n in wanted
         if n in disputed | proposed
     )
     taken = {n: v for n, v in wanted.items() if n not in disputed | proposed}
     row = _written(current, edit.writer, taken) if taken else None
-    if disputed - proposed:
+    if disputed - proposed - settled:
         outcome: Outcome = "conflict"
     elif proposed:
         outcome = "proposed"
     else:
         outcome = "merged" if edit.base_version < current.version else "applied"
-    return Merged(outcome=outcome, row=row, conflicts=conflicts)
+    first = next((n for n in wanted if n in settled), "")
+    return Merged(outcome=outcome, row=row, conflicts=conflicts, code=OVERRULED if first else "", field=first)
 
 
-def _group(kind: RecordType, name: str) -> frozenset[str]:
+def _rivals(kind: RecordType, current: RowState, edit: Edit, name: str) -> frozenset[str]:
+    """Who else changed this field, or one of its merge group, since the version that the edit was made on."""
     group = kind.fields[name].merge_group if name in kind.fields else ""
-    return frozenset(n for n, s in kind.fields.items() if s.merge_group == group) if group else frozenset({name})
-
-
-def _changed_by_another(current: RowState, edit: Edit, name: str) -> bool:
-    version, writer = current.field_versions.get(name, [0, edit.writer])
-    return bool(version > edit.base_version and writer != edit.writer)
+    names = [n for n, s in kind.fields.items() if s.merge_group == group] if group else [name]
+    stamps = [current.field_versions[n] for n in names if n in current.field_versions]
+    return frozenset(writer for version, writer in stamps if version > edit.base_version and writer != edit.writer)
 
 
 def _written(current: RowState, writer: str, taken: Values) -> RowState:

@@ -16,6 +16,7 @@ MESSAGES: Final[dict[str, str]] = {
     "missing_reference": N_("What this belongs to has not arrived at head office yet. It is sent again."),
     "out_of_scope": N_("This belongs to another station. Ask the dispatcher."),
     "required": N_("A required field is empty. Fill it and it is sent again."),
+    "overruled": N_("Head office changed this too, and its entry stands."),
     "blocked": N_("It waits for another change that head office sent back."),
     "group_failed": N_("Another part of the same save was sent back, so all of it waits."),
     "revoked": N_("This laptop was revoked. What you wrote is kept at head office for a person to look at."),

@@ -216,7 +216,10 @@ def _take(ledger: Ledger, sender: _Sender, op: Operation, answers: dict[str, Ans
     if op.kind == "order_event" and current is None:
         ledger.run_event(op.record_id, sender.author, allowed=_is_assignee(ledger, sender, op.changes))
         state = ledger.state(op.kind, op.record_id)
-    return Answer(op_id=op.op_id, outcome=merged.outcome, version=state.version if state else 0)
+    return Answer(
+        op_id=op.op_id, outcome=merged.outcome, version=state.version if state else 0, code=merged.code,
+        field=merged.field, message=MESSAGES[merged.code] if merged.code else "",
+    )  # fmt: skip
 
 
 def _why_not(ledger: Ledger, sender: _Sender, op: Operation, current: RowState | None) -> Answer | None:

@@ -268,10 +268,11 @@ class Ledger(Rows):
                 id=conflict_id, kind=kind, record_id=record_id, field=conflict.field,
                 current=json.dumps(conflict.current, ensure_ascii=False),
                 other=json.dumps(conflict.other, ensure_ascii=False), author=author.person,
-                at=json.dumps(at.plain()), proposal=conflict.proposal, resolved=False, version=1,
+                at=json.dumps(at.plain()), proposal=conflict.proposal, resolved=conflict.settled, version=1,
             )
         )  # fmt: skip
-        self.note_conflict(kind, record_id, conflict_id, 1)
+        if not conflict.settled:
+            self.note_conflict(kind, record_id, conflict_id, 1)
 
     def note_conflict(self, kind: str, record_id: str, conflict_id: str, version: int) -> None:
         """Tell the laptops that hold the record of a conflict that is new or was settled."""

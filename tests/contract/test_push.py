@@ -279,3 +279,20 @@ def test_a_field_of_the_office_becomes_a_proposal(lab: Lab) -> None:
     laptop.pull()
     assert laptop.holds(order)["symptom"] == "发动机冒黑烟"
     assert [c.proposal for c in laptop.conflicts.values()] == [True]
+
+
+def test_an_appointment_that_the_office_changed_too_is_settled_at_once(lab: Lab) -> None:
+    order, laptop = lab.dispatched(), lab.laptop()
+    laptop.pull()
+    theirs, mine = [1_790_000_000_000, 480], [1_790_003_600_000, 480]
+    lab.edit("work_order", order, appointment_from=theirs)
+    late = laptop.operation("work_order", order, appointment_to=mine, remark="带水泵")
+    reply = laptop.push(late)
+    [answer] = reply.answers
+    assert (answer.outcome, answer.code, answer.field) == ("merged", "overruled", "appointment_to")
+    assert laptop.push(late, first_n=reply.last_n).answers == reply.answers
+    laptop.pull()
+    assert laptop.conflicts == {}
+    held = lab.values("work_order", order)
+    assert laptop.holds(order) == held
+    assert (held["appointment_from"], held.get("appointment_to"), held["remark"]) == (theirs, None, "带水泵")

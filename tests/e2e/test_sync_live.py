@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Laptops and a live head office, with everything that a network does to them."""
 
+import json
 import shutil
 import signal
 import subprocess
@@ -13,6 +14,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import select
 
 from fieldapp.errors import Offline, Refused
 from fieldapp.paths import Home
@@ -25,7 +27,7 @@ from fieldapp.sync.transport import NotHeadOffice
 from fieldcore.base.clock import Instant, SystemClock
 from fieldcore.base.crypto import sha256_hex
 from fieldcore.wire.messages import CHUNK
-from headoffice.services import devices
+from headoffice.services import attention, devices
 from headoffice.services.actors import Actor
 from headoffice.store.ledger import Author
 from tests.e2e.conftest import Office
@@ -244,6 +246,29 @@ def test_edits_of_different_fields_merge_and_of_one_field_are_kept_for_a_person(
     sync(laptop)
     assert office.values("customer", office.customer)["phone"] == "13900000000"
     assert laptop.read(lambda r: r.conflicts(office.customer)) == []
+
+
+def test_an_appointment_that_both_changed_is_the_offices_and_the_technician_is_told_once(
+    office: Office, laptop: Store
+) -> None:
+    order, mine, theirs = office.dispatch(), [1_790_000_000_000, 480], [1_790_003_600_000, 480]
+    sync(laptop)
+    laptop.write(lambda uow: uow.put("work_order", order, {"appointment_from": mine, "remark": "带水泵"}))
+    office.edit("work_order", order, appointment_from=theirs)
+    status = sync(laptop)
+    here, there = shown(laptop, "work_order", order), office.values("work_order", order)
+    assert here == there
+    assert (here["appointment_from"], here["remark"]) == (theirs, "带水泵")
+    assert (status.phase, status.needs_person, laptop.read(lambda r: r.conflicts())) == ("synced", 0, [])
+    with office.database.read() as ledger:
+        assert attention.conflicts(ledger) == []
+        kept = ledger.connection.execute(select(ledger.tables.conflict)).one()
+    assert (kept.field, kept.other, kept.resolved) == ("appointment_from", json.dumps(mine), True)
+    (told,) = laptop.read(lambda r: r.overruled())
+    assert (told.record_id, told.field, told.changes["appointment_from"]) == (order, "appointment_from", mine)
+    laptop.write(lambda uow: uow.note_overruled(told.op_id))
+    sync(laptop)
+    assert laptop.read(lambda r: r.overruled()) == []
 
 
 def test_a_refused_change_waits_everything_else_goes_and_its_correction_is_sent(office: Office, laptop: Store) -> None:

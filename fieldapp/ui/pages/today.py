@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QDate, QLocale, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fieldapp.services.order_views import Hero
+from fieldapp.services.order_views import Hero, Notice
 from fieldapp.services.order_views import TodayPage as Value
 from fieldapp.services.views import Deadline
 from fieldapp.ui.delegates.paint import PillSpec
@@ -20,9 +20,12 @@ from fieldapp.ui.widgets.buttons import Button
 from fieldapp.ui.widgets.lists import OrderList
 from fieldapp.ui.widgets.progress import Check, HeroCard
 from fieldapp.ui.widgets.rows import ActionRow
-from fieldapp.ui.widgets.surfaces import Card, EmptyState, Pill
+from fieldapp.ui.widgets.surfaces import Banner, Card, EmptyState, Pill
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
+from fieldcore.merge.apply import OVERRULED
+from fieldcore.records import codec
+from fieldcore.wire.codes import MESSAGES
 
 MINUTE_MS = 60_000
 BEFORE_LEAVING = ("dispatched", "accepted", "waiting_parts")
@@ -69,6 +72,8 @@ class TodayPage(Page):
         self._list.hide()
         clear(self._main)
         clear(self._side)
+        for notice in value.notices:
+            self._main.addWidget(self._notice(notice))
         if value.hero is not None:
             self._main.addWidget(self._hero(value, value.hero))
         self._main.addWidget(self._coming(value))
@@ -77,6 +82,20 @@ class TodayPage(Page):
             if card is not None:
                 self._side.addWidget(card)
         self._side.addStretch(1)
+
+    def _notice(self, notice: Notice) -> Banner:
+        """An own change that gave way: what stands, what was typed, and that it was read."""
+        tr = self.tr
+        what = " · ".join(
+            tr(N_("{field}: {stands}, yours was {mine}"), field=tr(one.spec.label),
+               stands=codec.show(one.spec, one.stands, tr) or "—", mine=codec.show(one.spec, one.mine, tr) or "—")
+            for one in notice.fields
+        )  # fmt: skip
+        banner = Banner(self.context, f"{self.say(notice.title)}: {tr(MESSAGES[OVERRULED])}", what)
+        if notice.order_id:
+            banner.add_button(N_("Open the order"), lambda: self.shell.ways.order(notice.order_id))
+        banner.add_button(N_("Noted"), lambda: self.shell.do(lambda: self.services.sync.noted(notice.op_id)))
+        return banner
 
     def _hero(self, value: Value, hero: Hero) -> HeroCard:
         order, say = hero.row, self.say

@@ -12,12 +12,13 @@ from fieldapp.services.bundle import Services
 from fieldapp.store.store import Store
 from fieldapp.ui.dialogs.base import Question
 from fieldapp.ui.pages.sync import SyncDetailPage
+from fieldapp.ui.pages.today import TodayPage
 from fieldapp.ui.shell import Shell
 from fieldapp.ui.widgets.surfaces import Banner
 from fieldcore.wire.messages import Answer, Conflict
 from tests.ui.pages.conftest import Taken
 from tests.unit.fieldapp.conftest import ME
-from tests.unit.fieldapp.services.world import ORDER, uid
+from tests.unit.fieldapp.services.world import ORDER, at, deliver, uid
 
 
 def answer(store: Store, outcome: str, code: str = "", field: str = "") -> None:
@@ -115,6 +116,30 @@ def test_a_conflict_is_chosen_by_a_button(
     dialog.verb.click()
     qtbot.waitUntil(lambda: started.sync.page().conflicts == ())
     assert store.read(lambda r: r.need("repair_record", repair_id)).values["meter"] == "611.5"
+
+
+def test_an_appointment_that_gave_way_is_told_on_today_until_it_is_noted(
+    services: Services, store: Store, shell: Shell, taken: Taken, qtbot: QtBot
+) -> None:
+    mine, theirs = at("2026-11-24T10:15"), at("2026-11-24T14:45")
+    store.write(lambda uow: uow.put("work_order", ORDER, {"appointment_from": mine}))
+    answer(store, "merged", "overruled", "appointment_from")
+    values = {**store.read(lambda r: r.need("work_order", ORDER)).values, "appointment_from": theirs}
+    deliver(store, [("work_order", ORDER, values)], version=8)
+    page = TodayPage(shell)
+    qtbot.addWidget(page)
+    page.show()
+    page.entered()
+    qtbot.waitUntil(lambda: len(page.findChildren(Banner)) == 1)
+    (banner,) = page.findChildren(Banner)
+    assert "WO-HQ-261123-0412" in banner.fact.text()
+    assert banner.what.text().index("14:45") < banner.what.text().index("10:15")
+    assert services.sync.state().attention == 0
+    button(banner, shell.context.tr("Open the order")).click()
+    assert taken.list == [("order", ORDER)]
+    button(banner, shell.context.tr("Noted")).click()
+    qtbot.waitUntil(lambda: not page.findChildren(Banner))
+    assert services.today.page().notices == ()
 
 
 def test_offline_is_told_as_normal(

@@ -4,16 +4,17 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from fieldcore.merge.apply import OFFICE_WRITER, Edit, RowState, apply
+from fieldcore.merge.apply import OFFICE_WRITER, OVERRULED, Edit, RowState, apply
 from fieldcore.records import catalogue
 
 ORDER = catalogue()["work_order"]
 REPAIR = catalogue()["repair_record"]
 VISIT = catalogue()["visit"]
 CUSTOMER = catalogue()["customer"]
+MACHINE = catalogue()["machine"]
 
 
 def made(kind: Any, **values: Any) -> RowState:
@@ -58,11 +59,59 @@ def test_ones_own_earlier_change_is_no_conflict() -> None:
 
 
 def test_fields_of_a_merge_group_conflict_together() -> None:
+    row = made(MACHINE, sale_date="2026-01-01", delivery_date="2026-01-05")
+    first = apply(MACHINE, row, Edit(base_version=1, changes={"sale_date": "2026-02-01"})).row
+    second = apply(MACHINE, first, Edit(base_version=1, writer="L01", changes={"delivery_date": "2026-01-20"}))
+    assert (second.outcome, second.code) == ("conflict", "")
+    assert [(c.field, c.settled) for c in second.conflicts] == [("delivery_date", False)]
+    assert second.row is None
+
+
+def test_an_appointment_that_both_changed_is_the_offices_and_nobody_is_asked() -> None:
     row = made(ORDER, appointment_from=[1000, 480], appointment_to=[2000, 480])
     first = apply(ORDER, row, Edit(base_version=1, changes={"appointment_from": [1500, 480]})).row
-    second = apply(ORDER, first, Edit(base_version=1, writer="L01", changes={"appointment_to": [1200, 480]}))
-    assert [c.field for c in second.conflicts] == ["appointment_to"]
-    assert second.row is None
+    late = Edit(base_version=1, writer="L01", changes={"appointment_to": [1200, 480], "remark": "路口左转"})
+    second = apply(ORDER, first, late)
+    assert (second.outcome, second.code, second.field) == ("merged", OVERRULED, "appointment_to")
+    assert [(c.field, c.current, c.other, c.settled) for c in second.conflicts] == [
+        ("appointment_to", [2000, 480], [1200, 480], True)
+    ]
+    assert second.row is not None
+    assert second.row.values == {
+        "appointment_from": [1500, 480], "appointment_to": [2000, 480], "remark": "路口左转",
+    }  # fmt: skip
+
+
+def test_two_laptops_that_changed_an_appointment_ask_a_person() -> None:
+    row = made(ORDER, appointment_from=[1000, 480])
+    first = apply(ORDER, row, Edit(base_version=1, writer="L01", changes={"appointment_from": [1500, 480]})).row
+    second = apply(ORDER, first, Edit(base_version=1, writer="L02", changes={"appointment_from": [1200, 480]}))
+    assert (second.outcome, second.code, second.conflicts[0].settled) == ("conflict", "", False)
+
+
+RULED = [(kind, s) for kind in catalogue().types.values() for s in kind.fields.values() if s.settle == "office"]
+MOMENTS = st.integers(0, 5).map(lambda n: [n * 1000, 480])
+
+
+@given(st.sampled_from(RULED), MOMENTS, MOMENTS, MOMENTS, st.booleans())
+def test_the_office_wins_whoever_comes_first(
+    of: tuple[Any, Any], before: Any, offices: Any, laptops: Any, office_first: bool
+) -> None:
+    assume(before not in (offices, laptops))
+    kind, spec = of
+    row = made(kind, **{spec.name: before})
+    edits = [Edit(base_version=1, changes={spec.name: offices}),
+             Edit(base_version=1, writer="L01", changes={spec.name: laptops})]  # fmt: skip
+    results = []
+    for edit in edits if office_first else reversed(edits):
+        results.append(apply(kind, row, edit))
+        row = results[-1].row or row
+    clash = offices != laptops
+    assert row.values[spec.name] == offices
+    assert not any(conflict for result in results for conflict in result.conflicts if not conflict.settled)
+    kept = [conflict.other for result in results for conflict in result.conflicts]
+    assert kept == ([laptops] if clash and office_first else [])
+    assert [result.code for result in results if result.code] == ([OVERRULED] if kept else [])
 
 
 def test_a_laptops_change_of_an_office_field_is_a_proposal() -> None:

@@ -32,6 +32,13 @@ def test_a_declaration_names_only_what_exists(kind: RecordType) -> None:
     assert not kind.meta.scope or at.kind in ("station", "person")
 
 
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.kind)
+def test_fields_that_conflict_together_are_settled_in_one_way(kind: RecordType) -> None:
+    grouped = [spec for spec in kind.fields.values() if spec.merge_group]
+    ways = {(spec.merge_group, spec.settle) for spec in grouped}
+    assert len(ways) == len({spec.merge_group for spec in grouped})
+
+
 @pytest.mark.parametrize("kind", [k for k in KINDS if k.meta.append_only], ids=lambda kind: kind.kind)
 def test_evidence_is_marked_field_by_field(kind: RecordType) -> None:
     assert all(spec.evidence or spec.owner in ("system", "office") for spec in kind.fields.values())
