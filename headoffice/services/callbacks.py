@@ -7,11 +7,13 @@ from typing import Any
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
 from fieldcore.records.choices import CHOICES
+from fieldcore.records.model import Values
+from fieldcore.rules import charges
 from fieldcore.rules.validation import check_record
 from headoffice.errors import Denied, NotFound, OfficeError, Overtaken
 from headoffice.services.actors import Actor
 from headoffice.services.effects import CALLBACK_HOURS
-from headoffice.services.intake import Invalid, next_number
+from headoffice.services.intake import Invalid, follow_on
 from headoffice.store.database import Database
 from headoffice.store.ledger import Ledger
 from headoffice.store.rows import Found
@@ -26,11 +28,6 @@ SETTLED = ("reviewed", "closed", "cancelled")
 """States of a follow-up order in which the second call is made."""
 ANSWERS = ("answers", "scores", "conclusion")
 """The groups of what the customer says."""
-INHERITED = (
-    "station", "service_level", "customer", "operator_contact", "machine", "site_address", "distance_km", "zone",
-    "reporter_name", "reporter_phone",
-)  # fmt: skip
-"""What a follow-up request takes over from the job that the call was about."""
 
 
 def due(ledger: Ledger) -> list[Found]:
@@ -98,11 +95,18 @@ def record(database: Database, actor: Actor, callback_id: str, answers: Mapping[
             raise Invalid([("callback", problem) for problem in problems])
         ledger.put("callback", callback_id, actor.author, caller=actor.person, method=values["method"], **{
             name: value for name, value in given.items() if name != "method"})  # fmt: skip
+        if (order := ledger.get("work_order", call.get("order"))) and charged_wrongly(order, values):
+            ledger.project("work_order", order.id, needs_decision=True)
         second = call.get("status") == "second_callback"
         if not second:
             _event(ledger, actor, call, "record")
         if second or (values.get("conclusion") in CONTENT and not given.get("new_fault")):
             _event(ledger, actor, call, "archive")
+
+
+def charged_wrongly(order: Found, call: Values) -> bool:
+    """Whether the customer says that he paid for a job that was free: an alarm to the manager (C15)."""
+    return order.get("charge_type") in charges.FREE and int(call.get("charged_amount") or 0) > 0
 
 
 def archive(database: Database, actor: Actor, callback_id: str) -> None:
@@ -151,18 +155,8 @@ def follow_up(database: Database, actor: Actor, callback_id: str, symptom: str) 
         order = ledger.get("work_order", call.get("order"))
         if order is None:
             raise NotFound
-        values = {name: order.get(name) for name in INHERITED if order.get(name) is not None}
-        values |= {
-            "origin": "callback", "service_type": "repair", "priority": "normal", "charge_type": "undetermined",
-            "symptom": symptom.strip(), "reported_at": ledger.clock.now().plain(),
-        }  # fmt: skip
-        problems = [p for p in check_record(ledger.catalogue["work_order"], values, {"new"}) if p.level == "block"]
-        if problems:
-            raise Invalid([("work_order", problem) for problem in problems])
         ledger.state("callback", callback_id, lock=True)
-        number = next_number(ledger)
-        new = ledger.insert("work_order", actor.author, **values, doc_no=number)
-        ledger.event(new, "work_order", new, "register", actor.author, reason=str(order.get("doc_no") or ""))
+        new, number = follow_on(ledger, actor, order, "callback", symptom)
         if not ledger.event(order.id, "callback", call.id, "follow_up", actor.author, reason=number):
             raise Overtaken(N_("This call has moved on meanwhile. Look at it again."))
         return new

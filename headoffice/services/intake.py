@@ -8,12 +8,18 @@ from fieldcore.base.ids import doc_no
 from fieldcore.base.text import N_
 from fieldcore.records.model import Values
 from fieldcore.rules.validation import Problem, check_record
-from headoffice.errors import OfficeError
+from headoffice.errors import NotFound, OfficeError, Overtaken
 from headoffice.services.actors import Actor
 from headoffice.store.database import Database
 from headoffice.store.ledger import Ledger
+from headoffice.store.rows import Found
 
 ROLES = ("dispatcher", "manager")
+INHERITED = (
+    "station", "service_level", "customer", "operator_contact", "machine", "site_address", "distance_km", "zone",
+    "reporter_name", "reporter_phone",
+)  # fmt: skip
+"""What an order takes over from the one that it follows."""
 
 
 class Invalid(OfficeError):
@@ -74,6 +80,37 @@ def _problems(
             problems = check_record(ledger.catalogue[kind], dict(values), {"new"})
             found += [(kind, problem) for problem in problems if problem.field not in given]
     return [(kind, problem) for kind, problem in found if problem.level == "block"]
+
+
+def follow_on(ledger: Ledger, actor: Actor, order: Found, origin: str, symptom: str) -> tuple[str, str]:
+    """A new order after one that is over, for the same customer and machine (D1, closed → reopen); its id and number.
+
+    Invalid where the words are too few or the old order lacks what a new one needs.
+    """
+    values = {name: order.get(name) for name in INHERITED if order.get(name) is not None}
+    values |= {
+        "origin": origin, "service_type": "repair", "priority": "normal", "charge_type": "undetermined",
+        "symptom": symptom.strip(), "reported_at": ledger.clock.now().plain(), "reopen_of": order.id,
+    }  # fmt: skip
+    problems = [p for p in check_record(ledger.catalogue["work_order"], values, {"new"}) if p.level == "block"]
+    if problems:
+        raise Invalid([("work_order", problem) for problem in problems])
+    number = next_number(ledger)
+    new = ledger.insert("work_order", actor.author, **values, doc_no=number)
+    ledger.event(new, "work_order", new, "register", actor.author, reason=str(order.get("doc_no") or ""))
+    return new, number
+
+
+def reopen(database: Database, actor: Actor, order_id: str, symptom: str) -> str:
+    """Open a new order for one that is closed but whose trouble is not over; the new order's id."""
+    actor.require(*ROLES)
+    with database.write() as ledger:
+        order = ledger.get("work_order", order_id)
+        if order is None:
+            raise NotFound
+        if order.get("status") != "closed":
+            raise Overtaken(N_("Only a closed order is followed by a new one. Go on with this one."))
+        return follow_on(ledger, actor, order, str(order.get("origin") or "phone"), symptom)[0]
 
 
 def next_number(ledger: Ledger) -> str:

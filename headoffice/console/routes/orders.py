@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, or_
 from starlette.responses import Response
 
 from fieldcore.base.clock import Instant
+from fieldcore.base.numbers import show_money
 from fieldcore.base.text import N_
 from fieldcore.records.choices import CHOICES
 from fieldcore.rules.machines import MACHINES
@@ -20,7 +21,7 @@ from headoffice.console.guard import Anybody, Dispatcher, DispatcherOrClerk
 from headoffice.console.qr import qr
 from headoffice.console.wording import Left
 from headoffice.errors import NotFound, OfficeError
-from headoffice.services import dispatch, figures
+from headoffice.services import callbacks, dispatch, figures, intake
 from headoffice.store.rows import Found
 
 router = APIRouter()
@@ -271,21 +272,29 @@ VERBS = {
 
 
 def related(desk: Desk, order: Found) -> dict[str, Any]:
-    """The cards and calls of an order."""
+    """The cards and calls of an order, and the orders before and after it."""
     cards = [
-        {"href": f"/cards/{c.id}", "title": f"{desk.tr('Warranty card')} {c.get('doc_no') or ''}",
+        {"href": f"/cards/{c.id}", "sign": "card", "title": f"{desk.tr('Warranty card')} {c.get('doc_no') or ''}",
          "detail": desk.tr("due back {day}", day=desk.words.day(c.get("due_back_at"))),
          "state": desk.choice("card_status", c.get("status")),
          "tone": documents.CARD_TONES.get(str(c.get("status")), "")}
         for c in desk.of("warranty_card", "order", order.id)
     ]  # fmt: skip
     calls = [
-        {"href": f"/callbacks/{c.id}", "title": desk.tr("Follow-up call"),
+        {"href": f"/callbacks/{c.id}", "sign": "phone", "title": desk.tr("Follow-up call"),
          "detail": desk.tr("due {time}", time=desk.words.moment(c.get("due_by"))),
          "state": desk.choice("callback_status", c.get("status")), "tone": ""}
         for c in desk.of("callback", "order", order.id)
     ]  # fmt: skip
-    return {"cards": cards, "calls": calls}
+    follows = desk.rows.get("work_order", order.get("reopen_of"))
+    linked = [*([follows] if follows else ()), *desk.of("work_order", "reopen_of", order.id)]
+    orders = [
+        {"href": f"/orders/{o.id}", "sign": "orders", "title": f"{desk.tr('Order')} {o.get('doc_no') or ''}",
+         "detail": desk.tr(N_("the order before") if follows and o.id == follows.id else N_("the order after")),
+         "state": desk.choice("order_status", o.get("status")), "tone": ""}
+        for o in linked
+    ]  # fmt: skip
+    return {"links": [*cards, *calls, *orders]}
 
 
 @router.get("/orders/{order_id}")
@@ -315,8 +324,9 @@ def order_page(desk: Annotated[Desk, Anybody], order_id: str) -> Response:
         may={
             "edit": desk.visitor.has(*navigation.DISPATCHERS) and state not in ("closed", "cancelled"),
             "dispatch": desk.visitor.has(*navigation.DISPATCHERS) and state in dispatch.WAITING,
+            "reopen": desk.visitor.has(*navigation.DISPATCHERS) and state == "closed",
         },
-        loose=unfitting(desk, events),
+        loose=unfitting(desk, events) + paid_for(desk, order),
         **related(desk, order),
     )
 
@@ -336,6 +346,16 @@ def unfitting(desk: Desk, events: list[Found]) -> list[dict[str, str]]:
          "who": desk.person(str(e.get("actor") or "")), "at": desk.words.moment(e.get("at")),
          "reason": e.get("reason") or ""}
         for e in events if e.get("applied") is False
+    ]  # fmt: skip
+
+
+def paid_for(desk: Desk, order: Found) -> list[dict[str, str]]:
+    """The calls in which the customer said that he paid for a job that was free."""
+    return [
+        {"label": desk.tr(N_("The customer paid {amount} for a job that was free"),
+                          amount=show_money(int(call.get("charged_amount") or 0))),
+         "who": desk.person(str(call.get("caller") or "")), "at": "", "reason": call.get("opinion") or ""}
+        for call in desk.of("callback", "order", order.id) if callbacks.charged_wrongly(order, call.values)
     ]  # fmt: skip
 
 
@@ -364,6 +384,16 @@ EVENTS: dict[str, Callable[[Desk, str, str], None]] = {
     "review_ok": lambda d, o, _: dispatch.review_order(d.database, d.actor, o),
 }
 """What the console may do to an order, each by its service."""
+
+
+@router.post("/orders/{order_id}/reopen")
+def reopen(desk: Annotated[Desk, Dispatcher], order_id: str) -> Response:
+    """Open a new order after a closed one."""
+    try:
+        new = intake.reopen(desk.database, desk.actor, order_id, desk.posted("symptom"))
+    except OfficeError as error:
+        return desk.refuse(f"/orders/{order_id}", error)
+    return desk.go(f"/dispatch?order={new}", N_("The request is registered."))
 
 
 @router.post("/orders/{order_id}/decide")

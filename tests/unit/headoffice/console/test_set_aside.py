@@ -236,6 +236,34 @@ def test_a_new_fault_is_followed_up_and_called_about_again(sample: Sample) -> No
     assert (kept["status"], kept["conclusion"]) == ("archived", "basically")
 
 
+def test_who_paid_for_a_free_job_makes_an_alarm_that_is_decided(sample: Sample) -> None:
+    with sample.office.database.read() as ledger:
+        order = ledger.get("callback", sample.ids["call"]).get("order")  # type: ignore[union-attr]  # the sample has it
+        assert ledger.get("work_order", order).get("charge_type") == "in_warranty"  # type: ignore[union-attr]  # as above
+    reached(sample, {"overall": "5", "conclusion": "satisfied", "charged_amount": "86.50"})
+    assert sample.get("work_order", order)["needs_decision"] is True
+    page = sample.client("desk").get(f"/orders/{order}").text
+    assert "客户称免费维修付了 ¥ 86.50" in page
+    assert order in sample.client("desk").get("/attention").text
+
+
+def test_a_closed_order_is_followed_by_a_new_one(sample: Sample) -> None:
+    client, order = sample.client("desk"), str(sample.get("callback", sample.ids["call"])["order"])
+    early = client.submit(f"/orders/{order}/reopen", {"symptom": "水泵又漏水了"})
+    assert "只有已关闭的派工单" in early.text
+    with sample.office.database.write() as ledger:
+        ledger.project("work_order", order, status="closed")
+    assert "打开新派工单" in client.get(f"/orders/{order}").text
+    client.submit(f"/orders/{order}/reopen", {"symptom": "水泵又漏水了"})
+    with sample.office.database.read() as ledger:
+        new = ledger.first("work_order", reopen_of=order)
+    assert new is not None
+    assert (new.get("symptom"), new.get("status"), new.get("machine")) == (
+        "水泵又漏水了", "new", sample.get("work_order", order)["machine"],
+    )  # fmt: skip
+    assert str(new.get("doc_no")) in client.get(f"/orders/{order}").text
+
+
 def test_a_recorded_call_without_anything_to_follow_is_archived(sample: Sample) -> None:
     call = sample.ids["call"]
     reached(sample, {"overall": "3", "conclusion": "refused"})
