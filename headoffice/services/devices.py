@@ -22,6 +22,8 @@ from headoffice.store.ledger import Author, Ledger
 
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_DAYS = 7
+ENROL_ATTEMPTS, ENROL_MINUTES = 10, 15
+"""How often one address may try a code, in how long."""
 KEY_BYTES = 32
 """An Ed25519 public key."""
 
@@ -102,7 +104,7 @@ def _is_public_key(text: str) -> bool:
 
 def enrol(database: Database, request: EnrolRequest, address: str) -> EnrolReply:
     """Spend a code on a device identity. WireError ``bad_code``; after too many tries ``throttled``."""
-    if not allow(database, f"enrol:{address}", limit=10, minutes=15):
+    if not allow(database, f"enrol:{address}", limit=ENROL_ATTEMPTS, minutes=ENROL_MINUTES):
         raise WireError("throttled", 429)
     if not _is_public_key(request.public_key):
         raise WireError("bad_request", field="public_key")
