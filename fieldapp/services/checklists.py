@@ -2,7 +2,7 @@
 """Checklists: started from a template version, answered with measured values, followed up when out of limits."""
 
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 from fieldapp.errors import UserError
 from fieldapp.services.changes import Changes
@@ -18,6 +18,7 @@ from fieldapp.store.rows import Stored
 from fieldcore.base.numbers import parse_decimal, plain_decimal, show_decimal
 from fieldcore.base.text import N_
 from fieldcore.records.model import Values
+from fieldcore.rules.limits import deviation
 
 _SCALE = 3
 
@@ -167,26 +168,15 @@ def _number(item: Values, typed: str) -> str:
         ) from error  # fmt: skip
 
 
-def _side(item: Values, value: str | None) -> tuple[Literal["", "low", "high"], Decimal]:
-    if value is None:
-        return "", Decimal(0)
-    lower, upper, measured = item.get("lower"), item.get("upper"), Decimal(value)
-    if lower is not None and measured < Decimal(lower):
-        return "low", Decimal(lower) - measured
-    if upper is not None and measured > Decimal(upper):
-        return "high", measured - Decimal(upper)
-    return "", Decimal(0)
-
-
 def _result(item: Values, value: str) -> str:
-    return "fail" if _side(item, value)[0] else "ok"
+    return "fail" if deviation(item, value) else "ok"
 
 
 def _line(item: Stored, answer: Stored | None) -> ChecklistLine:
     values: Values = answer.values if answer else {}
     decimals = item.get("decimals")
     scale = _SCALE if decimals is None else int(decimals)
-    side, by = _side(item.values, values.get("value"))
+    by = deviation(item.values, values.get("value"))
     result = str(values.get("result") or "")
     return ChecklistLine(
         item_id=item.id,
@@ -208,8 +198,8 @@ def _line(item: Stored, answer: Stored | None) -> ChecklistLine:
         follow_up=str(values.get("follow_up") or ""),
         follow_up_label=choice("follow_up", values.get("follow_up")),
         note=str(values.get("note") or ""),
-        out=side,
-        deviation=_shown(plain_decimal(by, _SCALE), scale) if side else "",
+        out="low" if by < 0 else "high" if by else "",
+        deviation=_shown(plain_decimal(abs(by), _SCALE), scale) if by else "",
         asks_follow_up=result == "fail" and not values.get("follow_up"),
     )
 

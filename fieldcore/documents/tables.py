@@ -15,6 +15,7 @@ from fieldcore.documents.snapshot import place_fields
 from fieldcore.documents.values import choice_text, show, trimmed
 from fieldcore.forms.model import Checklist, Column, Table
 from fieldcore.records.model import FieldSpec, Values
+from fieldcore.rules.limits import deviation
 
 EN_DASH = "–"
 ROWS_BY_HAND = 6
@@ -180,9 +181,9 @@ def _sorted(content: Content, section: Checklist) -> list[Values]:
 def _answer(content: Content, section: Checklist, number: int, answer: Values) -> GridRow:
     item = content.ref_values(answer.get("item"))
     decimals = int(item.get("decimals") or 0)
-    measured, out = answer.get("value"), 0
-    if measured is not None:
-        out = _beyond(Decimal(str(measured)), item)
+    measured = answer.get("value")
+    beyond = deviation(item, measured)
+    out = (beyond > 0) - (beyond < 0)
     name = Text(str(item.get("item") or ""), str(item.get("item_en") or ""))
     shown = _decimal(measured, decimals) if measured is not None else ""
     figure: Text | Figure = Figure(shown, out) if shown or not answer.get("text") else Text(str(answer["text"]))
@@ -200,12 +201,6 @@ def _answer(content: Content, section: Checklist, number: int, answer: Values) -
         words, label = show(spec, answer[spec.name], content.refs), text(spec.label)
         below.append(Text(f"{label.zh} {words.zh}", f"{label.en}: {words.en or words.zh}"))
     return GridRow(cells, below, flagged=out != 0 or result == "fail")
-
-
-def _beyond(value: Decimal, item: Mapping[str, Any]) -> int:
-    if item.get("upper") is not None and value > Decimal(str(item["upper"])):
-        return 1
-    return -1 if item.get("lower") is not None and value < Decimal(str(item["lower"])) else 0
 
 
 def _decimal(plain: object, decimals: int) -> str:

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """First maintenance: when it is due and whether it was on time (E.10, whichever comes first)."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -17,6 +18,20 @@ class FirstMaintenance(msgspec.Struct, frozen=True, kw_only=True):
     max_usage: Decimal
     max_months: int
     tolerance: Decimal = Decimal(0)
+
+
+def of_policy(policy: Mapping[str, Any]) -> FirstMaintenance | None:
+    """The window of a policy's record; None where it has none (the maker asks for no first maintenance)."""
+    months, most = policy.get("first_maint_months"), policy.get("first_maint_max_usage")
+    if not months or most is None:
+        return None
+    least, tolerance = policy.get("first_maint_min_usage"), policy.get("first_maint_tolerance")
+    return FirstMaintenance(
+        min_usage=Decimal(str(least or 0)),
+        max_usage=Decimal(str(most)),
+        max_months=int(months),
+        tolerance=Decimal(str(tolerance or 0)),
+    )
 
 
 def due_date(policy: FirstMaintenance, start: date) -> date:
