@@ -11,6 +11,7 @@ from fieldapp.services.desk import Desk, Me
 from fieldapp.services.export import Exports
 from fieldapp.services.order_page import OrderPages
 from fieldapp.services.orders import Orders
+from fieldapp.services.packages import Packages
 from fieldapp.services.parts import Parts
 from fieldapp.services.photos import Photos
 from fieldapp.services.records import Records
@@ -39,6 +40,7 @@ class Services:
     repairs: Repairs
     checklists: Checklists
     parts: Parts
+    packages: Packages
     photos: Photos
     warranty: Warranty
     cards: Cards
@@ -66,6 +68,7 @@ def build(store: Store, engine: SyncEngine | None = None, program: str = "") -> 
         repairs=repairs,
         checklists=checklists,
         parts=parts,
+        packages=Packages(desk, repairs, parts),
         photos=photos,
         warranty=warranty,
         cards=cards,

@@ -124,8 +124,13 @@ class Parts:
         a reason.
         """
         group = Group(self._desk)
+        must_be_open(self._desk, group.values("work_order", order_id))
+        usage = self.add_in(group, order_id, line)
+        return group.commit(created=usage, undo=lambda: self.remove(usage))
+
+    def add_in(self, group: Group, order_id: str, line: NewLine) -> str:
+        """Put a part on the job as a part of another save; the id of its line."""
         order = group.values("work_order", order_id)
-        must_be_open(self._desk, order)
         part = self._desk.need("part", line.part_id) if line.part_id else None
         if part is None and not line.free_text.strip():
             raise UserError(N_("Choose a part, or say which it is."))
@@ -149,19 +154,25 @@ class Parts:
             self._move(group, line.part_id, used(quantity), "used", order_id, usage, line.stock_reason)
         if policy == "return_to_office" and not line.old_part_taken_by_customer:
             self._old.expect(group, order, order_id, usage, line.part_id, quantity, serial_old or "")
-        return group.commit(created=usage, undo=lambda: self.remove(usage))
+        return usage
 
     def remove(self, line_id: str) -> Changes:
         """Take a line off the job: the stock comes back by a reversing movement."""
+        group = Group(self._desk)
+        line = self.remove_in(group, line_id)
+        return group.commit(undo=self._put_back(line))
+
+    def remove_in(self, group: Group, line_id: str) -> Stored:
+        """Take a line off the job as a part of another save; the line as it was."""
         line = self._open_line(line_id)
-        group, order_id = Group(self._desk), str(line.get("order"))
+        order_id = str(line.get("order"))
         group.put("parts_usage", line_id, removed=True)
         moved = self._moved(line_id)
         if moved:
             back = plain_decimal(-moved, SCALE)
             self._move(group, str(line.get("part")), back, "returned", order_id, line_id, "")
         self._old.withdraw(group, order_id, line_id)
-        return group.commit(undo=self._put_back(line))
+        return line
 
     def change_quantity(self, line_id: str, typed: str, stock_reason: str = "") -> Changes:
         """Correct the quantity: a movement takes the difference."""
