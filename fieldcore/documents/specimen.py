@@ -128,7 +128,7 @@ class _Inventor:
 
 
 def by_type(spec: FieldSpec, row: int = 0) -> Any:
-    """A believable value of a field; None where nobody can tell what would be one."""
+    """A believable value of a field; None for what is not typed, and where nobody can tell what would be one."""
     kind = spec.type.name
     if kind in ("enum", "multi"):
         known = [choice.id for choice in CHOICES[spec.choices]]
@@ -139,9 +139,7 @@ def by_type(spec: FieldSpec, row: int = 0) -> Any:
         return False
     if kind in ("integer", "money", "decimal"):
         return _number(spec, row)
-    if kind in ("text", "long_text", "phone", "code", "serial", "vin"):
-        return _words(spec, row)
-    return None
+    return None if kind in ("blob", "ref", "instant") else _words(spec, row)
 
 
 def _number(spec: FieldSpec, row: int) -> Any:
@@ -159,7 +157,10 @@ def _words(spec: FieldSpec, row: int) -> str | None:
     kind = spec.type.name
     if kind == "code" and spec.owner == "system":
         return NUMBER
-    wanted = {"phone": "13800000000", "serial": f"X{row:07d}", "vin": "L0000000000000000", "code": f"S-{row + 1:03d}"}
+    wanted = {
+        "phone": "13800000000", "serial": f"X{row:07d}", "vin": "L0000000000000000", "code": f"S-{row + 1:03d}",
+        "imei": "0" * 15, "plate": "示A00000",
+    }  # fmt: skip
     likely = [wanted.get(kind) or f"（{text(spec.label).zh}示例）"[: spec.length[1]], "0000", "000000", "00000000"]
     return next((word for word in likely if not spec.pattern or re.fullmatch(spec.pattern, word)), None)
 

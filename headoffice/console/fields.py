@@ -199,6 +199,9 @@ UNREADABLE = {
 
 def cell(spec: FieldSpec, value: Any, tr: Translate, ref_text: RefText, href: Callable[[str, str], str]) -> Cell:
     """One shown value."""
+    if spec.type.name == "blob":
+        file = f"/files/{value}/{spec.name}" if value else ""
+        return Cell(spec.name, tr(spec.label), tr(N_("Picture")) if value else "", file)
     if spec.type.name == "instant" and value is not None:
         value = [value[0], ORGANISATION_OFFSET]
     text = codec.show(spec, value, tr, ref_text)
@@ -218,5 +221,9 @@ def cells(
     empty: bool = False,
 ) -> tuple[Cell, ...]:
     """The shown values of several fields; the empty ones only where asked for."""
-    made = (cell(spec, values.get(spec.name), tr, ref_text, href) for spec in specs if spec.type.name != "blob")
+    made = (
+        cell(spec, values.get(spec.name), tr, ref_text, href)
+        for spec in specs
+        if not (spec.type.name == "blob" and spec.evidence)
+    )
     return tuple(c for c in made if c.text or empty)

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who may open a route: each route of the console declares it by one of these, or a test fails."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from fieldcore.records.choices import label_of
@@ -18,6 +19,9 @@ from headoffice.services import accounts
 from headoffice.store.database import Database
 
 MAX_FIELDS = 300
+MAX_FILES = 4
+MAX_UPLOAD = 8 * 1024 * 1024
+"""Bytes of a form with files, which is read before anybody knows who sent it."""
 
 
 class SignInNeeded(Exception):
@@ -28,14 +32,18 @@ class StaleForm(Exception):
     """A form that does not come from a page of ours in this browser, or from before the last sign-in."""
 
 
-async def posted_form(request: Request) -> FormData:
-    """The posted form, checked to be ours; empty for other requests."""
+async def posted_form(request: Request) -> AsyncIterator[FormData]:
+    """The posted form, checked to be ours, its files open as long as the request; empty for other requests."""
     if request.method != "POST":
-        return FormData()
-    form = await request.form(max_files=0, max_fields=MAX_FIELDS)
-    if not security.is_own_form(request, str(form.get("csrf", ""))):
-        raise StaleForm
-    return form
+        yield FormData()
+        return
+    size = request.headers.get("content-length", "")
+    if "multipart" in request.headers.get("content-type", "") and not (size.isdecimal() and int(size) <= MAX_UPLOAD):
+        raise HTTPException(413)
+    async with request.form(max_files=MAX_FILES, max_fields=MAX_FIELDS) as form:
+        if not security.is_own_form(request, str(form.get("csrf", ""))):
+            raise StaleForm
+        yield form
 
 
 Form = Annotated[FormData, Depends(posted_form)]

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from fieldcore.base.text import N_
 from fieldcore.records.model import FieldSpec, RecordType, Values
 from fieldcore.rules.validation import Problem
-from headoffice.console import fields, listing, navigation
+from headoffice.console import fields, listing, navigation, uploads
 from headoffice.console.desk import Desk
 from headoffice.console.guard import Anybody
 from headoffice.errors import Denied, NotFound, OfficeError, Overtaken
@@ -162,7 +162,7 @@ def form_page(
         raise Denied
     sections = []
     for name in kind.groups():
-        specs = [spec for spec in kind.group(name) if fields.editable(spec)]
+        specs = [spec for spec in kind.group(name) if fields.editable(spec) or uploads.wanted(spec)]
         if specs:
             label = desk.tr(GROUPS.get(name, name))
             sections.append({"label": label, "fields": desk.editors(specs, values, texts, problems), "inner": []})
@@ -192,6 +192,8 @@ def keep(desk: Desk, kind: RecordType, record_id: str) -> Response:
     if not may_edit(desk, kind):
         raise Denied
     values, texts, problems = fields.read([s for s in kind.fields.values() if fields.editable(s)], desk.form)
+    files = uploads.read(kind.fields.values(), desk.form, desk.database, desk.request.app.state.blobs)
+    values, texts, problems = values | files[0], texts | files[1], problems + files[2]
     version = desk.get(kind.kind, record_id).version if record_id else 0
     trouble = ""
     try:

@@ -4,7 +4,7 @@
 import io
 import itertools
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from pypdf import PdfReader
@@ -16,7 +16,7 @@ from fieldcore.documents.specimen import EXAMPLES, NUMBER, by_type, prints, spec
 from fieldcore.forms import FORMS, REPAIR_REPORT, WARRANTY_CARD, Form
 from fieldcore.forms.model import Cells
 from fieldcore.records import catalogue, codec
-from fieldcore.records.model import BLOB, CODE, DATE, INTEGER, PHONE, TEXT, FieldSpec, decimal
+from fieldcore.records.model import BLOB, CODE, DATE, INTEGER, PHONE, TEXT, FieldSpec, FieldType, TypeName, decimal
 from tests.unit.fieldcore.documents import reading
 from tests.unit.fieldcore.documents import samples as s
 
@@ -98,6 +98,13 @@ def test_examples_are_of_fields_that_are_declared() -> None:
 )
 def test_a_field_without_an_example_is_filled_by_its_type(spec: FieldSpec, value: object) -> None:
     assert by_type(spec) == value
+
+
+@pytest.mark.parametrize("name", sorted(set(get_args(TypeName)) - {"blob", "ref", "instant"}))
+def test_every_type_has_a_value(name: TypeName) -> None:
+    spec = FieldSpec(name="a", label="Address", type=FieldType(name, choices="severity"))
+    assert by_type(spec) is not None
+    assert codec.is_of_type(spec, by_type(spec))
 
 
 def test_a_specimen_tells_one_story() -> None:
