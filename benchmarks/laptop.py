@@ -1,20 +1,32 @@
 # SPDX-License-Identifier: Apache-2.0
 """A laptop's store with as many believable records as a benchmark wants, made through the same door as a pull."""
 
+import hashlib
 import random
+import shutil
+import tempfile
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from fieldapp.paths import Home
+from fieldapp.store import keys, schema
 from fieldapp.store.identity import Identity
 from fieldapp.store.store import Store
 from fieldcore.base.clock import FixedClock, Instant
 from fieldcore.base.ids import Ids
+from fieldcore.records import catalogue
 from fieldcore.wire.messages import Row
 
 KEY = bytes(range(32))
+PASSPHRASE = "benchmark passphrase"
+MACHINES, ORDERS = 8, 4
+"""How many a customer has."""
+MILLION, FEW = 1_000_000, 10_000
+OPEN = 300
+"""So many orders are open, each fifth of them one's own, however many are stored."""
+DAY = 86_400_000
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高单曾仇解"
 GIVEN = "建国志强秀英丽华伟军磊洋艳勇杰娟涛明超霞平刚桂红梅春生玉兰凤飞鹏宇"
 PLACES = "长沙望城岳麓开福宁乡浏阳株洲湘潭衡阳邵阳岳阳常德益阳郴州永州怀化娄底渝北重庆"
@@ -32,6 +44,9 @@ SYMPTOMS = (
 )
 WORDS = ("收割", "播种", "机柜", "炒菜", "衣柜", "滤清器", "喷油嘴", "传感器", "皮带", "轴承", "电池", "继电器")
 
+LARGE = len(WORDS) + 25_000 * (3 + MACHINES + ORDERS)
+"""So many records hold 100,000 orders and 200,000 machines."""
+
 
 def identity(ids: Ids) -> Identity:
     """A technician's laptop."""
@@ -41,20 +56,42 @@ def identity(ids: Ids) -> Identity:
     )  # fmt: skip
 
 
-def filled(folder: Path, count: int, seed: int = 7) -> Store:
-    """A store with ``count`` records of the kinds that are searched."""
+def filled(folder: Path, count: int) -> Store:
+    """A store with ``count`` records of the kinds that are searched: a copy of one that is made once and kept."""
+    kept = Path(tempfile.gettempdir()) / "fieldapp-benchmarks" / f"{_version()}-{count}"
+    if not kept.is_dir():
+        kept.parent.mkdir(exist_ok=True)
+        growing = Path(tempfile.mkdtemp(dir=kept.parent))
+        _fill(growing, count)
+        growing.rename(kept)
+    shutil.copytree(kept, folder)
+    return Store.open(Home(folder), KEY)
+
+
+def _version() -> str:
+    """What a kept store depends on: its tables and this file."""
+    made_by = [*schema.statements(catalogue()), Path(__file__).read_text(encoding="utf-8")]
+    return hashlib.sha256("\n".join(made_by).encode()).hexdigest()[:12]
+
+
+def _fill(folder: Path, count: int) -> None:
     clock = FixedClock(Instant.parse("2026-11-24T09:00:00+08:00"))
-    chance = random.Random(seed)
+    chance = random.Random(7)
     ids = Ids(clock, chance.randbytes)
-    store = Store.create(Home(folder), KEY, identity(ids), clock=clock)
-    rows = islice(records(chance, ids), count)
-    while some := list(islice(rows, 2000)):
-        store.receive(lambda incoming, some=some: [incoming.take(row) for row in some])  # type: ignore[misc]  # binds
-    return store
+    me = identity(ids)
+    with Store.create(Home(folder), KEY, me, clock=clock) as store:
+        keys.keep(store.home, KEY, PASSPHRASE, "benchmark")
+        store._writer.execute("PRAGMA cache_size = -400000")  # only this first filling needs so much
+        rows = islice(records(chance, ids, me.person_id), count)
+        while some := list(islice(rows, 2000)):
+            store.receive(lambda incoming, some=some: [incoming.take(row) for row in some])  # type: ignore[misc]  # binds
 
 
-def records(chance: random.Random, ids: Ids) -> Iterator[Row]:
-    """Customers with contacts, machines and orders, and parts, without end."""
+def records(chance: random.Random, ids: Ids, me: str) -> Iterator[Row]:
+    """Product models, then customers with a contact, machines and orders, and parts, without end."""
+    models = [ids.new() for _ in WORDS]
+    for model, word in zip(models, WORDS, strict=True):
+        yield _row("product_model", model, model=f"M{word}", name=f"{word}机", brand="金穗", meter_unit="h")
     number = 0
     while True:
         number += 1
@@ -63,17 +100,31 @@ def records(chance: random.Random, ids: Ids) -> Iterator[Row]:
         address = f"{place}区{number % 900}号"
         yield _row("customer", customer, name=place + chance.choice(TRADES), phone=_phone(chance), address=address)
         yield _row("contact", ids.new(), customer=customer, name=_name(chance), phone=_phone(chance))
-        for _ in range(2):
-            machine = ids.new()
+        machines = [ids.new() for _ in range(MACHINES)]
+        for machine in machines:
             serial = f"{chance.choice('YXCD')}C{chance.randint(1000, 9999)}{chance.choice('ABCDEFG')}-{number:06d}"
             engine = f"D19T{chance.randint(10**6, 10**7)}"
-            yield _row("machine", machine, serial_no=serial, customer=customer, engine_no=engine)
-            yield _row(
-                "work_order", ids.new(), doc_no=f"WO-L{number % 90:02d}-26{number % 12 + 1:02d}11-{number % 1000:03d}",
-                status=chance.choice(("dispatched", "accepted", "closed", "closed", "closed")), customer=customer,
-                machine=machine, symptom=chance.choice(WORDS) + "，".join(chance.sample(SYMPTOMS, 2)),
-            )  # fmt: skip
+            yield _row("machine", machine, serial_no=serial, customer=customer, engine_no=engine,
+                       product_model=chance.choice(models), sale_date=f"20{chance.randint(18, 26)}-03-18")  # fmt: skip
+        for at, machine in enumerate(machines[:ORDERS]):
+            yield _order(chance, ids, (number - 1) * ORDERS + at, me, customer=customer, machine=machine)
         yield _row("part", ids.new(), part_no=f"{number % 400:03d}/{number:05d}", name="".join(chance.sample(WORDS, 2)))
+
+
+def _order(chance: random.Random, ids: Ids, number: int, me: str, **of: str) -> Row:
+    """The first orders are open; the others were closed some time in the last years."""
+    now = Instant.parse("2026-11-24T09:00:00+08:00")
+    is_open = number < OPEN
+    reported = now.ms - (chance.randrange(DAY) if is_open else chance.randrange(DAY, 1500 * DAY))
+    more: dict[str, Any] = {} if is_open else {"finished_at": [reported + DAY // 3, now.offset]}
+    if number % 5 == 0:
+        more["assignee"] = me
+    return _row(
+        "work_order", ids.new(), doc_no=f"WO-L{number % 90:02d}-26{number % 12 + 1:02d}11-{number % 1000:03d}",
+        service_type="repair", status=chance.choice(("dispatched", "accepted")) if is_open else "closed",
+        symptom=chance.choice(WORDS) + "，".join(chance.sample(SYMPTOMS, 2)),
+        reported_at=[reported, now.offset], finish_due=[reported + 2 * DAY, now.offset], **of, **more,
+    )  # fmt: skip
 
 
 def _row(kind: str, id_: str, **values: Any) -> Row:

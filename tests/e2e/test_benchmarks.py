@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = {"startup", "search", "pdf", "capture"}
+NAMES = {"startup", "search", "pdf", "capture", "list", "growth"}
 
 
 def benchmark(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -8,7 +8,7 @@ from fieldapp.services.views import Stretch
 from fieldapp.ui.pages.base import Page
 from fieldapp.ui.shell import Shell
 
-STRETCH: Final = 100
+STRETCH: Final = 50
 KEPT: Final = 400
 """So many rows at most are read again when something changes; those below come back as one scrolls."""
 
