@@ -4,9 +4,15 @@
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
+
+from benchmarks import laptop
+from benchmarks.window import Heart
+from fieldapp.services.bundle import build
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = {"startup", "search", "pdf", "capture", "list", "growth"}
@@ -35,3 +41,26 @@ def test_an_unknown_name_lists_those_that_are_there() -> None:
     done = benchmark("fly")
     assert (done.returncode, done.stdout) == (2, "")
     assert all(name in done.stderr for name in NAMES)
+
+
+def test_a_stall_of_the_event_loop_is_seen_and_rest_is_none(qtbot: QtBot) -> None:
+    heart = Heart()
+
+    def stall() -> None:
+        time.sleep(0.08)
+        heart.pause(0.05)
+
+    assert heart.longest_ms(stall) >= 80
+    assert heart.longest_ms(lambda: heart.pause(0.1)) < 80
+
+
+def test_a_store_is_filled_once_and_then_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(laptop.tempfile, "gettempdir", lambda: str(tmp_path))
+    with laptop.filled(tmp_path / "one", 200) as first:
+        ids = first.read(lambda reader: reader.ids("work_order"))
+        first.write(lambda unit: unit.delete("work_order", ids[0]))
+    monkeypatch.setattr(laptop, "_fill", lambda *_: pytest.fail("it was filled again"))
+    with laptop.filled(tmp_path / "two", 200) as second:
+        assert second.read(lambda reader: reader.ids("work_order")) == ids
+        mine = build(second).orders.list("mine").rows
+        assert 0 < len(mine) < len(ids) and all(row.mine for row in mine)
