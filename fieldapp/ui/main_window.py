@@ -6,15 +6,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fieldapp.ui.context import UiContext
 from fieldapp.ui.widgets.base import column, row
+from fieldapp.ui.widgets.keys import Key
 from fieldapp.ui.widgets.rail import Rail, RailEntry
 from fieldapp.ui.widgets.scanner import ScannerFilter
 from fieldapp.ui.widgets.toast import ToastHost
 from fieldapp.ui.widgets.top_bar import TopBar
+from fieldcore.base.text import N_
 
 if TYPE_CHECKING:
     from fieldapp.ui.widgets.palette import SearchPalette
@@ -40,7 +42,6 @@ class MainWindow(QWidget):
 
     scanned = Signal(str)
     sync_requested = Signal()
-    help_requested = Signal(str)
     page_changed = Signal(str)
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
@@ -75,7 +76,7 @@ class MainWindow(QWidget):
         self._pages[key] = _Page(entry, factory, title=message)
         self.rail.add(entry)
         if shortcut:
-            self._key(shortcut, lambda: self.open_page(key))
+            Key(shortcut, message, lambda: self.open_page(key), self.rail)
 
     def add_hidden_page(self, key: str, message: str, factory: PageFactory) -> None:
         """A page that other pages open, such as one order; the rail keeps its mark."""
@@ -163,16 +164,18 @@ class MainWindow(QWidget):
         self.context.words.language_changed.connect(self._retranslate_pages)
         self.context.messages.listen(self.toasts.show)
         self.scanner.scanned.connect(self.scanned)
-        self._key("Ctrl+K", self._open_palette)
-        self._key("F5", self.sync_requested.emit)
-        self._key("F9", self.context.themes.toggle_sunlight)
-        self._key("F6", self.next_pane)
-        self._key("F1", lambda: self.help_requested.emit(self.current_key))
-        self._key("Alt+Left", self.go_back)
-        self._key("Esc", self._escape)
+        Key("F5", N_("Sync now"), self.sync_requested.emit, self.top_bar)
+        Key("F9", N_("Sunlight"), self.context.themes.toggle_sunlight, self)
+        Key("F6", N_("Next part of the page"), self.next_pane, self)
+        Key("F1", N_("Keys of this page"), self._show_keys, self)
+        Key("Alt+Left", N_("Back"), self.go_back, self)
+        Key("Esc", N_("Close what is open, else back"), self._escape, self)
 
-    def _key(self, keys: str, pressed: Callable[[], object]) -> None:
-        QShortcut(QKeySequence(keys), self).activated.connect(pressed)
+    def _show_keys(self) -> None:
+        from fieldapp.ui.dialogs.keys import KeySheet  # not needed for the first paint
+
+        page = self._pages[self.current_key].widget if self.current_key else None
+        KeySheet(self.context, self, str(getattr(page, "help", ""))).open()
 
     def _open_palette(self) -> None:
         self.palette_popup.open()

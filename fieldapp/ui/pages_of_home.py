@@ -4,7 +4,6 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.services.changes import Changes
@@ -23,6 +22,7 @@ from fieldapp.ui.pages.sync import SyncDetailPage
 from fieldapp.ui.pages.today import TodayPage
 from fieldapp.ui.pages.van import VanPage
 from fieldapp.ui.shell import Shell, Ways
+from fieldapp.ui.widgets.keys import Key, printed
 from fieldapp.ui.widgets.palette import Hit as ShownHit
 from fieldapp.ui.widgets.palette import HitGroup as ShownGroup
 from fieldapp.ui.widgets.sync_pill import SyncState as PillState
@@ -72,18 +72,18 @@ class HomePages:
         window, me = self._window, self._services.me
         window.top_bar.set_person(me.name, me.device_code)
         window.top_bar.person_pressed.connect(lambda: window.open_page("settings"))
-        window.top_bar.sync_pill.clicked.connect(lambda: window.open_page("sync"))
+        window.top_bar.sync_pill.clicked.connect(window.rail.items["sync"].click)
+        window.top_bar.sync_pill.keys = window.rail.items["sync"].keys
         window.sync_requested.connect(self.sync_now)
         window.scanned.connect(self._scanned)
         window.palette_popup.asked.connect(self._search)
         window.palette_popup.chosen.connect(self._chosen)
         window.context.words.language_changed.connect(self._language_changed)
         window.context.themes.changed.connect(self._theme_changed)
-        window.help_requested.connect(self._help)
         self.shell.changed.connect(self._changed)
         self.shell.titled.connect(window.set_page_title)
         self.shell.back_asked.connect(window.go_back)
-        QShortcut(QKeySequence("Ctrl+Z"), window).activated.connect(self._undo)
+        Key("Ctrl+Z", N_("Undo"), self._undo, window)
         self._refresh_counts()
 
     def open_first(self) -> None:
@@ -169,11 +169,6 @@ class HomePages:
             lambda: self._services.settings.change(theme=themes.choice, text_scale=themes.scale), lambda _: None
         )
 
-    def _help(self, key: str) -> None:
-        page = self._window.page(key)
-        text = getattr(page, "help", "") or N_("Ctrl+K finds anything. F4 goes to what is missing. F5 sends now.")
-        self._context.messages.news(self._context.tr(str(text)))
-
     def _scanned(self, code: str) -> None:
         self.shell.load(lambda: self._services.search.scanned(code), lambda hit: self._found(hit, code))
 
@@ -205,14 +200,10 @@ class HomePages:
         self._window.palette_popup.set_results([group for group in shown if group.hits])
 
     def _commands(self, text: str) -> list[ShownHit]:
-        pages = (("today", N_("Today"), "Ctrl+1"), ("orders", N_("Orders"), "Ctrl+2"),
-                 ("customers", N_("Customers & machines"), "Ctrl+3"), ("cards", N_("Warranty cards"), "Ctrl+4"),
-                 ("van", N_("Parts"), "Ctrl+5"), ("sync", N_("Sync"), "Ctrl+6"),
-                 ("settings", N_("Settings"), "Ctrl+7"))  # fmt: skip
-        found = [(f"page:{key}", self._context.tr(name), keys) for key, name, keys in pages]
         return [
-            ShownHit(key, "arrow", name, shortcut=keys) for key, name, keys in found if text.lower() in name.lower()
-        ]
+            ShownHit(f"page:{key}", "arrow", item.text(), shortcut=printed(item.keys))
+            for key, item in self._window.rail.items.items() if text.lower() in item.text().lower()
+        ]  # fmt: skip
 
     def _chosen(self, key: str) -> None:
         if key.startswith("page:"):

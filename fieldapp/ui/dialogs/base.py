@@ -73,9 +73,9 @@ class Question(Dialog):
         self.body: QVBoxLayout = column(gap=10)
         self._trouble = Text(context, "", size=13, tone="danger", wrap=True)
         self._trouble.hide()
-        self.verb = Button(context, verb, "danger" if danger else "primary", key="Ctrl ↵", shortcut="Ctrl+Return")
+        self.verb = Button(context, verb, "danger" if danger else "primary", shortcut="Ctrl+Return")
         self.verb.clicked.connect(self._press)
-        cancel = Button(context, N_("Cancel"))
+        cancel = Button(context, N_("Cancel"), key="Esc")
         cancel.clicked.connect(self.reject)
         head = column(Text(context, title, size=16, bold=True), gap=4)
         if what:

@@ -20,11 +20,11 @@ class CallSheet(Dialog):
         context = shell.context
         super().__init__(context, parent, N_("Call"))
         self._shell, self._contact = shell, contact
-        copy = Button(context, N_("Copy number"), icon="file")
+        copy = Button(context, N_("Copy number"), icon="file", shortcut="Alt+C")
         copy.clicked.connect(lambda: QApplication.clipboard().setText(contact.phone))
-        dead = Button(context, N_("Number does not work"), "text", icon="x")
+        dead = Button(context, N_("Number does not work"), "text", icon="x", shortcut="Alt+N")
         dead.clicked.connect(self._mark)
-        close = Button(context, N_("Close"), "primary")
+        close = Button(context, N_("Close"), "primary", shortcut="Ctrl+Return")
         close.clicked.connect(self.accept)
         number = Text(context, contact.phone or N_("No number is known."), size=28, bold=True)
         number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -2,11 +2,12 @@
 """Hand over: every paper of an order, to be saved, opened or printed on the spot."""
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from fieldapp.services.order_views import DocumentRow
 from fieldapp.services.signing import Paper
@@ -14,8 +15,10 @@ from fieldapp.ui.dialogs.base import Dialog
 from fieldapp.ui.shell import Shell
 from fieldapp.ui.widgets.base import Icon, Text, column, row, rule
 from fieldapp.ui.widgets.buttons import Button
+from fieldapp.ui.widgets.rows import Lines
 from fieldapp.ui.widgets.surfaces import EmptyState
 from fieldcore.base.text import N_
+from fieldcore.documents.values import show_digest
 
 
 class HandOver(Dialog):
@@ -31,36 +34,57 @@ class HandOver(Dialog):
                  tone="text_2", wrap=True), gap=12, margins=(24, 20, 24, 20),
         )  # fmt: skip
         self._papers = [document for document in documents if document.issued_id or document.old_part_id]
+        lines = Lines()
         for document in self._papers:
-            layout.addWidget(rule())
-            layout.addLayout(self._line(document))
+            lines.add(self._line(document))
+        layout.addWidget(lines)
         if not self._papers:
             layout.addWidget(
                 EmptyState(context, "file", N_("No papers yet"), N_("They are made when the job is signed."))
             )
-        done = Button(context, N_("Close"), "primary", key="Ctrl ↵", shortcut="Ctrl+Return")
+        done = Button(context, N_("Close"), "primary", shortcut="Ctrl+Return")
         done.clicked.connect(self.accept)
-        save_all = Button(context, N_("Save all…"), icon="download")
+        save_all = Button(context, N_("Save all…"), icon="download", shortcut="Alt+A")
         save_all.clicked.connect(self._save_all)
         layout.addLayout(row(save_all, 1, done))
         self.setLayout(layout)
 
-    def _line(self, document: DocumentRow) -> QHBoxLayout:
+    def _line(self, document: DocumentRow) -> QWidget:
         context = self._shell.context
-        buttons = []
-        for message, icon, deed in (
-            (N_("Open"), "eye", self._open),
-            (N_("Print"), "printer", self._print),
-            (N_("Save…"), "download", self._save),
-        ):
-            button = Button(context, message, icon=icon, name=f"{context.tr(message)} {document.doc_no}")
-            button.clicked.connect(lambda _=False, do=deed: do(document))
-            buttons.append(button)
+        buttons = [
+            self._button(document, N_("Open"), "eye", "Alt+O", self._open),
+            self._button(document, N_("Print"), "printer", "Alt+P", self._print),
+            self._button(document, N_("Save…"), "download", "Alt+S", self._save),
+        ]
         words = column(
             Text(context, self._shell.say(document.name), bold=True),
             Text(context, document.doc_no, size=13, tone="text_2"), gap=0,
         )  # fmt: skip
-        return row(Icon(context, "tag" if document.old_part_id else "file", "text_2", 20), words, 1, *buttons, gap=10)
+        if document.digest:
+            shown = Text(
+                context, N_("Fingerprint {digest}"), size=12, tone="text_3", digest=show_digest(document.digest)
+            )
+            shown.setToolTip(document.digest)
+            words.addWidget(shown)
+            buttons.insert(0, self._button(document, N_("Copy fingerprint"), "hash", "Alt+C", self._copy, bare=True))
+        icon = Icon(context, "tag" if document.old_part_id else "file", "text_2", 20)
+        holder = QWidget()
+        holder.setLayout(column(rule(), row(icon, words, 1, *buttons, gap=10), gap=12, margins=(0, 0, 0, 12)))
+        return holder
+
+    def _button(
+        self, document: DocumentRow, message: str, icon: str, keys: str, deed: Callable[[DocumentRow], None],
+        bare: bool = False,
+    ) -> Button:  # fmt: skip
+        context = self._shell.context
+        name = f"{context.tr(message)} {document.doc_no}"
+        button = Button(context, "" if bare else message, icon=icon, name=name, shortcut=keys)
+        button.clicked.connect(lambda: deed(document))
+        return button
+
+    def _copy(self, document: DocumentRow) -> None:
+        QApplication.clipboard().setText(document.digest)
+        self._shell.news(N_("The fingerprint of {doc_no} is copied."), doc_no=document.doc_no)
 
     def _read(self, document: DocumentRow) -> Paper:
         signing = self._shell.services.signing

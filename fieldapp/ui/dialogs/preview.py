@@ -33,7 +33,7 @@ class Preview(Dialog):
         self.trouble = Text(context, "", tone="danger", wrap=True)
         self.pdf = PdfView(context)
         self._bytes = b""
-        close = Button(context, N_("Close"), "primary")
+        close = Button(context, N_("Close"), "primary", shortcut="Ctrl+Return")
         close.clicked.connect(self.accept)
         self.which.chosen.connect(lambda _: self._load())
         self.language.chosen.connect(lambda _: self._load())

@@ -164,9 +164,9 @@ class CustomersPage(ListPage):
         if self._shown != ("machine", value.record.id):
             return
         clear(self._detail)
-        owner = Button(self.context, value.customer, "text", "users")
+        owner = Button(self.context, value.customer, "text", "users", shortcut="Alt+O")
         owner.clicked.connect(lambda: self.open_customer(value.customer_id))
-        new = Button(self.context, N_("New order here"), icon="plus", size="small")
+        new = Button(self.context, N_("New order here"), icon="plus", size="small", shortcut="Ctrl+N")
         new.clicked.connect(lambda: new_order(self.shell, self, value.record.id))
         card = Card(self.context, value.name, value.record.get("serial_no"), icon="machine", trailing=[owner, new])
         card.body.addWidget(Facts(self, pairs(value.record, self.tr, omit=("customer",))))
@@ -194,7 +194,7 @@ class CustomersPage(ListPage):
         if self._shown != ("customer", value.record.id):
             return
         clear(self._detail)
-        add = Button(self.context, N_("Add contact"), icon="plus", size="small")
+        add = Button(self.context, N_("Add contact"), icon="plus", size="small", shortcut="Alt+A")
         add.clicked.connect(lambda: self._add_contact(value.record.id))
         card = Card(self.context, value.record.get("name"), icon="users", trailing=[add])
         card.body.addWidget(Facts(self, pairs(value.record, self.tr)))

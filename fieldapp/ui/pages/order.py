@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from fieldapp.services.order_views import MissingItem
@@ -26,6 +26,7 @@ from fieldapp.ui.pages.order_side import OrderSide
 from fieldapp.ui.shell import Shell
 from fieldapp.ui.widgets.base import Icon, Text, clear, column, row
 from fieldapp.ui.widgets.buttons import Button
+from fieldapp.ui.widgets.keys import Key
 from fieldapp.ui.widgets.progress import Step, Stepper
 from fieldapp.ui.widgets.surfaces import Pill
 from fieldcore.base.text import N_
@@ -36,10 +37,12 @@ LOW_UNDER = 720
 THIRD_FROM = 1500
 THIRD = 380
 VERBS = {
-    "ask_to_refuse": N_("Refuse…"), "ask_to_cancel": N_("Ask to cancel…"), "need_parts": N_("Wait for parts"),
-    "reopen_work": N_("Take up again"), "parts_received": N_("Parts are here"), "second_outing": N_("Second outing…"),
+    "ask_to_refuse": (N_("Refuse…"), "Alt+F"), "ask_to_cancel": (N_("Ask to cancel…"), "Alt+N"),
+    "need_parts": (N_("Wait for parts"), "Alt+Q"), "reopen_work": (N_("Take up again"), "Alt+U"),
+    "parts_received": (N_("Parts are here"), "Alt+H"), "second_outing": (N_("Second outing…"), "Alt+O"),
+    "arrive": (N_("Arrive"), "Alt+A"),
 }  # fmt: skip
-"""What a button says; the machine's own label says what has happened."""
+"""What a button says, since the machine's own label says what has happened; and its key."""
 KINDS = frozenset({
     "work_order", "repair_record", "work_item", "checklist_answer", "parts_usage", "stock_movement", "attachment",
     "old_part", "warranty_card", "order_event", "issued_document", "signature", "defect", "contact", "machine",
@@ -51,7 +54,6 @@ class OrderDetailPage(Page):
     """The page on which the job is done."""
 
     shows = KINDS
-    help = N_("F4 goes to what is missing, F8 adds a photo, Ctrl+P shows the paper, Ctrl+Enter does the next step.")
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
@@ -81,7 +83,7 @@ class OrderDetailPage(Page):
         self._beside = Beside(self.context, whole, SIDE)
         self.scrolled = self._beside.scrolled
         self.side = OrderSide(self, self._beside.side)
-        self.next = Button(self.context, N_("Open"), "primary", "arrow", "large", key="Ctrl ↵", shortcut="Ctrl+Return")
+        self.next = Button(self.context, N_("Open"), "primary", "arrow", "large", shortcut="Ctrl+Return")
         self.next.clicked.connect(self.press_next)
         self.more = row(gap=12)
         self._saved_icon = Icon(self.context, "checkc", "ok", 18)
@@ -107,13 +109,13 @@ class OrderDetailPage(Page):
         context = self.context
         self._header = QFrame()
         self._header.setProperty("kind", "bar")
-        back = Button(context, icon="left", name=N_("Back"))
+        back = Button(context, icon="left", name=N_("Back"), key="Alt+Left")
         back.clicked.connect(self.shell.back_asked)
         self.title = TitleLine(context, "", size=20, bold=True)
         self._pills = row(gap=6)
         self._due = Text(context, "", size=12, tone="text_2")
         self._left = Text(context, "", size=14, bold=True)
-        self.call = Button(context, N_("Call"), icon="phone")
+        self.call = Button(context, N_("Call"), icon="phone", shortcut="Alt+C")
         self.call.clicked.connect(self._call)
         self.stepper, self.step = Stepper(context), Stepper(context)
         self.step.set_compact(True)
@@ -123,16 +125,9 @@ class OrderDetailPage(Page):
         self._header.setLayout(column(top, self.stepper, gap=8, margins=(20, 10, 20, 8)))
 
     def _keys(self) -> None:
-        for keys, pressed in (
-            ("F4", lambda: self.side.missing.go(1)), ("Shift+F4", lambda: self.side.missing.go(-1)),
-            ("F8", lambda: self.photos.ask_files("")), ("Ctrl+P", self.show_preview),
-            ("Ctrl+H", self._open_machine),
-        ):  # fmt: skip
-            QShortcut(QKeySequence(keys), self).activated.connect(pressed)
-
-    def _open_machine(self) -> None:
-        if self.value is not None and self.value.machine is not None:
-            self.shell.ways.machine(self.value.machine.id)
+        Key("F4", N_("Next missing item"), lambda: self.side.missing.go(1), self)
+        Key("Shift+F4", N_("Missing item before"), lambda: self.side.missing.go(-1), self)
+        Key("Ctrl+P", N_("Preview PDF"), self.show_preview, self)
 
     def open_order(self, order_id: str) -> None:
         """Show another order."""
@@ -225,15 +220,16 @@ class OrderDetailPage(Page):
         clear(self.more)
         for action in value.actions:
             if action.event not in (value.row.next.event, *IN_BANNER):
-                button = Button(self.context, VERBS.get(action.event, self.say(action.label)))
+                verb, keys = VERBS.get(action.event, (self.say(action.label), ""))
+                button = Button(self.context, verb, shortcut=keys)
                 button.clicked.connect(lambda _=False, what=action: self.steps_to_take.take(what))
                 self.more.addWidget(button)
         if value.documents:
-            papers = Button(self.context, N_("Preview PDF"), icon="file", key="Ctrl P")
+            papers = Button(self.context, N_("Preview PDF"), icon="file", key="Ctrl+P")
             papers.clicked.connect(self.show_preview)
             self.more.addWidget(papers)
         if any(document.issued_id for document in value.documents):
-            hand = Button(self.context, N_("Hand over"), icon="printer")
+            hand = Button(self.context, N_("Hand over"), icon="printer", shortcut="Alt+D")
             hand.clicked.connect(lambda: hand_over(self.shell, self.window(), self.order_id))
             self.more.addWidget(hand)
 

@@ -23,8 +23,8 @@ def show_banners(page: "OrderDetailPage", value: OrderPage) -> None:
         why = ", ".join(page.say(text) for text in card.defects) if card else value.row.returned
         note = " ".join(part for part in (card.note if card else "", card.defect_due if card else "") if part)
         banner = Banner(page.context, page.tr(N_("Sent back: {why}"), why=why or value.row.returned), note, "danger")
-        banner.add_button(N_("Corrected, hand in again"), page.steps_to_take.correct)
-        banner.add_button(N_("Signed content is wrong…"), page.steps_to_take.correct_signed)
+        banner.add_button(N_("Corrected, hand in again"), page.steps_to_take.correct, key="Ctrl+Return")
+        banner.add_button(N_("Signed content is wrong…"), page.steps_to_take.correct_signed, "Alt+X")
         page.banners.addWidget(banner)
     if value.row.needs_decision:
         page.banners.addWidget(
@@ -36,6 +36,6 @@ def show_banners(page: "OrderDetailPage", value: OrderPage) -> None:
         fact = page.tr(N_("{at} repaired at the same place: {location}"), at=fault.at, location=fault.location)
         banner = Banner(page.context, fact, f"{fault.doc_no} {fault.detail}".strip(), "warn", "history")
         same = page.tr(N_("Same fault, repair no. {number}"), number=fault.number)
-        banner.add_button(same, lambda: page.steps_to_take.same_fault(fault.repair_id))
-        banner.add_button(N_("Another fault"), lambda: page.steps_to_take.same_fault("no"))
+        banner.add_button(same, lambda: page.steps_to_take.same_fault(fault.repair_id), "Alt+Y")
+        banner.add_button(N_("Another fault"), lambda: page.steps_to_take.same_fault("no"), "Alt+L")
         page.banners.addWidget(banner)

@@ -27,7 +27,7 @@ class ChecklistSection(Section):
     def __init__(self, page: "OrderDetailPage") -> None:
         super().__init__(page, N_("Checklist"), icon="list")
         self.done, self.out = Pill(page.context, "", "neutral"), Pill(page.context, "", "danger", "alert")
-        self.start = Button(page.context, N_("Start the checklist"), icon="play", size="small")
+        self.start = Button(page.context, N_("Start the checklist"), icon="play", size="small", shortcut="Alt+S")
         self.start.clicked.connect(self._start)
         for widget in (self.done, self.out, self.start):
             self.add_trailing(widget)

@@ -9,8 +9,9 @@ from fieldapp.services.order_views import OrderPage, PartLine
 from fieldapp.ui.dialogs.base import ask
 from fieldapp.ui.dialogs.part_request import UseQuestion, ask_part
 from fieldapp.ui.pages.section import Section
-from fieldapp.ui.widgets.base import Icon, Text, clear, column, row
+from fieldapp.ui.widgets.base import Icon, Text, column, row
 from fieldapp.ui.widgets.buttons import Button
+from fieldapp.ui.widgets.rows import Lines
 from fieldapp.ui.widgets.surfaces import Pill
 from fieldcore.base.numbers import show_money
 from fieldcore.base.text import N_
@@ -26,14 +27,16 @@ class PartsSection(Section):
 
     def __init__(self, page: "OrderDetailPage") -> None:
         super().__init__(page, N_("Parts used"), icon="parts")
-        self.request = Button(page.context, N_("Ask for a part…"), icon="truck", size="small")
+        self.request = Button(page.context, N_("Ask for a part…"), icon="truck", size="small", shortcut="Alt+R")
         self.request.clicked.connect(self._request)
-        self.add = Button(page.context, N_("Add part…"), icon="plus", size="small")
+        self.add = Button(page.context, N_("Add part…"), icon="plus", size="small", shortcut="Alt+P")
         self.add.clicked.connect(self._add)
         for button in (self.request, self.add):
             self.add_trailing(button)
-        self._layout = column(gap=0)
-        self.body.addLayout(self._layout)
+        self._lines = Lines()
+        self._none = Text(page.context, N_("No parts were used yet."), size=13, tone="text_3")
+        self.body.addWidget(self._lines)
+        self.body.addWidget(self._none)
 
     def show_order(self, value: OrderPage) -> None:
         """One line each."""
@@ -41,11 +44,10 @@ class PartsSection(Section):
         self.add.setVisible(value.editable)
         self.request.setVisible(value.editable)
         self.note.set(str(len(value.parts)) if value.parts else "")
-        clear(self._layout)
+        self._lines.clear()
         for line in value.parts:
-            self._layout.addWidget(self._line(line, value.editable))
-        if not value.parts:
-            self._layout.addWidget(Text(self.page.context, N_("No parts were used yet."), size=13, tone="text_3"))
+            self._lines.add(self._line(line, value.editable))
+        self._none.setVisible(not value.parts)
 
     def _line(self, line: PartLine, editable: bool) -> QWidget:
         context, tr = self.page.context, self.page.tr
@@ -76,7 +78,8 @@ class PartsSection(Section):
             items.append(Pill(context, N_("below zero"), "danger"))
         items.append(right)
         if editable:
-            remove = Button(context, icon="x", name=f"{tr(N_('Remove'))} {line.name}", size="small")
+            name = f"{tr(N_('Remove'))} {line.name}"
+            remove = Button(context, icon="x", name=name, size="small", shortcut="Alt+Del")
             remove.clicked.connect(lambda: self.shell.do(lambda: self.services.parts.remove(line.id)))
             items.append(remove)
         holder = QWidget()

@@ -40,9 +40,9 @@ class PartiesSection(Section):
 
     def __init__(self, page: "OrderDetailPage") -> None:
         super().__init__(page, N_("Customer and machine"), icon="machine")
-        self.history = Button(page.context, N_("History"), "text", "history", "small")
+        self.history = Button(page.context, N_("History"), "text", "history", "small", shortcut="Ctrl+H")
         self.history.clicked.connect(self._open_machine)
-        self.all = Button(page.context, N_("Show all"), "text", "more", "small")
+        self.all = Button(page.context, N_("Show all"), "text", "more", "small", shortcut="Alt+V")
         self.all.clicked.connect(self._toggle)
         for button in (self.all, self.history):
             self.add_trailing(button)
@@ -131,7 +131,7 @@ class JobSection(FormSection):
 
     def __init__(self, page: "OrderDetailPage") -> None:
         super().__init__(page, N_("Job"), "orders")
-        self.times = Button(page.context, N_("Fill in times…"), icon="clock", size="small")
+        self.times = Button(page.context, N_("Fill in times…"), icon="clock", size="small", shortcut="Alt+T")
         self.times.clicked.connect(lambda: ask_times(page))
         self.add_trailing(self.times)
 
@@ -195,7 +195,7 @@ class WorkSection(Section):
 
     def __init__(self, page: "OrderDetailPage") -> None:
         super().__init__(page, N_("Work items"), icon="clock")
-        self.add = Button(page.context, N_("Add work…"), icon="plus", size="small")
+        self.add = Button(page.context, N_("Add work…"), icon="plus", size="small", shortcut="Alt+W")
         self.add.clicked.connect(self._add)
         self.add_trailing(self.add)
         rows = QWidget()

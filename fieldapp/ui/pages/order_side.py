@@ -103,7 +103,7 @@ class OrderSide:
         if charge.differs and value.editable:
             words = self._page.tr(N_("The facts propose: {charge}"), charge=say(charge.proposed_label))
             self._charge.addWidget(Text(context, words, size=13, tone="warn", wrap=True))
-            take = Button(context, N_("Take the proposal"), icon="check")
+            take = Button(context, N_("Take the proposal"), icon="check", shortcut="Alt+G")
             take.clicked.connect(lambda: self._page.shell.do(
                 lambda: self._page.services.repairs.set_charge(self._page.order_id, charge.proposed)))  # fmt: skip
             self._charge.addWidget(take)

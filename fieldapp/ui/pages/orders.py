@@ -29,7 +29,7 @@ class OrdersPage(ListPage):
     """The list of orders."""
 
     shows = frozenset({"work_order", "order_event", "sync"})
-    help = N_("Enter opens an order, Ctrl+Enter does its next step, Ctrl+N makes a new one here.")
+    help = N_("Enter opens an order, Ctrl+Enter does its next step.")
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)

@@ -51,9 +51,9 @@ class SigningPage(Page):
         self.side.setFixedWidth(PAD_WIDTH)
         set_properties(right, surface="surface")
         self.confirm = Button(self.context, N_("Confirm, hand to technician"), "primary", "sign", "large",
-                              key="Ctrl ↵", shortcut="Ctrl+Return")  # fmt: skip
+                              shortcut="Ctrl+Return")  # fmt: skip
         self.confirm.clicked.connect(self._confirm)
-        self.refuse = Button(self.context, N_("Customer does not sign…"), "danger")
+        self.refuse = Button(self.context, N_("Customer does not sign…"), "danger", shortcut="Alt+N")
         self.refuse.clicked.connect(self._ask_refusal)
         left = column(self.pdf, gap=0)
         self.setLayout(
@@ -61,7 +61,7 @@ class SigningPage(Page):
         )  # fmt: skip
 
     def _build_top(self) -> None:
-        back = Button(self.context, N_("Back to the order"), icon="left")
+        back = Button(self.context, N_("Back to the order"), icon="left", key="Alt+Left")
         back.clicked.connect(self.leave)
         self.language = Segmented(self.context, PAPER_LANGUAGES, name=N_("Language of papers"))
         self.language.chosen.connect(lambda _: self._prepare())

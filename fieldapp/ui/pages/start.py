@@ -35,7 +35,7 @@ class Sheet(QWidget):
         self._card.setFixedWidth(CARD_WIDTH)
         self._trouble = Text(context, "", size=13, tone="danger", wrap=True)
         self._trouble.hide()
-        self.verb = Button(context, verb, "primary", "arrow", "large", key="Ctrl ↵", shortcut="Ctrl+Return")
+        self.verb = Button(context, verb, "primary", "arrow", "large", shortcut="Ctrl+Return")
         self.verb.clicked.connect(self.go)
         self.fields = column(gap=12)
         head = column(Text(context, title, size=20, bold=True), Text(context, what, tone="text_2", wrap=True), gap=6)

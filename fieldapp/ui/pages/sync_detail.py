@@ -11,6 +11,7 @@ from fieldapp.ui.context import UiContext
 from fieldapp.ui.dialogs.base import Question, ask, line
 from fieldapp.ui.widgets.base import Text, clear, column, row, rule
 from fieldapp.ui.widgets.buttons import Button
+from fieldapp.ui.widgets.rows import Lines
 from fieldapp.ui.widgets.surfaces import Banner, Card, EmptyState
 from fieldcore.base.text import N_
 from fieldcore.records import codec
@@ -76,7 +77,7 @@ class SyncDetails:
         self._layout.addStretch(1)
 
     def _open_order(self, order_id: str) -> Button:
-        button = Button(self._context, N_("Open the order"), icon="arrow")
+        button = Button(self._context, N_("Open the order"), icon="arrow", shortcut="Alt+O")
         button.clicked.connect(lambda: self._shell.ways.order(order_id))
         return button
 
@@ -86,9 +87,9 @@ class SyncDetails:
         what = " · ".join(part for part in (say(item.field_label), waits if item.waiting_for_it else "") if part)
         banner = Banner(self._context, f"{say(item.title)}: {say(item.reason)}", what, "danger")
         if item.field:
-            banner.add_button(N_("Correct…"), lambda: self._correct(item))
-        banner.add_button(N_("Send again"), lambda: self._shell.do(lambda: self._sync.retry(item.op_id)))
-        banner.add_button(N_("Keep as a note"), lambda: self._shell.do(lambda: self._sync.give_up(item.op_id)))
+            banner.add_button(N_("Correct…"), lambda: self._correct(item), "Alt+C")
+        banner.add_button(N_("Send again"), lambda: self._shell.do(lambda: self._sync.retry(item.op_id)), "Alt+S")
+        banner.add_button(N_("Keep as a note"), lambda: self._shell.do(lambda: self._sync.give_up(item.op_id)), "Alt+N")
         self._layout.addWidget(banner)
         if item.waiting_for_it:
             card = Card(self._context, N_("Waits for it"), str(len(item.waiting_for_it)), "clock")
@@ -108,10 +109,12 @@ class SyncDetails:
     def _conflict(self, item: ConflictItem) -> Card:
         title = self._page.say(item.title)
         card = Card(self._context, N_("Both sides changed this. Choose one."), title, "merge")
+        fields = Lines()
         for field in item.fields:
-            card.body.addWidget(rule())
-            card.body.addWidget(Text(self._context, self._page.say(field.label), bold=True))
-            card.body.addLayout(self._choices(field))
+            line_of, label = QWidget(), Text(self._context, self._page.say(field.label), bold=True)
+            line_of.setLayout(column(rule(), label, self._choices(field), gap=10, margins=(0, 0, 0, 10)))
+            fields.add(line_of)
+        card.body.addWidget(fields)
         return card
 
     def _choices(self, field: ConflictField) -> Any:
@@ -119,21 +122,21 @@ class SyncDetails:
         at = field.at.text()[5:] if field.at else ""
         who = " · ".join(part for part in (field.author, at) if part)
         other = N_("Mine") if field.mine else N_("A colleague's")
-        third = Button(self._context, N_("Another value…"))
+        third = Button(self._context, N_("Another value…"), shortcut="Alt+3")
         third.clicked.connect(lambda: self._third(field))
         cells = row(
-            self._cell(field, other, "other", field.other, who),
-            self._cell(field, N_("Head office"), "current", field.current, self._page.tr(N_("stands now"))),
+            self._cell(field, other, "other", field.other, who, "Alt+1"),
+            self._cell(field, N_("Head office"), "current", field.current, self._page.tr(N_("stands now")), "Alt+2"),
             column(third, 1), gap=12,
         )  # fmt: skip
         cells.setStretch(0, 1)
         cells.setStretch(1, 1)
         return cells
 
-    def _cell(self, field: ConflictField, label: str, side: Side, value: Any, who: str) -> Card:
+    def _cell(self, field: ConflictField, label: str, side: Side, value: Any, who: str, keys: str) -> Card:
         shown = self._value(field, value) or "—"
-        take = Button(self._context, N_("Take this"), icon="check")
-        take.setAccessibleName(f"{self._page.tr(label)}: {shown}")
+        name = f"{self._page.tr(label)}: {shown}"
+        take = Button(self._context, N_("Take this"), icon="check", shortcut=keys, name=name)
         take.clicked.connect(lambda: self._shell.do(lambda: self._sync.resolve(field.conflict_id, side)))
         card = Card(self._context)
         card.body.setSpacing(4)

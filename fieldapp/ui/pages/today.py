@@ -37,7 +37,6 @@ class TodayPage(Page):
     shows = frozenset({
         "work_order", "order_event", "warranty_card", "stock_movement", "old_part", "parts_usage", "sync",
     })  # fmt: skip
-    help = N_("Ctrl+Enter does the next step of the first order.")
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
@@ -158,7 +157,7 @@ class TodayPage(Page):
             self.shell.ways.order(hero.row.id)
 
     def _coming(self, value: Value) -> QWidget:
-        every = Button(self.context, N_("All orders"), "text", size="small")
+        every = Button(self.context, N_("All orders"), "text", size="small", key="Ctrl+2")
         every.clicked.connect(lambda: self.shell.ways.page("orders"))
         note = self.tr(N_("by deadline · {open} open, {done} done today"), open=value.counts.open_orders,
                        done=len(value.done_today))  # fmt: skip

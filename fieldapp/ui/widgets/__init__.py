@@ -6,10 +6,12 @@ dataclasses such as OrderRow carry ready texts that a page sets again in its ``r
 
 base        Text, Icon · row(…), column(…) layouts (a number is a stretch) · rule · clear · follow · set_properties
 buttons     Button(ctx, msgid, kind, icon, size, key, shortcut, name) · set, set_icon, set_busy · clicked
+keys        Key(keys, msgid, pressed, parent): a key without a button · printed(keys)
 choices     Segmented, ChipSet, Select(ctx, options) · set_value, value · chosen · FlowLayout
 fields      FieldRow(ctx, label, control, required, unit, hint) · set_state(state, message) · UnitLine
 surfaces    Pill, KeyCap, Card(body, add_flush, add_trailing), Banner(add_button), EmptyState, StatTile
 rows        ActionRow · pressed_key(key): icon, two texts, pill or trailing, chevron
+            Lines.add, clear: lines with buttons, whose keys are for the line that has the focus
 progress    Stepper.set_steps · MissingList.set_items, go(±1), jump(key) · VerdictPanel.set_verdict
             Timeline.set_entries · HeroCard.set_order, set_checks, acted, call_asked, check_asked
 checklist   ChecklistTable.set_lines, set_values, focus_line, counts · measured(key, value), answered(key, answer)

@@ -3,20 +3,25 @@
 
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter
 
 from fieldapp.ui.context import UiContext
 from fieldapp.ui.widgets.base import follow, set_properties
 from fieldapp.ui.widgets.focus import KeyboardRing
+from fieldapp.ui.widgets.keys import printed
 
 Kind = Literal["primary", "secondary", "text", "danger"]
 _TEXT_TOKEN = {"primary": "on", "secondary": "text", "text": "accent_t", "danger": "danger"}
 
 
 class Button(KeyboardRing, QPushButton):
-    """A button whose text follows the language; ``key`` is shown as a key cap and pressed by ``shortcut``."""
+    """A button whose text follows the language. ``shortcut`` presses it; ``key`` is one by which the window does the
+    same. Either is shown: in the tip if it is Alt with a letter, else in a cap.
+    """
+
+    focused = Signal()
 
     def __init__(
         self,
@@ -34,17 +39,40 @@ class Button(KeyboardRing, QPushButton):
         super().__init__()
         self._context, self._message, self._values = context, message, values
         self._kind: Kind = kind
-        self._icon, self._key, self._name, self._shortcut = icon, key, name, shortcut
+        self._icon, self._name, self.keys = icon, name, key or shortcut
+        self.cap = "" if self.keys.startswith("Alt+") else printed(self.keys)
+        self._presses: QShortcut | None = None
         self._busy = False
         self._progress = -1.0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         set_properties(self, kind=kind, buttonSize=size)
+        if shortcut:
+            self._presses = QShortcut(QKeySequence(shortcut), self, self._key_pressed, autoRepeat=False)
         follow(context, self)
 
     def set(self, message: str, **values: object) -> None:
         """Show another msgid."""
         self._message, self._values = message, values
         self.refresh()
+
+    def arm(self, armed: bool) -> None:
+        """Let its key press it, or not: of several alike only one can have the key."""
+        if self._presses is not None:
+            self._presses.setEnabled(armed)
+
+    @property
+    def armed(self) -> bool:
+        """Whether it has a key of its own that presses it now."""
+        return self._presses is not None and self._presses.isEnabled()
+
+    @property
+    def label(self) -> str:
+        """What it does, in the language of the moment."""
+        return self._context.tr(self._name) or self._context.tr(self._message, **self._values)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focused.emit()
 
     def set_icon(self, icon: str) -> None:
         """Show another icon."""
@@ -55,7 +83,7 @@ class Button(KeyboardRing, QPushButton):
         """Keep the text and show a bar inside; a busy button ignores presses."""
         self._busy, self._progress = busy, progress
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, busy)
-        self.setAccessibleDescription(self._context.tr("Working…") if busy else "")
+        self._describe()
         self.update()
 
     @property
@@ -70,28 +98,36 @@ class Button(KeyboardRing, QPushButton):
     def refresh(self) -> None:
         """Text, icon and names in the language and theme of the moment."""
         text = self._context.tr(self._message, **self._values)
-        name = self._context.tr(self._name) or text
         set_properties(self, iconOnly=not text)
         self.setText(text.replace("&", "&&"))
-        self.setAccessibleName(f"{name}, {self._key}" if self._key else name)
-        self.setToolTip("" if text else name)
+        self.setAccessibleName(self.label)
+        self._describe()
+        said = text and (self.cap or not self.keys)
+        self.setToolTip("" if said else f"{self.label}  {printed(self.keys)}".strip())
         if self._icon:
             self.setIcon(self._context.theme.icon(self._icon, _TEXT_TOKEN[self._kind], 18))
             self.setIconSize(QSize(18, 18))
-        if self._shortcut:
-            self.setShortcut(self._shortcut)  # setText takes it away
         self.updateGeometry()
+
+    def _key_pressed(self) -> None:
+        if self._kind != "primary":
+            self.setFocus(Qt.FocusReason.ShortcutFocusReason)  # an entry under way is finished first
+        if not self._busy:
+            self.click()
+
+    def _describe(self) -> None:
+        self.setAccessibleDescription(self._context.tr("Working…") if self._busy else printed(self.keys))
 
     def sizeHint(self) -> QSize:
         size = super().sizeHint()
-        extra = (self._cap_width() + 8 if self._key else 0) + (4 if self._icon and self.text() else 0)
+        extra = (self._cap_width() + 8 if self.cap and self.text() else 0) + (4 if self._icon and self.text() else 0)
         return QSize(size.width() + extra, size.height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self.text() and (self._icon or self._key):
+        if self.text() and (self._icon or self.cap):
             self._paint_content()
         else:
             super().paintEvent(event)
@@ -101,7 +137,7 @@ class Button(KeyboardRing, QPushButton):
     def _cap_width(self) -> int:
         self.ensurePolished()
         metrics = self.fontMetrics()
-        return round(metrics.horizontalAdvance(self._key) * 12 / 14) + 12
+        return round(metrics.horizontalAdvance(self.cap) * 12 / 14) + 12
 
     def _paint_content(self) -> None:
         painter = QStylePainter(self)
@@ -112,7 +148,7 @@ class Button(KeyboardRing, QPushButton):
         colour = theme.colour(_TEXT_TOKEN[self._kind] if self.isEnabled() else "text_3")
         text = self.text().replace("&&", "&")
         words = self.fontMetrics().horizontalAdvance(text)
-        cap = self._cap_width() if self._key else 0
+        cap = self._cap_width() if self.cap else 0
         left = (self.width() - (26 if self._icon else 0) - words - (cap + 8 if cap else 0)) / 2
         painter.setPen(colour)
         if self._icon:
@@ -127,7 +163,7 @@ class Button(KeyboardRing, QPushButton):
             painter.setPen(QPen(theme.colour("on" if self._kind == "primary" else "text_2"), 1))
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
             painter.setFont(theme.font(12))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._key)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.cap)
 
     def _paint_bar(self) -> None:
         painter = QPainter(self)

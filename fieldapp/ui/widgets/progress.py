@@ -169,7 +169,7 @@ class MissingList(Card):
             self._add_more(len(items) - SHOWN)
 
     def _add_more(self, count: int) -> None:
-        more = Button(self.context, N_("{count} more"), "text", "down", "small", count=count)
+        more = Button(self.context, N_("{count} more"), "text", "down", "small", shortcut="Alt+E", count=count)
         more.clicked.connect(self._show_rest)
         self._rest_button = more
         self._list.addWidget(more)
@@ -312,13 +312,13 @@ class HeroCard(QFrame):
         self._reason = Text(context, "", tone="text_2", wrap=True)
         self._place = Text(context, "", size=13, tone="text_2", wrap=True)
         self._pin = Icon(context, "pin", "text_2", 16)
-        self.call = Button(context, "", "text", "phone")
+        self.call = Button(context, "", "text", "phone", shortcut="Alt+C")
         self._due = Text(context, "", size=13, tone="text_2")
         self._left = Text(context, "", size=28, bold=True)
         self._left_unit = Text(context, "", size=13, tone="text_2")
-        self.button = Button(context, "", "primary", "arrow", "large", key="Ctrl ↵", shortcut="Ctrl+Return")
+        self.button = Button(context, "", "primary", "arrow", "large", shortcut="Ctrl+Return")
         self._checks = row(gap=14)
-        self._check_button = Button(context, "", size="small")
+        self._check_button = Button(context, "", size="small", shortcut="Alt+L")
         self._build()
         self.button.clicked.connect(self.acted)
         self.call.clicked.connect(self.call_asked)

@@ -11,6 +11,7 @@ from fieldapp.ui.context import UiContext
 from fieldapp.ui.first_paint import WIDE_FROM, paint_rail, rail_width
 from fieldapp.ui.widgets.base import column, follow
 from fieldapp.ui.widgets.focus import KeyboardRing
+from fieldapp.ui.widgets.keys import printed
 from fieldcore.base.text import N_
 
 
@@ -29,7 +30,7 @@ class RailItem(KeyboardRing, QAbstractButton):
 
     def __init__(self, context: UiContext, entry: RailEntry) -> None:
         super().__init__()
-        self.context, self.entry = context, entry
+        self.context, self.entry, self.keys = context, entry, entry.shortcut
         self.badge, self.urgent = 0, False
         self.wide, self.low = False, False
         self.setCheckable(True)
@@ -48,7 +49,7 @@ class RailItem(KeyboardRing, QAbstractButton):
         self.setText(text)
         spoken = self.context.tr(N_("{name}, {count} open"), name=text, count=self.badge) if self.badge else text
         self.setAccessibleName(spoken)
-        self.setToolTip(f"{text}  {self.entry.shortcut}".strip())
+        self.setToolTip(f"{text}  {printed(self.keys)}".strip())
         self.updateGeometry()
         self.update()
 

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A line that can be pressed: icon, one or two texts, something at the right, a chevron."""
+"""Lines of lists: one that can be pressed as a whole; several with buttons of their own, which share their keys."""
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from fieldapp.ui.context import UiContext
 from fieldapp.ui.delegates.paint import PillSpec, paint_pill, paint_text, pill_height, pill_width, two_lines
-from fieldapp.ui.widgets.base import follow
+from fieldapp.ui.widgets.base import clear, column, follow
+from fieldapp.ui.widgets.buttons import Button
 from fieldapp.ui.widgets.focus import KeyboardRing
 
 
@@ -80,3 +81,31 @@ class ActionRow(KeyboardRing, QAbstractButton):
             paint_text(painter, theme, low, tr(self._detail), 13, "text_2")
         else:
             paint_text(painter, theme, text, tr(self._title), 14, "text", self._bold)
+
+
+class Lines(QWidget):
+    """Lines with buttons: the keys of the buttons are for the line that has the focus, else for the first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._layout = column(gap=0)
+        self.setLayout(self._layout)
+        self._lines: list[QWidget] = []
+
+    def add(self, line: QWidget) -> None:
+        """Put a line under the others."""
+        self._lines.append(line)
+        self._layout.addWidget(line)
+        for button in line.findChildren(Button):
+            button.focused.connect(lambda: self._arm(line))
+        self._arm(self._lines[0])
+
+    def clear(self) -> None:
+        """Take all lines away."""
+        self._lines = []
+        clear(self._layout)
+
+    def _arm(self, current: QWidget) -> None:
+        for line in self._lines:
+            for button in line.findChildren(Button):
+                button.arm(line is current)

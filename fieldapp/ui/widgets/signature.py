@@ -53,8 +53,8 @@ class SignaturePad(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.undo_button = Button(context, N_("Undo stroke"), icon="undo")
-        self.clear_button = Button(context, N_("Start over"), icon="erase")
+        self.undo_button = Button(context, N_("Undo stroke"), icon="undo", shortcut="Alt+U")
+        self.clear_button = Button(context, N_("Start over"), icon="erase", shortcut="Alt+E")
         for button in (self.undo_button, self.clear_button):
             button.setCursor(Qt.CursorShape.ArrowCursor)
         top = row(1, self.undo_button, self.clear_button, margins=(12, 10, 10, 0))

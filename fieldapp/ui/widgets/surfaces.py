@@ -153,10 +153,9 @@ class Banner(QFrame):
         self.what.setVisible(bool(what))
         self.setAccessibleName(f"{self.fact.text()} {self.what.text()}".strip())
 
-    def add_button(self, message: str, pressed: Callable[[], object], **values: object) -> Button:
+    def add_button(self, message: str, pressed: Callable[[], object], shortcut: str = "", key: str = "") -> Button:
         """Add an answer."""
-        button = Button(self.context, message)
-        button.set(message, **values)
+        button = Button(self.context, message, shortcut=shortcut, key=key)
         button.clicked.connect(lambda: pressed())
         self._buttons.addWidget(button)
         return button

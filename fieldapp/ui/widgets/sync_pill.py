@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolButton
 from fieldapp.ui.context import UiContext
 from fieldapp.ui.widgets.base import follow
 from fieldapp.ui.widgets.focus import KeyboardRing
+from fieldapp.ui.widgets.keys import printed
 from fieldcore.base.text import N_
 
 SyncState = Literal["synced", "sending", "offline", "needs_you"]
@@ -22,11 +23,11 @@ _LOOK = {
 
 
 class SyncPill(KeyboardRing, QToolButton):
-    """``clicked`` opens the sync page."""
+    """``clicked`` opens the sync page, as ``keys`` do."""
 
     def __init__(self, context: UiContext) -> None:
         super().__init__()
-        self._context = context
+        self._context, self.keys = context, ""
         self.state: SyncState = "offline"
         self._count, self._total, self._since = 0, 0, ""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -42,6 +43,7 @@ class SyncPill(KeyboardRing, QToolButton):
         """Text and size in the language of the moment."""
         self.setText(self._words())
         self.setAccessibleName(self._words())
+        self.setToolTip(printed(self.keys))
         self.updateGeometry()
         self.update()
 

@@ -31,7 +31,7 @@ class Toast(QFrame):
         layout = row(Icon(context, icon, token, 20), self.text, gap=10, margins=(14, 2, 14, 2))
         self.button: Button | None = None
         if message.action:
-            self.button = Button(context, message.action, "text")
+            self.button = Button(context, message.action, "text", key="Ctrl+Z")
             self.button.clicked.connect(self._act)
             layout.addWidget(self.button)
         self.setLayout(layout)

@@ -9,6 +9,7 @@ from fieldapp.ui.context import UiContext
 from fieldapp.ui.first_paint import WIDE_FROM, bar_height
 from fieldapp.ui.widgets.base import Text, column, follow, row
 from fieldapp.ui.widgets.focus import KeyboardRing
+from fieldapp.ui.widgets.keys import Key, printed
 from fieldapp.ui.widgets.surfaces import KeyCap
 from fieldapp.ui.widgets.sync_pill import SyncPill
 from fieldcore.base.text import N_
@@ -19,11 +20,11 @@ class SearchBox(KeyboardRing, QAbstractButton):
 
     def __init__(self, context: UiContext) -> None:
         super().__init__()
-        self._context = context
+        self._context, self.keys = context, "Ctrl+K"
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.IBeamCursor)
-        self.setLayout(row(1, KeyCap(context, "Ctrl K"), margins=(0, 0, 11, 0)))
+        self.setLayout(row(1, KeyCap(context, printed(self.keys)), margins=(0, 0, 11, 0)))
         follow(context, self)
 
     def refresh(self) -> None:
@@ -81,6 +82,21 @@ class Initials(QWidget):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
 
 
+class BarButton(QToolButton):
+    """A small button of the bar; its key is said in its tip."""
+
+    def __init__(self, keys: str) -> None:
+        super().__init__()
+        self.keys = keys
+        self.setProperty("kind", "text")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def call(self, name: str) -> None:
+        """Name it in ready words."""
+        self.setAccessibleName(name)
+        self.setToolTip(f"{name}  {printed(self.keys)}")
+
+
 class TopBar(QWidget):
     """Signals: search, language and theme were asked for; the sync pill is a widget of its own."""
 
@@ -98,8 +114,7 @@ class TopBar(QWidget):
         self.note = Text(context, "", size=14, tone="text_2")
         self.search = SearchBox(context)
         self.sync_pill = SyncPill(context)
-        self.language = self._button()
-        self.theme = self._button()
+        self.language, self.theme = BarButton("Ctrl+L"), BarButton("Ctrl+T")
         self.initials = Initials(context)
         self.person = Text(context, "", size=13)
         self.device = Text(context, "", size=12, tone="text_3")
@@ -114,6 +129,10 @@ class TopBar(QWidget):
         self.search.clicked.connect(self.search_requested)
         self.theme.clicked.connect(self.theme_toggled)
         self.language.clicked.connect(self._ask_language)
+        for button, message in (
+            (self.search, N_("Find anything")), (self.language, N_("Other language")), (self.theme, N_("Other theme")),
+        ):  # fmt: skip
+            Key(button.keys, message, button.click, self)
         follow(context, self)
 
     def set_title(self, title: str, note: str = "") -> None:
@@ -132,11 +151,10 @@ class TopBar(QWidget):
         tr, theme = self._context.tr, self._context.theme
         chinese = self._context.language == "zh_CN"
         self.language.setText("EN" if chinese else "中")
-        self.language.setAccessibleName("English" if chinese else "中文")
+        self.language.call("English" if chinese else "中文")
         self.theme.setIcon(theme.icon("sun" if theme.dark else "moon", "text_2", 20))
         self.theme.setIconSize(QSize(20, 20))
-        self.theme.setAccessibleName(tr(N_("Light theme")) if theme.dark else tr(N_("Dark theme")))
-        self.theme.setToolTip(self.theme.accessibleName())
+        self.theme.call(tr(N_("Light theme")) if theme.dark else tr(N_("Dark theme")))
         self.setFixedHeight(bar_height(theme))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -146,10 +164,3 @@ class TopBar(QWidget):
 
     def _ask_language(self) -> None:
         self.language_requested.emit("en" if self._context.language == "zh_CN" else "zh_CN")
-
-    @staticmethod
-    def _button() -> QToolButton:
-        button = QToolButton()
-        button.setProperty("kind", "text")
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return button

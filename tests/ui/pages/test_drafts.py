@@ -25,7 +25,7 @@ def repair(started: Services) -> str:
 
 def opened(shell: Shell, context: UiContext, qtbot: QtBot) -> OrderDetailPage:
     window = MainWindow(context)
-    qtbot.addWidget(window)
+    qtbot.addWidget(window, before_close_func=lambda _: window.hide())  # which keeps it as long as the test
     window.add_hidden_page("order", "Order", lambda: OrderDetailPage(shell))
     window.show()
     page = window.open_page("order")

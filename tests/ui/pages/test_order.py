@@ -2,6 +2,7 @@
 """The order page: a job is done on it, and what was saved is there after a restart."""
 
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,7 +31,7 @@ from tests.unit.fieldapp.services.world import ITEM_BELT, ITEM_CAP, MACHINE, ORD
 
 
 @pytest.fixture
-def page(shell: Shell, context: UiContext, qtbot: QtBot) -> OrderDetailPage:
+def page(shell: Shell, context: UiContext, qtbot: QtBot) -> Iterator[OrderDetailPage]:
     """The page inside the frame, as it lives."""
     window = MainWindow(context)
     qtbot.addWidget(window)
@@ -41,7 +42,8 @@ def page(shell: Shell, context: UiContext, qtbot: QtBot) -> OrderDetailPage:
     assert isinstance(made, OrderDetailPage)
     made.open_order(ORDER)
     qtbot.waitUntil(lambda: made.value is not None, timeout=10_000)
-    return made
+    yield made
+    window.close()
 
 
 def reloaded(page: OrderDetailPage, qtbot: QtBot) -> None:

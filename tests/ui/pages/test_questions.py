@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Questions: what is refused is said in them and stays typed; the window behind is dimmed while they are open."""
 
+from collections.abc import Iterator
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -16,7 +18,7 @@ from tests.unit.fieldapp.services.world import ORDER, PUMP
 
 
 @pytest.fixture
-def page(started: Services, shell: Shell, context: UiContext, qtbot: QtBot) -> OrderDetailPage:
+def page(started: Services, shell: Shell, context: UiContext, qtbot: QtBot) -> Iterator[OrderDetailPage]:
     window = MainWindow(context)
     qtbot.addWidget(window)
     window.add_hidden_page("order", "Order", lambda: OrderDetailPage(shell))
@@ -25,7 +27,8 @@ def page(started: Services, shell: Shell, context: UiContext, qtbot: QtBot) -> O
     assert isinstance(made, OrderDetailPage)
     made.open_order(ORDER)
     qtbot.waitUntil(lambda: made.value is not None, timeout=10_000)
-    return made
+    yield made
+    window.close()
 
 
 def test_a_refused_answer_stays_in_its_question(page: OrderDetailPage, started: Services, qtbot: QtBot) -> None:
