@@ -14,6 +14,7 @@ from fieldapp.services.jobs import card_of
 from fieldapp.services.views import CardRow, RecordView
 from fieldapp.services.wording import choice
 from fieldapp.store.rows import Stored
+from fieldcore.base.clock import Instant
 
 Which = Literal["due", "returned", "open", "all"]
 _OPEN = ("draft", "filled", "signed", "handed_in", "reviewing", "returned")
@@ -85,6 +86,11 @@ class Cards:
         order = self._desk.maybe("work_order", card.get("order"))
         return order is not None and order.get("assignee") == self._desk.me.person_id
 
+    def _reminded(self, card_id: str, state: str) -> Instant | None:
+        where = {"subject": card_id, "event": "remind", "from_state": state}
+        event = self._desk.read.first("order_event", where, ("-at",))
+        return Instant.of(event.get("at")) if event else None
+
     def _row(self, card: Stored) -> CardRow:
         order = self._desk.maybe("work_order", card.get("order"))
         state, due = str(card.get("status") or ""), card.get("due_back_at")
@@ -104,4 +110,5 @@ class Cards:
             defects=tuple(choice("defect_code", code) for code in (defect.get("codes") or [])) if defect else (),
             note=str(defect.get("note") or "") if defect else "",
             defect_due=str(defect.get("due") or "") if defect else "",
+            reminded=self._reminded(card.id, state) if state in ("signed", "returned") else None,
         )

@@ -138,7 +138,10 @@ class OrderRow:
 
 @dataclass(frozen=True, slots=True)
 class CardRow:
-    """A warranty card in a list. ``defects`` are the clerk's reasons where it was sent back."""
+    """A warranty card in a list. ``defects`` are the clerk's reasons where it was sent back.
+
+    ``reminded``: when head office last reminded of it in its present state.
+    """
 
     id: str
     doc_no: str
@@ -154,6 +157,7 @@ class CardRow:
     defects: tuple[Text, ...] = ()
     note: str = ""
     defect_due: str = ""
+    reminded: Instant | None = None
 
     @property
     def overdue(self) -> bool:

@@ -146,6 +146,8 @@ CARD: Final = Machine(
         Transition("edit", N_("Card edited"), ("filled",), "draft", "field", FIELD_ROLES),
         Transition("sign", N_("Card signed"), ("filled",), "signed", "field", FIELD_ROLES, "signed_at"),
         Transition("hand_in", N_("Card handed in"), ("signed",), "handed_in", "field", FIELD_ROLES),
+        Transition("remind", N_("Reminded"), ("signed",), "signed", "office", _CLERK),
+        Transition("remind", N_("Reminded"), ("returned",), "returned", "office", _CLERK),
         Transition("take_for_review", N_("Taken for review"), ("handed_in",), "reviewing", "office", _CLERK),
         Transition("defects", N_("Card sent back"), ("reviewing",), "returned", "office", _CLERK),
         Transition("correct", N_("Card corrected"), ("returned",), "handed_in", "field", FIELD_ROLES),

@@ -90,7 +90,8 @@ class TodayPage(Page):
                stands=codec.show(one.spec, one.stands, tr) or "—", mine=codec.show(one.spec, one.mine, tr) or "—")
             for one in notice.fields
         )  # fmt: skip
-        banner = Banner(self.context, f"{self.say(notice.title)}: {tr(MESSAGES[OVERRULED])}", what)
+        fact = tr(N_("{kind}: {name}"), kind=self.say(notice.title), name=tr(MESSAGES[OVERRULED]))
+        banner = Banner(self.context, fact, what)
         if notice.order_id:
             banner.add_button(N_("Open the order"), lambda: self.shell.ways.order(notice.order_id))
         banner.add_button(N_("Noted"), lambda: self.shell.do(lambda: self.services.sync.noted(notice.op_id)))
@@ -197,10 +198,13 @@ class TodayPage(Page):
         rows, layout = _list()
         for item in value.cards[:5]:
             due = self._days(item.days_left)
+            told = self.tr(N_("reminded {time}"), time=item.reminded.text()[5:10]) if item.reminded else ""
+            detail = " · ".join(filter(None, (told, item.doc_no)))
             line = ActionRow(
-                self.context, item.order_id, f"{item.customer} · {item.machine}", item.doc_no, trailing=due,
+                self.context, item.order_id, f"{item.customer} · {item.machine}", detail, trailing=due,
                 trailing_token="danger" if item.overdue or item.state == "returned" else "text_2",
                 pill=PillSpec(self.say(item.status), "danger") if item.state == "returned" else None,
+                tip=f"{item.customer} · {item.machine}\n{detail}",
             )  # fmt: skip
             line.pressed_key.connect(self.shell.ways.order)
             layout.addWidget(line)

@@ -139,10 +139,25 @@ def overdue_page(desk: Annotated[Desk, Clerk]) -> Response:
     owing: list[dict[str, Any]] = [
         {"id": person or "none", "name": desk.person(person), "text": reminder(desk, person, owed),
          "rows": owed_rows(desk, owed), "lines": len(owed) + 2,
-         "worst": desk.tr("{count} d late", count=owed[0].days)}
+         "worst": desk.tr("{count} d late", count=owed[0].days), "told": told(desk, owed)}
         for person, owed in reminders.overdue(desk.rows).items()
     ]  # fmt: skip
     return desk.page("overdue.html", owing=owing, count=sum(len(one["rows"]) for one in owing))
+
+
+def told(desk: Desk, owed: Sequence[Owed]) -> str:
+    """When the laptop was last sent a reminder of these cards, "" where one of them was never reminded of."""
+    moments = [one.reminded for one in owed if one.reminded]
+    return desk.words.moment(min(moments)) if len(moments) == len(owed) else ""
+
+
+@router.post("/cards/overdue")
+def remind(desk: Annotated[Desk, Clerk]) -> Response:
+    """Send somebody's laptop a reminder of the overdue cards."""
+    name = desk.person(desk.posted("person"))
+    if reminders.remind(desk.database, desk.actor, desk.posted("person")):
+        return desk.go("/cards/overdue", N_("{name}'s laptop shows the reminder after its next sync."), name=name)
+    return desk.go("/cards/overdue", N_("{name} was reminded today already."), name=name)
 
 
 def owed_rows(desk: Desk, owed: Sequence[Owed]) -> list[dict[str, Any]]:

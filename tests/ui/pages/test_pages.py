@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from fieldapp.services.bundle import Services
+from fieldapp.services.views import CardRow
+from fieldapp.services.wording import NOTHING
 from fieldapp.ui.context import UiContext
 from fieldapp.ui.pages.base import Page
 from fieldapp.ui.pages.cards import CardsPage
@@ -20,6 +22,8 @@ from fieldapp.ui.pages.today import TodayPage
 from fieldapp.ui.pages.van import VanPage
 from fieldapp.ui.shell import Shell
 from fieldapp.ui.widgets.progress import HeroCard, VerdictPanel
+from fieldapp.ui.widgets.rows import ActionRow
+from fieldcore.base.clock import Instant
 from tests.ui.pages.conftest import Taken, controls
 from tests.unit.fieldapp.services.world import CUSTOMER, MACHINE, ORDER, sign
 
@@ -53,6 +57,20 @@ def test_what_is_overdue_is_red_in_each_language(services: Services, shell: Shel
         page.show_value(replace(value, now=value.now.plus(days=days)))
         hero = [card for card in page.findChildren(HeroCard) if not card.isHidden()][-1]
         assert hero._left.property("tone") == tone
+
+
+def test_a_card_that_head_office_reminded_of_says_when(services: Services, shell: Shell, qtbot: QtBot) -> None:
+    page, value = TodayPage(shell), services.today.page()
+    qtbot.addWidget(page)
+    card = CardRow(
+        id="c", doc_no="WC-L03-261120-001", order_id=ORDER, order_no="", customer="", machine="", state="signed",
+        status=NOTHING, due_back="2026-11-20", days_left=-4, revision=0,
+    )  # fmt: skip
+    for reminded, said in ((None, ""), (Instant.parse("2026-11-24T08:10:00+08:00"), "11-24")):
+        page.show_value(replace(value, cards=(replace(card, reminded=reminded),)))
+        names = [row.accessibleName() for row in page.findChildren(ActionRow) if not row.isHidden()]
+        assert any(card.doc_no in name and said in name for name in names)
+        assert any(shell.context.tr("reminded {time}", time=said) in name for name in names) is bool(said)
 
 
 def test_an_empty_laptop_says_what_to_do(shell: Shell, services: Services, context: UiContext, qtbot: QtBot) -> None:

@@ -19,6 +19,8 @@ from tests.unit.fieldapp.services.world import (
     MACHINE,
     ORDER,
     OTHERS_ORDER,
+    at,
+    deliver,
     sign,
     uid,
 )
@@ -40,6 +42,26 @@ def test_today_shows_the_order_to_act_on_with_its_departure_check(services: Serv
     ]
     assert page.hero.departure.first_missing is None
     assert (page.counts.open_orders, [row.level for row in page.stock]) == (1, ["low"])
+
+
+def test_a_card_that_head_office_reminds_of_says_so_until_it_is_handed_in(services: Services, store: Store) -> None:
+    card, told = uid(901), at("2026-11-24T08:10")
+
+    def event(number: int, from_state: str, moment: list[int]) -> tuple[str, str, dict[str, object]]:
+        return "order_event", uid(number), {
+            "order": ORDER, "subject_kind": "warranty_card", "subject": card, "event": "remind",
+            "from_state": from_state, "to_state": from_state, "at": moment, "applied": True,
+        }  # fmt: skip
+
+    values = {"order": ORDER, "doc_no": "WC-L03-261120-001", "status": "signed", "due_back_at": "2026-11-22"}
+    deliver(store, [("warranty_card", card, values), event(902, "returned", at("2026-11-24T09:00"))])
+    [row] = services.today.page().cards
+    assert (row.overdue, row.reminded) == (True, None), "that was before it was corrected"
+    deliver(store, [event(903, "signed", told), event(904, "signed", at("2026-11-23T08:00"))])
+    [row] = services.today.page().cards
+    assert row.reminded == Instant.of(told)
+    deliver(store, [("warranty_card", card, {**values, "status": "handed_in"})], version=2)
+    assert [row.reminded for row in services.cards.list("all")] == [None]
 
 
 def test_the_departure_check_names_the_part_that_was_asked_for_and_is_not_in_the_van(started: Services) -> None:

@@ -104,11 +104,19 @@ ROWS = {
 """D1, D2, D5 and D4, row by row: event, from, to, where."""
 MORE = {
     "order": {("reopen_work", "done"), ("customer_cancels", "accepted")},
-    "card": {("open", ""), ("issue_number", ""), ("void", "blank_issued"), ("void", "filled")},
+    "card": {
+        ("open", ""),
+        ("issue_number", ""),
+        ("void", "blank_issued"),
+        ("void", "filled"),
+        ("remind", "signed"),
+        ("remind", "returned"),
+    },
     "callback": {("schedule", ""), ("attempt", "attempting")},
     "trip": {("emergency_depart", ""), ("emergency_depart", "requested")},
 }
-"""Arrows that the tables say in words: an order is cancelled until departure, a number is accounted for."""
+"""Arrows that the tables say in words: an order is cancelled until departure, a number is accounted for.
+A reminder of head office moves nothing."""
 
 
 @pytest.mark.parametrize("name", ROWS)

@@ -12,6 +12,7 @@ from headoffice.errors import Denied, OfficeError, Overtaken
 from headoffice.services import batch, callbacks, devices, quarantine, reminders
 from headoffice.services.actors import SYSTEM, Actor
 from headoffice.services.push import push
+from headoffice.store.ledger import Author
 from tests.office import Sample, green_card
 
 
@@ -197,6 +198,31 @@ def test_overdue_cards_are_listed_by_person_with_a_text(sample: Sample) -> None:
     assert "您有 2 张三包卡逾期未交" in page
     assert "WC-L07-261124-005：应于" in page
     assert "/cards/overdue" in sample.client("clerk").get("/cards").text
+
+
+def test_an_overdue_card_is_reminded_of_once_a_day_and_stays_as_it_is(sample: Sample) -> None:
+    cards = [green_card(sample, n, events, days=-n) for n, events in (
+        (2, ("open", "complete", "sign")), (5, ("open", "complete", "sign", "hand_in", "take_for_review", "defects")),
+    )]  # fmt: skip
+    with sample.office.database.write() as ledger:
+        ledger.insert("defect", Author(""), card=cards[1], due="2026-11-20")
+    states = [sample.get("warranty_card", card)["status"] for card in cards]
+    client = sample.client("clerk")
+    assert "催交" not in client.get("/cards/overdue").text
+    form = {"person": sample.people["tech"]}
+    assert "周海峰 的电脑下次同步后会显示提醒。" in client.submit("/cards/overdue", form, page="/cards/overdue").text
+    again = client.submit("/cards/overdue", form, page="/cards/overdue").text
+    assert "今天已提醒过 周海峰。" in again and "催交" in again
+    with sample.office.database.read() as ledger:
+        events = ledger.find("order_event", event="remind")
+        [owed] = reminders.overdue(ledger).values()
+    assert sorted(str(e.get("subject")) for e in events) == sorted(cards)
+    assert all(e.get("applied") and e.get("actor") == sample.people["clerk"] for e in events)
+    assert {str(e.get("subject")): e.get("from_state") for e in events} == dict(zip(cards, states, strict=True))
+    assert [sample.get("warranty_card", card)["status"] for card in cards] == states == ["signed", "returned"]
+    assert all(one.reminded for one in owed)
+    with pytest.raises(Denied):
+        reminders.remind(sample.office.database, actor(sample, "desk", "dispatcher"), sample.people["tech"])
 
 
 def reached(sample: Sample, answers: dict[str, str]) -> None:
