@@ -132,6 +132,29 @@ def test_closing_ends_a_long_fetch_after_the_request_under_way(
     assert sum(path.endswith("/state") for path in head.asked) == 1
 
 
+def test_what_could_not_be_fetched_is_asked_for_in_the_next_round_though_nothing_is_new(
+    head: HeadOffice, engine: SyncEngine, scripted: Scripted
+) -> None:
+    engine.sync_once()
+    engine.sync_once()
+    sha256 = hashlib.sha256(b"photo").hexdigest()
+    head.blobs, head.rows = {sha256: b"photo"}, [Row(kind="attachment", id="a", version=1, values={"sha256": sha256})]
+
+    def script(handler: BaseHTTPRequestHandler, body: bytes) -> None:
+        if "/blobs/" in handler.path:
+            told(handler, {"code": "internal", "detail": "x"}, 503)
+        else:
+            head.answer(handler, body)
+
+    scripted.script = script
+    with pytest.raises(Offline):
+        engine.sync_once()
+    scripted.script = head.answer
+    head.asked.clear()
+    engine.sync_once()
+    assert f"blobs/{sha256}/state" in head.asked
+
+
 def test_closing_ends_a_long_file_after_the_piece_under_way(
     head: HeadOffice, engine: SyncEngine, store: Store, scripted: Scripted
 ) -> None:
