@@ -14,7 +14,7 @@ from fieldcore.documents.bilingual import text
 from fieldcore.documents.snapshot import place_fields
 from fieldcore.documents.specimen import EXAMPLES, NUMBER, by_type, prints, specimen
 from fieldcore.forms import FORMS, REPAIR_REPORT, WARRANTY_CARD, Form
-from fieldcore.forms.model import Cells
+from fieldcore.forms.model import Cells, Place, Signatures
 from fieldcore.records import catalogue, codec
 from fieldcore.records.model import BLOB, CODE, DATE, INTEGER, PHONE, TEXT, FieldSpec, FieldType, TypeName, decimal
 from tests.unit.fieldcore.documents import reading
@@ -113,3 +113,21 @@ def test_a_specimen_tells_one_story() -> None:
     assert "¥0.00" in card
     assert "524.00" in report
     assert "捌佰捌拾肆元整" in report
+
+
+@pytest.mark.parametrize("kind", catalogue().types)
+def test_a_form_of_any_record_needs_no_example(kind: str) -> None:
+    declared = catalogue()[kind]
+    form = Form(
+        kind=kind, prefix="XX", title=declared.label, version=1, signatures=("customer",),
+        sections=(
+            Cells(title=declared.label, places=(Place(kind, declared.groups()),)),
+            Signatures(title=declared.meta.plural),
+        ),
+    )  # fmt: skip
+    for pdf in made(form).values():
+        assert min(reading.sizes(pdf)) >= 5.2
+        found = reading.text(pdf)
+        assert "…" not in found
+        for spec in declared.fields.values():
+            assert reading.squeezed(text(spec.label).zh) in found or spec.type.name == "phone"
