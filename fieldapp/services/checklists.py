@@ -18,7 +18,7 @@ from fieldapp.store.rows import Stored
 from fieldcore.base.numbers import parse_decimal, plain_decimal, show_decimal
 from fieldcore.base.text import N_
 from fieldcore.records.model import Values
-from fieldcore.rules.limits import deviation
+from fieldcore.rules.checklists import deviation, newest
 
 _SCALE = 3
 
@@ -122,11 +122,12 @@ class Checklists:
         order = self._desk.need("work_order", order_id)
         model = self._desk.model_of(self._desk.maybe("machine", order.get("machine")))
         family, service = (model.get("family") if model else None), order.get("service_type")
-        newest: dict[str, Stored] = {}
-        for template in self._desk.read.find("checklist_template", None, ("code", "version")):
-            if template.get("family") in (None, family) and template.get("service_type") in (None, service):
-                newest[str(template.get("code") or template.id)] = template
-        exact = sorted(newest.values(), key=lambda t: (t.get("family") is None) + (t.get("service_type") is None))
+        fitting = [
+            template
+            for template in newest(self._desk.read.find("checklist_template")).values()
+            if template.get("family") in (None, family) and template.get("service_type") in (None, service)
+        ]
+        exact = sorted(fitting, key=lambda t: (t.get("family") is None) + (t.get("service_type") is None))
         return [t for t in exact if family is not None or t.get("family") is None]
 
     def _answer(self, order_id: str, item_id: str) -> Stored | None:

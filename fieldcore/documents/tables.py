@@ -15,7 +15,7 @@ from fieldcore.documents.snapshot import place_fields
 from fieldcore.documents.values import choice_text, show, trimmed
 from fieldcore.forms.model import Checklist, Column, Table
 from fieldcore.records.model import FieldSpec, Values
-from fieldcore.rules.limits import deviation
+from fieldcore.rules.checklists import deviation
 
 EN_DASH = "–"
 ROWS_BY_HAND = 6

@@ -165,7 +165,7 @@ class ChecklistTemplate(Record, frozen=True):
         columns=("name", "version", "family", "service_type"), owner="office",
     )  # fmt: skip
     code: Annotated[str | None, Field(N_("Code"), CODE, owner="office", required_from="new")] = None
-    version: Annotated[int | None, Field(N_("Version"), INTEGER, owner="office", required_from="new")] = None
+    version: Annotated[int | None, Field(N_("Version"), INTEGER, owner="system")] = None
     name: Annotated[str | None, Field(N_("Name"), TEXT, owner="office", required_from="new", search=True)] = None
     name_en: Annotated[str | None, Field(N_("Name in English"), TEXT, owner="office")] = None
     family: Annotated[str | None, Field(N_("Product family"), enum("family"), owner="office")] = None

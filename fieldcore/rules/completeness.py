@@ -10,7 +10,7 @@ from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
 from fieldcore.records.model import Catalogue, Values
 from fieldcore.rules import charges
-from fieldcore.rules.limits import deviation
+from fieldcore.rules.checklists import deviation
 from fieldcore.rules.stock import is_whole
 from fieldcore.rules.validation import Level, check_record
 

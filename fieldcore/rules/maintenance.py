@@ -5,7 +5,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
@@ -15,6 +15,8 @@ from fieldcore.rules.warranty.first_maintenance import FirstMaintenance, due_dat
 from fieldcore.rules.warranty.period import add_months
 
 State = Literal["planned", "due", "overdue"]
+SETTLED: Final = frozenset({"submitted", "returned", "reviewed", "closed", "cancelled"})
+"""States of an order after which its plan waits for the next time."""
 
 
 class Reading(NamedTuple):
@@ -139,6 +141,16 @@ def meter_problems(values: Values, last: Reading | None, day: date, most_per_day
     elif most_per_day is not None and used > most_per_day * days:
         yield _at("meter", "meter_jump", N_("{used} more on the meter in {days} days. Check the dial."), "warn",
                   used=f"{used:f}", days=days)  # fmt: skip
+
+
+def plan_problems(plan: Values) -> Iterator[Problem]:
+    """A plan goes by months, by usage or by both, and for each it says when it is due first."""
+    pairs = (("interval_months", "next_due_date"), ("interval_usage", "next_due_meter"))
+    if all(plan.get(interval) is None for interval, _ in pairs):
+        yield _at("interval_months", "no_interval", N_("Say how often: every so many months, by meter, or both."))
+    for interval, due in pairs:
+        if plan.get(interval) is not None and plan.get(due) is None:
+            yield _at(due, "no_due", N_("Say when it is due for the first time."))
 
 
 def next_problems(values: Values, day: date, planned: Due | None = None) -> Iterator[Problem]:

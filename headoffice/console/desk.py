@@ -13,6 +13,7 @@ from starlette.responses import Response
 from fieldcore.base.clock import Instant
 from fieldcore.records.choices import label_of
 from fieldcore.records.model import FieldSpec, RecordType, Values
+from fieldcore.rules.checklists import newest
 from fieldcore.rules.validation import Problem
 from headoffice.console import fields, navigation, pages
 from headoffice.console.fields import Cell, FieldView
@@ -184,7 +185,9 @@ class Desk:
             return []
         kind = spec.type.target
         if spec.type.target in fields.SHORT_KINDS:
-            return self.listed(kind)
+            listed = self.listed(kind)
+            kept = [(str(value), self.title(kind, value))] if value and value not in dict(listed) else []
+            return [*kept, *listed]
         found = [value] if value and self.rows.get(kind, str(value)) else []
         wanted = self.posted(f"{spec.name}__find")
         if wanted:
@@ -192,8 +195,10 @@ class Desk:
         return [(one, self.described(kind, one)) for one in found]
 
     def listed(self, kind: str) -> list[tuple[str, str]]:
-        """All records of a kind of which there are few, by name."""
+        """All records of a kind of which there are few, by name; of a checklist the version in use."""
         found = self.find(kind, limit=LISTED_AT_MOST)
+        if kind == "checklist_template":
+            found = list(newest(found).values())
         named = [(one.id, self._title(kind, one.id, one.values)) for one in found if one.get("active") is not False]
         return sorted(named, key=lambda pair: pair[1])
 

@@ -22,7 +22,10 @@ QUEUES = {
     "/callbacks": ("callback", callbacks.OPEN),
 }  # fmt: skip
 """What waits on a page: the kind and its states."""
-PAGES = {"work_order": "/orders", "warranty_card": "/cards", "callback": "/callbacks", "person": "/people"}
+PAGES = {
+    "work_order": "/orders", "warranty_card": "/cards", "callback": "/callbacks", "person": "/people",
+    "checklist_template": "/checklists",
+}  # fmt: skip
 
 
 class HasRoles(Protocol):
@@ -51,6 +54,7 @@ BAR = (
     Item("/orders", "o", N_("Orders"), OFFICE),
     Item("/cards", "w", N_("Warranty cards"), CLERKS),
     Item("/callbacks", "c", N_("Calls"), CALLERS),
+    Item("/plans", "m", N_("Maintenance"), OFFICE),
     Item("/attention", "a", N_("To settle"), SETTLERS, tone="c"),
     Item("/figures", "f", N_("Figures"), OFFICE),
     Item("/people", "p", N_("People"), OFFICE),

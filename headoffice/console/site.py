@@ -15,6 +15,7 @@ from headoffice.console.routes import (
     dispatch,
     figures,
     files,
+    maintenance,
     orders,
     people,
     records,
@@ -27,7 +28,10 @@ from headoffice.services.blobs import Blobs
 from headoffice.store.database import Database
 
 STATIC = Path(__file__).parent / "static"
-AREAS = (session, dispatch, requests, orders, review, callbacks, attention, figures, people, records, search, files)
+AREAS = (
+    session, dispatch, requests, orders, review, callbacks, attention, maintenance, figures, people, records, search,
+    files,
+)  # fmt: skip
 
 
 def create_console(database: Database, blobs: Blobs) -> FastAPI:

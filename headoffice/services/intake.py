@@ -92,12 +92,17 @@ def follow_on(ledger: Ledger, actor: Actor, order: Found, origin: str, symptom: 
         "origin": origin, "service_type": "repair", "priority": "normal", "charge_type": "undetermined",
         "symptom": symptom.strip(), "reported_at": ledger.clock.now().plain(), "reopen_of": order.id,
     }  # fmt: skip
+    return open_order(ledger, actor, values, str(order.get("doc_no") or ""))
+
+
+def open_order(ledger: Ledger, actor: Actor, values: Values, reason: str) -> tuple[str, str]:
+    """A new order of head office's own making; its id and number. Invalid where something is missing or wrong."""
     problems = [p for p in check_record(ledger.catalogue["work_order"], values, {"new"}) if p.level == "block"]
     if problems:
         raise Invalid([("work_order", problem) for problem in problems])
     number = next_number(ledger)
     new = ledger.insert("work_order", actor.author, **values, doc_no=number)
-    ledger.event(new, "work_order", new, "register", actor.author, reason=str(order.get("doc_no") or ""))
+    ledger.event(new, "work_order", new, "register", actor.author, reason=reason)
     return new, number
 
 

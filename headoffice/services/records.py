@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Editing any declared record at head office, checked by the same rules as everywhere."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from fieldcore.base.text import N_
-from fieldcore.records.model import Values
-from fieldcore.rules.validation import check_record
+from fieldcore.records.model import RecordType, Values
+from fieldcore.rules import checklists, maintenance
+from fieldcore.rules.validation import Problem, check_record
 from headoffice.errors import NotFound, OfficeError, Overtaken
+from headoffice.services import templates
 from headoffice.services.actors import Actor
 from headoffice.services.intake import Invalid
 from headoffice.store.database import Database
@@ -20,11 +22,15 @@ EDITORS: Final[dict[str, tuple[str, ...]]] = {
     "part": ("parts_keeper", "manager", "administrator"),
     "warranty_policy": ("warranty_clerk", "manager", "administrator"),
     "code_entry": ("warranty_clerk", "manager", "administrator"),
-    "checklist_template": ("warranty_clerk", "manager", "administrator"),
-    "template_item": ("warranty_clerk", "manager", "administrator"),
+    "maintenance_plan": ("dispatcher", "manager", "administrator"),
 }
 """Who edits what; every other kind belongs to manager and administrator."""
-DEFAULT_EDITORS: Final = ("manager", "administrator")
+DEFAULT_EDITORS: Final = templates.ROLES
+WHOLE: Final[dict[str, Callable[[Values], Iterable[Problem]]]] = {
+    "maintenance_plan": maintenance.plan_problems,
+    "template_item": checklists.item_problems,
+}
+"""What a record must hold as a whole, beside the rules of its fields."""
 SIGNED: Final = frozenset({"signed", "submitted", "returned", "reviewed", "closed"})
 """States of an order whose paper the customer has."""
 AFTER_SIGNING: Final = frozenset({"remark"})
@@ -54,8 +60,10 @@ def save(
             raise Overtaken(N_("Somebody changed this meanwhile. Compare with the page and save again."))
         before = current.values if current else {}
         changes = {n: v for n, v in changes.items() if not _same_minute(before.get(n), v)}
+        if kind in ("checklist_template", "template_item"):
+            changes = templates.prepared(ledger, kind, before, changes)
         values = {**before, **changes}
-        problems = [p for p in check_record(ledger.catalogue[kind], values, {"new"}) if p.level == "block"]
+        problems = [p for p in _problems(ledger.catalogue[kind], values) if p.level == "block"]
         _refuse_signed(kind, before, changes)
         if kind == "person" and changes.get("roles", before.get("roles")) != before.get("roles"):
             actor.require("administrator")
@@ -65,6 +73,11 @@ def save(
             return ledger.insert(kind, actor.author, **changes)
         ledger.put(kind, record_id, actor.author, **changes)
         return record_id
+
+
+def _problems(kind: RecordType, values: Values) -> list[Problem]:
+    whole = WHOLE.get(kind.kind)
+    return [*check_record(kind, values, {"new"}), *(whole(values) if whole else ())]
 
 
 def _refuse_signed(kind: str, before: Values, changes: Mapping[str, Any]) -> None:

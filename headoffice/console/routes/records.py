@@ -22,7 +22,7 @@ router = APIRouter()
 
 KINDS = (
     "customer", "contact", "machine", "product_model", "part", "warranty_policy", "service_level", "code_entry",
-    "calendar_day", "checklist_template", "station", "company",
+    "calendar_day", "checklist_template", "maintenance_plan", "station", "company",
 )  # fmt: skip
 """The kinds of reference data; all others are what happened, and are reached from what they belong to too."""
 HIDDEN = frozenset({"person", "device"})
@@ -143,6 +143,13 @@ def edit_record(desk: Annotated[Desk, Anybody], kind: str, record_id: str) -> Re
     return form_page(desk, known(desk, kind), record_id, one.values, version=one.version)
 
 
+def home_of(kind: RecordType, record_id: str, values: Mapping[str, Any]) -> str:
+    """Where a form of a record leads back to: the line of a checklist to its checklist."""
+    if kind.meta.parent == "template" and values.get("template"):
+        return navigation.record("checklist_template", str(values["template"]))
+    return navigation.record(kind.kind, record_id) if record_id else f"/records/{kind.kind}"
+
+
 GROUPS = {"main": N_("Basics"), "identity": N_("Identity"), "sale": N_("Sale"), "use": N_("Use")}
 
 
@@ -167,9 +174,10 @@ def form_page(
             label = desk.tr(GROUPS.get(name, name))
             sections.append({"label": label, "fields": desk.editors(specs, values, texts, problems), "inner": []})
     address = f"/records/{kind.kind}/{record_id}" if record_id else f"/records/{kind.kind}"
+    back = home_of(kind, record_id, {**values, **(texts or {})})
     heading = desk.title(kind.kind, record_id) if record_id else desk.tr("New: {kind}", kind=desk.tr(kind.label))
     return desk.page(
-        "form.html", status=422 if problems or trouble else 200, heading=heading, back=address,
+        "form.html", status=422 if problems or trouble else 200, heading=heading, back=back,
         action=address if record_id else f"/records/{kind.kind}/new", sections=sections, version=version,
         trouble=trouble, confirm=desk.tr("Save"), footer="",
     )  # fmt: skip
@@ -207,7 +215,7 @@ def keep(desk: Desk, kind: RecordType, record_id: str) -> Response:
     except OfficeError as error:
         trouble = desk.said(error)
     else:
-        return desk.go(f"/records/{kind.kind}/{kept}", N_("Saved."))
+        return desk.go(home_of(kind, kept, values), N_("Saved."))
     return form_page(
         desk, kind, record_id, values, version=version, texts=texts, problems=problems, trouble=trouble
     )  # fmt: skip

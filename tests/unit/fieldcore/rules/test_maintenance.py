@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from fieldcore.base.clock import Instant
 from fieldcore.records.model import Values
-from fieldcore.rules.limits import deviation
+from fieldcore.rules.checklists import deviation
 from fieldcore.rules.maintenance import (
     Due,
     Reading,

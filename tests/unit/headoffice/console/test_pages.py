@@ -32,6 +32,7 @@ def addresses(sample: Sample) -> list[str]:
         "/figures?from=2026-01-01&to=2026-12-31",
         "/people", "/people?stale=yes", "/people/new", "/records", "/search?q=丰源", "/search?q=4LZ", "/password",
         "/pick/customer?field=customer&customer__find=fy", f"/cards/{ids['card']}",
+        "/plans", "/checklists", f"/checklists/{ids['template']}", "/records/template_item/new",
     ]  # fmt: skip
     for name in ("new", "card_order", "clash"):
         made += [f"/orders/{ids[name]}", f"/orders/{ids[name]}/edit", f"/orders/{ids[name]}?of=office"]
@@ -72,7 +73,7 @@ def test_lists_of_every_kind_render(sample: Sample) -> None:
 def test_every_field_of_a_form_has_a_label(sample: Sample) -> None:
     client = sample.client("boss")
     for address in (
-        "/orders/new", "/orders", "/dispatch", "/people/new", "/records/machine/new", "/figures",
+        "/orders/new", "/orders", "/dispatch", "/people/new", "/records/machine/new", "/figures", "/plans",
         f"/callbacks/{sample.ids['call']}", f"/cards/{sample.ids['card']}",
     ):  # fmt: skip
         text = client.get(address).text
