@@ -63,6 +63,12 @@ def first(rows: list[OrderRow]) -> OrderRow | None:
     return min(ready, key=urgency_key, default=None)
 
 
+def urgency(order: Values) -> tuple[int, str]:
+    """Sorts orders as ``urgency_key`` sorts their rows."""
+    due = deadline(order)
+    return (due.due.ms if due else 2**62, str(order.get("doc_no") or ""))
+
+
 def urgency_key(row: OrderRow) -> tuple[int, str]:
     """Sorts by deadline; orders without one come last, by number."""
     return (row.deadline.due.ms if row.deadline else 2**62, row.doc_no)

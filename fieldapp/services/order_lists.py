@@ -3,7 +3,7 @@
 
 from typing import Literal
 
-from fieldapp.services.deadlines import OPEN, urgency_key
+from fieldapp.services.deadlines import OPEN, urgency
 from fieldapp.services.desk import Desk
 from fieldapp.services.order_rows import order_row
 from fieldapp.services.views import OrderRow, Stretch
@@ -14,6 +14,8 @@ Sort = Literal["due", "new"]
 _HITS = 200
 """How many hits are looked through for those that fit the other filters."""
 _DONE = ("signed", "submitted", "reviewed", "closed")
+_SORTED = 1000
+"""So many open orders are put in order by what is due next; what follows them, by when they must be finished."""
 _ORDER: dict[Sort, tuple[str, ...]] = {"due": ("finish_due",), "new": ()}
 """Each ends with the id, which is an index; without another field it is the age."""
 
@@ -26,11 +28,14 @@ def list_orders(
     if text.strip():
         found = [order for order in _searched(desk, text) if _fits(order, conditions)]
         return Stretch(tuple(order_row(desk, order) for order in found[:count]))
-    found = desk.read.find("work_order", conditions, _ORDER[sort], count, start)
-    rows = [order_row(desk, order) for order in found]
-    if sort == "due" and which in ("mine", "open"):
-        rows.sort(key=urgency_key)
-    return Stretch(tuple(rows), len(rows) == count)
+    if sort == "due" and which in ("mine", "open") and start < _SORTED:
+        urgent = desk.read.find("work_order", conditions, _ORDER[sort], _SORTED)
+        urgent.sort(key=lambda order: urgency(order.values))
+        found, more = urgent[start : start + count], start + count < len(urgent) or len(urgent) == _SORTED
+    else:
+        found = desk.read.find("work_order", conditions, _ORDER[sort], count, start)
+        more = len(found) == count
+    return Stretch(tuple(order_row(desk, order) for order in found), more)
 
 
 def _filter(desk: Desk, which: Which, state: str) -> list[Condition]:

@@ -4,7 +4,8 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fieldapp.services.views import OrderRow, Stretch
 from fieldapp.ui.delegates.orders import OrderRow as ShownRow
@@ -15,7 +16,7 @@ from fieldapp.ui.pages.list_page import ListPage
 from fieldapp.ui.shell import Shell
 from fieldapp.ui.widgets.base import Text, column, row
 from fieldapp.ui.widgets.buttons import Button
-from fieldapp.ui.widgets.choices import Segmented
+from fieldapp.ui.widgets.choices import FlowLayout, Segmented
 from fieldapp.ui.widgets.lists import OrderList
 from fieldapp.ui.widgets.surfaces import Card, EmptyState
 from fieldcore.base.clock import SystemClock
@@ -59,7 +60,15 @@ class OrdersPage(ListPage):
         card.body.setContentsMargins(0, 0, 0, 0)
         card.body.addWidget(self._pages)
         self.filter.setFixedWidth(280)
-        bar = row(self.which, self.filter, self.sort, self._shown, 1, self.new, gap=12)
+        narrowing, flow = QWidget(), FlowLayout(gap=12)
+        for part in (self.which, self.filter, self.sort, self._shown):
+            flow.addWidget(part)
+        narrowing.setLayout(flow)
+        self.context.themes.changed.connect(self._fit)
+        self._fit()
+        bar = row(narrowing, self.new, gap=12)
+        bar.setStretch(0, 1)
+        bar.setAlignment(self.new, Qt.AlignmentFlag.AlignTop)
         self.setLayout(column(bar, card, gap=16, margins=(20, 16, 20, 16)))
 
     def stretch(self, start: int, count: int) -> Callable[[], Stretch[OrderRow]]:
@@ -86,6 +95,10 @@ class OrdersPage(ListPage):
 
     def _tell(self, more: bool) -> None:
         self._shown.set(N_("{total} orders, more below") if more else N_("{total} orders"), total=len(self._rows))
+
+    def _fit(self) -> None:
+        """The count stands in the middle of its line."""
+        self._shown.setMinimumHeight(self.context.theme.control(40))
 
     def _which_chosen(self, which: str) -> None:
         self.sort.set_value("new" if which == "all" else "due")

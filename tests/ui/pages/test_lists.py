@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Long lists in pages: rows come as one scrolls, and answers to older questions are dropped."""
 
+from itertools import combinations
+
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QAbstractItemView
 from pytestqt.qtbot import QtBot
 
@@ -89,3 +91,17 @@ def test_the_store_sorts_the_machines_when_their_head_is_pressed(many: Store, sh
     assert (serials(), head.sortIndicatorSection()) == (falling, 1)
     scroll_on(page.table, qtbot)
     assert serials()[STRETCH] < falling[-1]
+
+
+@pytest.mark.parametrize("width", [700, 944, 1286])
+def test_the_controls_over_the_orders_wrap_and_nothing_is_cut(shell: Shell, qtbot: QtBot, width: int) -> None:
+    page = OrdersPage(shell)
+    opened(page, qtbot)
+    page.resize(width, 700)
+    qtbot.waitUntil(lambda: shell.context.tasks.idle and page._shown.text() != "")
+    parts = [page.which, page.filter, page.sort, page._shown, page.new]
+    qtbot.waitUntil(lambda: all(part.width() >= part.sizeHint().width() for part in parts))
+    places = [QRect(part.mapTo(page, QPoint()), part.size()) for part in parts]
+    assert all(page.rect().contains(place) for place in places)
+    assert not any(one.intersects(other) for one, other in combinations(places, 2))
+    assert max(place.bottom() for place in places) < page.list.mapTo(page, QPoint()).y()

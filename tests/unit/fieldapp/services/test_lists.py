@@ -37,6 +37,15 @@ def test_orders_come_in_stretches_by_deadline_or_newest_first(store: Store) -> N
     assert orders(services, "new") == [4, 3, 2, 1, 0]
 
 
+def test_what_is_due_next_comes_first_across_stretches(store: Store) -> None:
+    services = filled(store)
+    deliver(store, [("work_order", ORDERS[0], {
+        "status": "dispatched", "assignee": ME.person_id, "finish_due": at("2026-11-29T08:00"),
+        "ack_due": at("2026-11-24T10:00"),
+    })], version=2)  # fmt: skip
+    assert orders(services, "due") == [0, 2, 1, 4, 3]
+
+
 def test_machines_go_by_serial_and_customers_by_name_both_ways(store: Store) -> None:
     customers = filled(store).customers
     assert [row.serial_no for row in customers.machines().rows] == ["S1", "S2", "S3"]
