@@ -272,7 +272,7 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
     ),
     "answer_type": choices(
         ("bool", N_("Yes or no")),
-        ("number", N_("Number")),
+        ("number", N_("In figures")),
         ("choice", N_("Choice")),
         ("text", N_("Text")),
         ("photo", N_("Photo")),

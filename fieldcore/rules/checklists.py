@@ -61,4 +61,4 @@ def item_problems(item: Values) -> Iterator[Problem]:
     if lower is not None and upper is not None and Decimal(str(lower)) > Decimal(str(upper)):
         yield Problem("upper", "block", "limits", N_("The upper limit is below the lower one. Correct one of them."))
     if item.get("answer_type") != "number" and (lower is not None or upper is not None):
-        yield Problem("answer_type", "block", "limits", N_("Limits need an answer in figures. Choose “Number”."))
+        yield Problem("answer_type", "block", "limits", N_("Limits need an answer in figures. Choose “In figures”."))

@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Maintenance: the plans by when they are due, and the checklists that they follow, version by version."""
 
+from decimal import Decimal
 from typing import Annotated, Any
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from fieldcore.base.numbers import show_decimal
+from fieldcore.base.numbers import plain_decimal, show_decimal
 from fieldcore.base.text import N_
+from fieldcore.records.model import Values
 from fieldcore.rules.checklists import DRAFT, newest, version_of
 from headoffice.console import listing, navigation
 from headoffice.console.desk import Desk
@@ -129,17 +131,26 @@ def checklist(desk: Annotated[Desk, Anybody], template_id: str) -> Response:
         "checklist.html",
         id=template_id,
         name=desk.title("checklist_template", template_id),
-        facts=desk.cells(desk.kind("checklist_template").fields.values(), template.values),
+        facts=desk.cells(
+            (spec for spec in desk.kind("checklist_template").fields.values() if spec.name != "version"),
+            template.values,
+        ),
         draft=is_draft,
         version=version_of(template.values),
         versions=[_version(desk, one, template_id) for one in sorted(others, key=lambda one: version_of(one.values))],
         heads=heads(desk, specs),
         rows=[
-            {"id": item.id, "cells": desk.cells(specs, item.values, empty=True)}
+            {"id": item.id, "cells": desk.cells(specs, _with_decimals(item.values), empty=True)}
             for item in templates.items_of(desk.rows, template_id)
         ],
         may_edit=desk.visitor.has(*templates.ROLES),
     )
+
+
+def _with_decimals(item: Values) -> Values:
+    """A line with its limits in as many decimals as are asked for."""
+    limits = {name: item[name] for name in ("lower", "upper") if item.get(name) is not None}
+    return {**item, **{n: plain_decimal(Decimal(v), int(item.get("decimals") or 0)) for n, v in limits.items()}}
 
 
 def _version(desk: Desk, one: Found, current: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 
 from fieldcore.base.clock import Instant
 from headoffice.services.demo.base import Base
+from headoffice.services.demo.maintenance import add_maintenance
 from headoffice.services.demo.maker import Maker, Office
 from headoffice.services.demo.masters import Masters
 from headoffice.services.demo.orders import Orders
@@ -14,4 +15,5 @@ def build(office: Office, today: Instant) -> dict[str, int]:
     base = Base(maker)
     masters = Masters(maker, base)
     Orders(maker, base, masters)
+    add_maintenance(maker, masters)
     return {kind: len(rows) for kind, rows in maker.made.items()}

@@ -2,6 +2,7 @@
 """The demo data is believable: valid by the rules, in states that the machines allow, the same for the same day."""
 
 from collections import Counter
+from decimal import Decimal
 
 import pytest
 
@@ -9,6 +10,7 @@ from fieldcore.base.clock import Instant
 from fieldcore.records import catalogue
 from fieldcore.records.model import Values
 from fieldcore.rules.machines import MACHINES, Event, fold
+from fieldcore.rules.maintenance import plan_problems, readings_of, standing
 from fieldcore.rules.validation import check_record
 from headoffice.services.demo.build import build
 
@@ -103,3 +105,17 @@ def test_only_what_counts_is_read(notes: Notes) -> None:
     assert all(units[models[reading["machine"]]] for reading in notes.of("meter_reading"))
     for repair in notes.of("repair_record"):
         assert units[models[repair["machine"]]] or not repair.get("meter")
+
+
+def test_some_plans_are_due_and_some_overdue_by_date_and_by_meter(notes: Notes) -> None:
+    readings: dict[str, list[Values]] = {}
+    for reading in notes.of("meter_reading"):
+        readings.setdefault(reading["machine"], []).append(reading)
+    states: Counter[str] = Counter()
+    for plan in notes.of("maintenance_plan"):
+        read = readings_of(readings.get(plan["machine"], []))
+        states[standing(plan, read, TODAY.date()).state] += 1
+        by_meter = bool(read) and plan.get("next_due_meter") and read[-1].value > Decimal(plan["next_due_meter"])
+        states["by meter"] += bool(by_meter)
+        assert list(plan_problems(plan)) == []
+    assert min(states[name] for name in ("planned", "due", "overdue", "by meter")) > 2
