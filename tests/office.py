@@ -18,7 +18,7 @@ from fieldcore.base.canonical import digest
 from fieldcore.base.clock import SystemClock
 from fieldcore.records import catalogue
 from fieldcore.records.model import Catalogue
-from fieldcore.rules.completeness import required_photos
+from fieldcore.rules.jobs import required_photos
 from fieldcore.rules.warranty.policy import to_plain
 from headoffice.app import Office, create_app, create_office, open_office
 from headoffice.services import accounts

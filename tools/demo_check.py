@@ -110,7 +110,7 @@ def read_back(stage: Stage) -> None:
     expect(card["id"] == stage.card and card["status"] == "approved", "head office gives the card as approved")
     for paper in found["issued_document"]:
         data = stage.laptop.blob_from_office(paper["pdf"])
-        stem = "warranty-card-" if paper["form"] == "warranty_card" else "repair-report-"
+        stem = "warranty-service-card-" if paper["form"] == "warranty_card" else "repair-report-"
         same = sha256(data) == paper["pdf"] == sha256(stage.saved[stem].read_bytes())
         expect(same, f"head office's {paper['doc_no']} is byte for byte the one that was handed over")
     problems = stage.office.problems()

@@ -25,7 +25,7 @@ TECHNICIAN: Final = tuple(
 )
 CORRECTED: Final = "补拍了制造厂标记照片，重新上传清晰的故障件照片"
 MARK: Final = "maker_mark"
-PAPERS: Final = ("warranty-card-", "repair-report-", "old-part-label-")
+PAPERS: Final = ("warranty-service-card-", "repair-report-", "old-part-label-")
 
 
 def sign(hands: Hands) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Final, Protocol
 from fieldapp.store.rows import Order, Stored, Where
 from fieldcore.documents import Photo
 from fieldcore.records.model import Catalogue, Values
+from fieldcore.rules.jobs import type_of
 
 ENGLISH: Final = {"name": "name_en", "label": "label_en", "item": "item_en"}
 """The field of a record's name → the field of its English name."""
@@ -73,7 +74,7 @@ class Gatherer:
     def __init__(self, source: Source, catalogue: Catalogue) -> None:
         self._source, self._catalogue = source, catalogue
 
-    def job(self, order: Stored, repair: Stored | None, card: Stored | None) -> JobContent:
+    def job(self, order: Stored, record: Stored | None, card: Stored | None) -> JobContent:
         """The records of a job, without lines that were taken off and photos that were withdrawn."""
         machine = self._maybe("machine", order.get("machine"))
         single = {
@@ -82,14 +83,14 @@ class Gatherer:
             "contact": self._maybe("contact", order.get("operator_contact")),
             "machine": machine,
             "product_model": self._maybe("product_model", machine.get("product_model")) if machine else None,
-            "repair_record": repair,
+            type_of(order.values).record: record,
             "warranty_card": card,
         }
         lists = {
-            "parts_usage": [line for line in self._children("parts_usage", order.id) if not line.get("removed")],
-            "work_item": self._children("work_item", order.id),
-            "checklist_answer": self._answers(order.id),
+            kind: [line for line in self._children(kind, order.id) if not line.get("removed")]
+            for kind in ("parts_usage", *type_of(order.values).lines)
         }
+        lists["checklist_answer"] = self._answers(order.id)
         records: dict[str, Any] = {kind: found.values for kind, found in single.items() if found is not None}
         records.update({kind: [row.values for row in rows] for kind, rows in lists.items() if rows})
         refs: dict[str, dict[str, Any]] = {}

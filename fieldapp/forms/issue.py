@@ -24,7 +24,8 @@ from fieldcore.documents import (
     missing_glyphs,
     render,
 )
-from fieldcore.forms import REPAIR_REPORT, WARRANTY_CARD, Form, form_of
+from fieldcore.forms import SIGNED_FORMS, Form, form_of
+from fieldcore.forms.model import Photos, Verdict
 from fieldcore.records.model import Catalogue, Values
 
 Blobs = Mapping[str, bytes]
@@ -62,9 +63,8 @@ class Earlier:
 
 
 def forms_for(content: JobContent) -> tuple[Form, ...]:
-    """The papers that the customer signs together: the card in warranty, and the report of a repair."""
-    forms = (WARRANTY_CARD, REPAIR_REPORT)
-    return tuple(form for form in forms if form.kind in content.records)
+    """The papers that the customer signs together: the card in warranty, and the form of the service type."""
+    return tuple(form for form in SIGNED_FORMS if form.kind in content.records)
 
 
 def snapshot_of(
@@ -73,8 +73,8 @@ def snapshot_of(
 ) -> Snapshot:  # fmt: skip
     """Freeze one paper; after an earlier revision it is an amendment that says what it changes."""
     revision = earlier.revision + 1 if earlier else 0
-    shown = verdict if form.kind == WARRANTY_CARD.kind else None
-    photos = content.photos if form.kind == REPAIR_REPORT.kind else ()
+    shown = verdict if form.has(Verdict) else None
+    photos = content.photos if form.has(Photos) else ()
 
     def made(changes: Iterable[Change] = ()) -> Snapshot:
         return freeze(

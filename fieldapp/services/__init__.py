@@ -25,8 +25,9 @@ reopen_work, hand_in, correct, correct_signed, ask_to_cancel, back_fill(id, Time
 An ``Action`` of the page names the event; ``asks`` says which choice list (or "text", "note") its reason comes from.
 
 Editing: records.edit_text(kind, id, field, typed) or edit(…, plain) or save_group(kind, id, changes); records.draft
-while typing, records.drafts after a crash; records.undo(). The repair record: repairs.save(order_id, changes),
-set_charge, answer_same_fault, add_work_item. checklists.measure/answer/replaced/ask_parts/declined.
+while typing, records.drafts after a crash; records.undo(). The form's record: job.save(order_id, changes),
+set_charge, add_line(kind, …), remove_line; repairs.answer_same_fault. checklists.measure, answer, replaced, ask_parts,
+declined.
 parts.add(order_id, NewLine(…)), change_quantity, remove, borrow, request, tag. photos.add / add_files / withdraw.
 
 Signing
@@ -36,5 +37,5 @@ Signing
     signing.refuse(session, Refusal(reason, technician=Ink(…), witness or photo_id))
     signing.issued(issued_id) · export(doc_no, lang) · label(old_part_id) · preview(order_id, form)
     signing.save_to(paper, folder) -> Path
-``form`` is the kind of the paper's record: warranty_card, repair_record, old_part.
+``form`` is the kind of the paper's record, such as warranty_card.
 """

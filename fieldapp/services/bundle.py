@@ -9,6 +9,7 @@ from fieldapp.services.codes import Codes
 from fieldapp.services.customers import Customers
 from fieldapp.services.desk import Desk, Me
 from fieldapp.services.export import Exports
+from fieldapp.services.job_records import JobRecords
 from fieldapp.services.order_page import OrderPages
 from fieldapp.services.orders import Orders
 from fieldapp.services.packages import Packages
@@ -37,6 +38,7 @@ class Services:
     today: Today
     orders: Orders
     records: Records
+    job: JobRecords
     repairs: Repairs
     checklists: Checklists
     parts: Parts
@@ -57,18 +59,20 @@ def build(store: Store, engine: SyncEngine | None = None, program: str = "") -> 
     settings = Settings(store.home.settings)
     desk = Desk(store, store.clock, store.ids, me_of(store), lambda: settings.read().language)
     records, warranty, cards = Records(desk), Warranty(desk), Cards(desk)
-    repairs, checklists, parts, photos = Repairs(desk, records), Checklists(desk), Parts(desk), Photos(desk, settings)
-    pages = OrderPages(desk, repairs, checklists, parts, photos, warranty, cards)
+    job, repairs, checklists = JobRecords(desk, records), Repairs(desk), Checklists(desk)
+    parts, photos = Parts(desk), Photos(desk, settings)
+    pages = OrderPages(desk, job, repairs, checklists, parts, photos, warranty, cards)
     exports = Exports(desk, warranty, program)
     return Services(
         me=desk.me,
         today=Today(desk, warranty, checklists, parts, cards),
-        orders=Orders(desk, repairs, checklists, pages),
+        orders=Orders(desk, job, checklists, pages),
         records=records,
+        job=job,
         repairs=repairs,
         checklists=checklists,
         parts=parts,
-        packages=Packages(desk, repairs, parts),
+        packages=Packages(desk, job, parts),
         photos=photos,
         warranty=warranty,
         cards=cards,

@@ -4,30 +4,32 @@
 from fieldapp.services.card_steps import ensure_card, void_card
 from fieldapp.services.desk import Desk
 from fieldapp.services.group import Group
-from fieldcore.rules.charges import total_charged
+from fieldapp.services.jobs import record_of
+from fieldcore.rules.charges import FEES, total_charged
+from fieldcore.rules.jobs import RECORDS
 
 
 def derive(desk: Desk, group: Group, kind: str, record_id: str) -> None:
     """Compute again what follows from a record that ``group`` changes."""
-    if kind == "repair_record":
+    if kind in RECORDS:
         order_id = str(group.values(kind, record_id).get("order") or "")
         charge = str((group.values("work_order", order_id) if order_id else {}).get("charge_type") or "")
-        _total(group, record_id, charge)
+        _total(desk, group, kind, record_id, charge)
     elif kind == "work_order":
-        repair = desk.read.first("repair_record", {"order": record_id})
+        record = record_of(desk, desk.need(kind, record_id))
         charge = str(group.values(kind, record_id).get("charge_type") or "")
-        if repair is not None:
-            _total(group, repair.id, charge)
+        if record is not None:
+            _total(desk, group, record.kind, record.id, charge)
         if charge == "in_warranty":
             ensure_card(desk, group, record_id)
         else:
             void_card(desk, group, record_id)
 
 
-def _total(group: Group, repair_id: str, charge: str) -> None:
-    values = group.values("repair_record", repair_id)
-    started = values.get("total_charged") is not None or any(
-        values.get(name) is not None for name in ("towing_fee", "labour_fee", "material_fee", "outing_fee")
-    )
+def _total(desk: Desk, group: Group, kind: str, record_id: str, charge: str) -> None:
+    values = group.values(kind, record_id)
+    if "total_charged" not in desk.catalogue[kind].fields:
+        return
+    started = values.get("total_charged") is not None or any(values.get(name) is not None for name in FEES)
     if started or charge:
-        group.put("repair_record", repair_id, total_charged=total_charged(values, charge))
+        group.put(kind, record_id, total_charged=total_charged(values, charge))

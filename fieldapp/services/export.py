@@ -12,17 +12,16 @@ from fieldapp.forms.content import Gatherer
 from fieldapp.forms.evidence import drawn
 from fieldapp.forms.issue import draft, forms_for, read_content, reprint, snapshot_of
 from fieldapp.services.desk import Desk
-from fieldapp.services.jobs import card_of, repair_of
+from fieldapp.services.jobs import card_of, record_of
 from fieldapp.services.sessions import Language, Paper, content_of, decided
 from fieldapp.services.warranty import Warranty
 from fieldapp.store.rows import Stored
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
 from fieldcore.documents import PRESENTED, SIGNED, Signature, Snapshot, State, render
-from fieldcore.forms import OLD_PART_LABEL
+from fieldcore.forms import OLD_PART_LABEL, SIGNED_FORMS, form_of
 from fieldcore.rules.warranty import policy as rules
 
-_STEMS = {"warranty_card": "warranty-card", "repair_record": "repair-report", "old_part": "old-part-label"}
 _NOT_HERE = N_("This paper is not on the laptop yet. Sync, then open it again.")
 
 
@@ -46,7 +45,7 @@ class Exports:
             verdict=self.plain_verdict(verdict),
         )  # fmt: skip
         data = draft(chosen, snapshot, lang, self.pictures(snapshot), self._desk.catalogue)
-        return Paper(f"{_STEMS[form]}-{number}-draft.pdf", data, number)
+        return Paper(f"{chosen.stem}-{number}-draft.pdf", data, number)
 
     def issued(self, issued_id: str) -> Paper:
         """The paper that was handed over, byte for byte. UserError while its bytes are not on the laptop."""
@@ -67,10 +66,10 @@ class Exports:
         old = self._desk.read.first("old_part", {"label_no": wanted})
         if old is not None:
             return self.label(old.id, lang or "both")
-        for kind in ("warranty_card", "repair_record"):
-            subject = self._desk.read.first(kind, {"doc_no": wanted})
+        for form in SIGNED_FORMS:
+            subject = self._desk.read.first(form.kind, {"doc_no": wanted})
             if subject is not None:
-                return self.preview(str(subject.get("order")), kind, lang or "both")
+                return self.preview(str(subject.get("order")), form.kind, lang or "both")
         raise UserError(N_("There is no paper with the number {number} on this laptop."), number=wanted)
 
     def label(self, old_part_id: str, lang: Language = "both") -> Paper:
@@ -78,7 +77,7 @@ class Exports:
         old = self._desk.need("old_part", old_part_id)
         order = self._desk.need("work_order", str(old.get("order")))
         gatherer = Gatherer(self._desk.read, self._desk.catalogue)
-        content = gatherer.job(order, repair_of(self._desk, order.id), card_of(self._desk, order.id))
+        content = gatherer.job(order, record_of(self._desk, order), card_of(self._desk, order.id))
         line = self._desk.maybe("parts_usage", old.get("usage"))
         content = content.with_record("old_part", old.values, gatherer.refs("old_part", old.values))
         if line is not None:
@@ -89,7 +88,7 @@ class Exports:
             OLD_PART_LABEL, self._desk.catalogue, content, number=number, frozen_at=made, program=self._program
         )
         data = render(OLD_PART_LABEL, snapshot, state=PRESENTED, lang=lang, catalogue=self._desk.catalogue)
-        return Paper(f"{_STEMS['old_part']}-{number}.pdf", data, number)
+        return Paper(f"{OLD_PART_LABEL.stem}-{number}.pdf", data, number)
 
     def save_to(self, paper: Paper, folder: Path) -> Path:
         """Write a paper into a folder (never over another file) and return where. UserError where it can't be."""
@@ -169,7 +168,7 @@ class Exports:
 def _file_name(document: Stored) -> str:
     revision = int(document.get("revision") or 0)
     tail = f"-R{revision}" if revision else ""
-    return f"{_STEMS.get(str(document.get('form')), 'paper')}-{document.get('doc_no')}{tail}.pdf"
+    return f"{form_of(str(document.get('form'))).stem}-{document.get('doc_no')}{tail}.pdf"
 
 
 def _tagged_at(desk: Desk, old_part_id: str) -> Instant | None:

@@ -7,10 +7,11 @@ from fieldapp.errors import UserError
 from fieldapp.services.desk import Desk
 from fieldcore.base.text import N_
 from fieldcore.records.model import Values
+from fieldcore.rules.jobs import LINES, RECORDS
 
 EDITABLE: Final = ("accepted", "en_route", "on_site", "in_progress", "waiting_parts", "done")
 """Order states in which the content of the job is written."""
-CONTENT: Final = ("work_order", "repair_record", "work_item", "checklist_answer", "parts_usage", "warranty_card")
+CONTENT: Final = ("work_order", *RECORDS, *LINES, "checklist_answer", "parts_usage", "warranty_card")
 """Kinds that the signed papers print."""
 AFTER_SIGNING: Final = frozenset({"remark"})
 """Fields of an order that no paper prints."""
@@ -19,7 +20,7 @@ OWN_DOOR: Final[dict[str, frozenset[str]]] = {
     "work_order": frozenset(
         {"accepted_at", "departed_at", "arrived_at", "started_at", "finished_at", "times_back_filled", "refuse_reason"}
     ),
-    "repair_record": frozenset({"order", "total_charged"}),
+    **dict.fromkeys(RECORDS, frozenset({"order", "machine", "total_charged"})),
 }
 """Fields that only their service writes, because something else changes with them."""
 SIGNED: Final = N_("Signed content is frozen. Make an amendment and have it signed again.")

@@ -1,31 +1,47 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The records of one repair job, gathered for the rules and the papers."""
+"""The records of one job, gathered for the rules and the papers."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 from fieldapp.forms.content import not_withdrawn
 from fieldapp.services.desk import Desk
 from fieldapp.services.order_views import MissingItem
-from fieldapp.services.wording import Text, choice, raw, text
+from fieldapp.services.wording import Text, choice, text
 from fieldapp.store.rows import Stored
-from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
 from fieldcore.records.model import Values
-from fieldcore.rules.charges import total_charged
-from fieldcore.rules.completeness import Job, Missing, missing
+from fieldcore.rules.completeness import missing
+from fieldcore.rules.findings import RECORD, Job, Missing
+from fieldcore.rules.jobs import at_end, type_of
+from fieldcore.rules.warranty import gather
 
 _SECTIONS = {
     "order": N_("Order"),
     "machine": N_("Machine"),
     "times": N_("Times"),
-    "repair": N_("Repair record"),
-    "work": N_("Work items"),
     "checklist": N_("Checklist"),
     "parts": N_("Parts used"),
     "charge": N_("Charge"),
     "photos": N_("Photos"),
 }
+
+
+def source_of(desk: Desk) -> gather.Source:
+    """The laptop's records for the warranty engine."""
+    return gather.Source(desk.maybe, lambda kind, equal: desk.read.find(kind, equal, ("id",)))
+
+
+def record_of(desk: Desk, order: Stored) -> Stored | None:
+    """The record that the form of an order is made of: the first of its kind."""
+    return desk.read.first(type_of(order.values).record, {"order": order.id}, ("id",))
+
+
+def lines_of(desk: Desk, order: Stored) -> dict[str, list[Stored]]:
+    """The lines of an order's record by kind, without those that were taken off."""
+    return {
+        kind: [line for line in desk.read.children(kind, order.id) if not line.get("removed")]
+        for kind in type_of(order.values).lines
+    }
 
 
 def repair_of(desk: Desk, order_id: str) -> Stored | None:
@@ -78,52 +94,53 @@ def items_of(desk: Desk, template_id: str) -> list[Stored]:
 
 
 def job_of(desk: Desk, order: Stored, verdict_status: str = "") -> Job:
-    """All that the completeness rules look at."""
+    """All that the rules look at, with what finishing fills in by itself."""
     machine = desk.maybe("machine", order.get("machine"))
-    repair, card = repair_of(desk, order.id), card_of(desk, order.id)
+    record, card = record_of(desk, order), card_of(desk, order.id)
     answers = desk.read.children("checklist_answer", order.id)
     lines = desk.read.children("parts_usage", order.id)
     parts = {str(line.get("part")): desk.maybe("part", line.get("part")) for line in lines}
     reading = last_meter(desk, machine.id, order.id) if machine else None
-    return Job(
+    template_id = template_of(desk, answers)
+    template, model = desk.maybe("checklist_template", template_id), desk.model_of(machine)
+    policy = gather.policy_record(source_of(desk), machine)
+    job = Job(
         order_id=order.id,
         order=order.values,
+        now=desk.now(),
         machine_id=machine.id if machine else "",
         machine=machine.values if machine else None,
+        model=model.values if model else None,
+        policy=policy.values if policy else None,
+        of_machine=_of_machine(desk, order),
         last_meter=Decimal(reading.get("value")) if reading else None,
-        repair_id=repair.id if repair else "",
-        repair=repair.values if repair else None,
+        kind=type_of(order.values).record,
+        record_id=record.id if record else "",
+        record=record.values if record else None,
+        lines={kind: {line.id: line.values for line in lines} for kind, lines in lines_of(desk, order).items()},
         card_id=card.id if card else "",
-        card=card.values if card else None,
-        work_items={item.id: item.values for item in desk.read.children("work_item", order.id)},
         usages={line.id: line.values for line in lines},
         parts={part_id: part.values for part_id, part in parts.items() if part is not None},
-        template_items={item.id: item.values for item in items_of(desk, template_of(desk, answers))},
+        template=template.values if template else None,
+        template_items={item.id: item.values for item in items_of(desk, template_id)},
         answers={answer.id: answer.values for answer in answers},
         photo_kinds=frozenset(str(photo.get("photo_kind")) for photo in live_photos(desk, order.id)),
         verdict_status=verdict_status,
     )
+    return at_end(job)
 
 
-def as_finished(job: Job, now: Instant) -> Job:
-    """The job with what finishing fills in by itself, so that nobody is asked for it: times and the total."""
-    if job.repair is None:
-        return job
-    order = job.order
-    finished = (Instant.of(order.get("finished_at")) if order.get("times_back_filled") else None) or now
-    fills: Values = {
-        "started_at": order.get("started_at"),
-        "finished_at": finished.plain(),
-        "handed_over_at": job.repair.get("finished_at") or finished.plain(),
-        "total_charged": total_charged(job.repair, str(order.get("charge_type") or "")),
+def _of_machine(desk: Desk, order: Stored) -> dict[str, dict[str, Values]]:
+    machine_id, kinds = order.get("machine"), type_of(order.values).of_machine if order.get("machine") else ()
+    return {
+        kind: {record.id: record.values for record in desk.read.find(kind, {"machine": machine_id}, ("id",))}
+        for kind in kinds
     }
-    empty = {name: value for name, value in fills.items() if job.repair.get(name) is None and value is not None}
-    return replace(job, repair={**job.repair, **empty})
 
 
 def missing_items(desk: Desk, job: Job) -> tuple[MissingItem, ...]:
     """What the job still lacks, in words, in the order of the page."""
-    found = [_item(finding) for finding in missing(desk.catalogue, job)]
+    found = [_item(desk, finding) for finding in missing(desk.catalogue, job)]
     if job.order.get("charge_type") == "in_warranty" and job.verdict_status not in ("", "in"):
         found.append(_doubtful(job))
     return tuple(found)
@@ -146,20 +163,26 @@ def _doubtful(job: Job) -> MissingItem:
     )
 
 
-def _item(finding: Missing) -> MissingItem:
+def _item(desk: Desk, finding: Missing) -> MissingItem:
     params = dict(finding.params)
     if "label" in params:
         params["label"] = Text(params["label"])
     if "photo_kind" in params:
         params["photo_kind"] = choice("photo_kind", params["photo_kind"])
-    label = _SECTIONS.get(finding.section)
+    label = _SECTIONS.get(finding.section) or _label(desk, finding)
     return MissingItem(
         level=finding.level,
         code=finding.code,
         message=Text(finding.message, params),
         section=finding.section,
-        section_label=Text(label) if label else raw(finding.section),
+        section_label=Text(label),
         kind=finding.kind,
         record_id=finding.record_id,
         field=finding.field,
     )
+
+
+def _label(desk: Desk, finding: Missing) -> str:
+    """Sections named by what they hold: the form's record, or lines of a kind."""
+    declared = desk.catalogue[finding.kind]
+    return declared.label if finding.section == RECORD else declared.meta.plural

@@ -6,7 +6,8 @@ from fieldapp.services.checklists import Checklists
 from fieldapp.services.desk import Desk
 from fieldapp.services.freezing import locked_fields, why_locked
 from fieldapp.services.history import machine_history
-from fieldapp.services.jobs import as_finished, card_of, job_of, last_meter, missing_items
+from fieldapp.services.job_records import JobRecords
+from fieldapp.services.jobs import card_of, job_of, last_meter, lines_of, missing_items
 from fieldapp.services.order_rows import order_contact, order_row
 from fieldapp.services.order_views import OrderPage, PhotoTile
 from fieldapp.services.papers import documents_of
@@ -19,17 +20,19 @@ from fieldapp.services.views import RecordView
 from fieldapp.services.warranty import Warranty
 from fieldapp.store.rows import Stored
 from fieldcore.base.clock import Instant
-from fieldcore.rules.completeness import Job, blocks, missing
+from fieldcore.rules.completeness import blocks, missing
+from fieldcore.rules.findings import Job
+from fieldcore.rules.jobs import type_of
 
 
 class OrderPages:
     """Builds the page out of what the other services know."""
 
     def __init__(
-        self, desk: Desk, repairs: Repairs, checklists: Checklists, parts: Parts, photos: Photos, warranty: Warranty,
-        cards: Cards,
+        self, desk: Desk, job: JobRecords, repairs: Repairs, checklists: Checklists, parts: Parts, photos: Photos,
+        warranty: Warranty, cards: Cards,
     ) -> None:  # fmt: skip
-        self._desk, self._repairs, self._checklists, self._parts = desk, repairs, checklists, parts
+        self._desk, self._job, self._repairs, self._checklists, self._parts = desk, job, repairs, checklists, parts
         self._photos, self._warranty, self._cards = photos, warranty, cards
 
     def page(self, order_id: str) -> OrderPage:
@@ -37,15 +40,16 @@ class OrderPages:
         return self._desk.read.at_once(lambda: self._page(self._desk.need("work_order", order_id)))
 
     def _page(self, order: Stored) -> OrderPage:
-        desk, read, now = self._desk, self._desk.read, self._desk.now()
+        desk = self._desk
         machine = desk.maybe("machine", order.get("machine"))
         verdict = self._warranty.of_order(order.id)
-        job = as_finished(job_of(desk, order, ("in" if verdict.covered else verdict.status) if verdict else ""), now)
+        job = job_of(desk, order, ("in" if verdict.covered else verdict.status) if verdict else "")
         reading = last_meter(desk, machine.id, order.id) if machine else None
         card, photos = card_of(desk, order.id), self._photos.of(order.id)
         signed_at = Instant.of(card.get("signed_at")) if card else self._event_time(order.id, "customer_signs")
         return OrderPage(
-            now=now,
+            now=job.now,
+            type=type_of(order.values),
             row=order_row(desk, order),
             editable=not why_locked(desk, order.values),
             order=self._view(order),
@@ -61,9 +65,9 @@ class OrderPages:
                 self._event_time(order.id, "hand_in"),
             ),
             actions=actions(desk, order.values),
-            repair=self._repairs.of(order.id),
+            record=self._job.of(order.id),
             same_fault=self._repairs.same_fault(order.id),
-            work_items=tuple(self._view(item) for item in read.children("work_item", order.id)),
+            lines={kind: tuple(self._view(line) for line in lines) for kind, lines in lines_of(desk, order).items()},
             checklist=self._checklists.of(order.id),
             parts=self._parts.of(order.id),
             photos=photos,
@@ -94,7 +98,7 @@ class OrderPages:
     def _saved_at(self, job: Job, photos: tuple[PhotoTile, ...]) -> Instant | None:
         """When something of this order was last saved and not sent yet."""
         ids = {
-            job.order_id, job.repair_id, job.card_id, *job.work_items, *job.usages, *job.answers,
-            *(photo.id for photo in photos),
+            job.order_id, job.record_id, job.card_id, *(line for lines in job.lines.values() for line in lines),
+            *job.usages, *job.answers, *(photo.id for photo in photos),
         }  # fmt: skip
         return self._desk.read.last_unsent(ids)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the order page and Today show."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -17,6 +18,7 @@ from fieldapp.services.views import (
 from fieldapp.services.wording import NOTHING, Text
 from fieldcore.base.clock import Instant
 from fieldcore.records.model import FieldSpec
+from fieldcore.rules.jobs import JobType
 from fieldcore.rules.validation import Level
 
 
@@ -217,9 +219,10 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class OrderPage:
-    """All that the order page shows."""
+    """All that the order page shows. ``record`` is that of the form, ``lines`` its lines by kind."""
 
     now: Instant
+    type: JobType
     row: OrderRow
     editable: bool
     order: RecordView
@@ -232,9 +235,9 @@ class OrderPage:
     history: tuple[HistoryItem, ...]
     steps: tuple[Step, ...]
     actions: tuple[Action, ...]
-    repair: RecordView | None
+    record: RecordView | None
     same_fault: SameFault | None
-    work_items: tuple[RecordView, ...]
+    lines: Mapping[str, tuple[RecordView, ...]]
     checklist: Checklist | None
     parts: tuple[PartLine, ...]
     photos: tuple[PhotoTile, ...]

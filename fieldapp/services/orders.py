@@ -13,18 +13,19 @@ from fieldapp.services.derived import derive
 from fieldapp.services.desk import Desk
 from fieldapp.services.freezing import NOT_YOURS, SIGNED, why_locked
 from fieldapp.services.group import Group
-from fieldapp.services.jobs import as_finished, job_of, missing_items, repair_of
+from fieldapp.services.job_records import JobRecords, follow
+from fieldapp.services.jobs import job_of, missing_items, record_of, repair_of
 from fieldapp.services.order_lists import Sort, Which, list_orders
 from fieldapp.services.order_page import OrderPages
 from fieldapp.services.order_rows import order_row
 from fieldapp.services.order_views import OrderPage
 from fieldapp.services.records import refuse
-from fieldapp.services.repairs import Repairs
 from fieldapp.services.views import OrderRow, Stretch
 from fieldapp.services.wording import is_choice
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
 from fieldcore.records.model import Values
+from fieldcore.rules.jobs import type_of
 from fieldcore.rules.validation import check_record
 
 _CHAIN = (
@@ -64,8 +65,8 @@ class FieldOrder:
 class Orders:
     """The orders that the laptop holds, and the technician's steps."""
 
-    def __init__(self, desk: Desk, repairs: Repairs, checklists: Checklists, pages: OrderPages) -> None:
-        self._desk, self._repairs, self._checklists, self._pages = desk, repairs, checklists, pages
+    def __init__(self, desk: Desk, job: JobRecords, checklists: Checklists, pages: OrderPages) -> None:
+        self._desk, self._job, self._checklists, self._pages = desk, job, checklists, pages
 
     def list(
         self, which: Which = "mine", text: str = "", state: str = "", count: int = 200, start: int = 0,
@@ -105,7 +106,7 @@ class Orders:
         return group.commit()
 
     def start(self, order_id: str) -> Changes:
-        """Start work; the repair record and the checklist are there afterwards."""
+        """Start work; the record of its form and the checklist are there afterwards."""
         group = self._begin(order_id)
         self._start(group, order_id, self._desk.now())
         return group.commit()
@@ -175,8 +176,8 @@ class Orders:
         stamps = {
             name: at.plain() for _, name in _CHAIN if (at := getattr(times, name)) is not None
         }  # fmt: skip
-        known = repair_of(self._desk, order_id)
-        repair_id = known.id if known else ""
+        known = record_of(self._desk, self._desk.need("work_order", order_id))
+        record_id = known.id if known else ""
         for event, name in _CHAIN:
             at = getattr(times, name)
             state = str(group.values("work_order", order_id).get("status"))
@@ -185,16 +186,16 @@ class Orders:
             if event == "arrive":
                 self._arrive(group, order_id, at)
             elif event == "start":
-                repair_id = self._start(group, order_id, at)
+                record_id = self._start(group, order_id, at)
             else:
                 group.step(order_id, "work_order", order_id, event, at=at)
         finished = times.finished_at.plain() if times.finished_at else None
         if finished:
             stamps["finished_at"] = finished
         group.put("work_order", order_id, times_back_filled=True, **stamps)
-        if repair_id:
-            filled = {"started_at": stamps.get("started_at"), "finished_at": finished}
-            group.put("repair_record", repair_id, **{name: at for name, at in filled.items() if at})
+        if record_id:
+            kind = type_of(group.values("work_order", order_id))
+            group.put(kind.record, record_id, **{name: stamps[of] for name, of in kind.times.items() if of in stamps})
         return group.commit()
 
     def create_in_field(self, order: FieldOrder) -> Changes:
@@ -241,7 +242,7 @@ class Orders:
     def _start(self, group: Group, order_id: str, at: Instant) -> str:
         group.step(order_id, "work_order", order_id, "start", at=at)
         self._checklists.start_in(group, order_id)
-        return self._repairs.ensure_in(group, order_id)
+        return self._job.ensure_in(group, order_id)
 
     def _parts_are_here(self, group: Group, order_id: str) -> None:
         repair = repair_of(self._desk, order_id)
@@ -251,7 +252,7 @@ class Orders:
     def _finish(self, order_id: str, now: Instant) -> Changes:
         group = self._begin(order_id)
         order = self._desk.need("work_order", order_id)
-        job = as_finished(job_of(self._desk, order), now)
+        job = job_of(self._desk, order)
         blocking = [item for item in missing_items(self._desk, job) if item.level == "block"]
         if order.get("status") == "in_progress" and blocking:
             raise UserError(
@@ -260,15 +261,16 @@ class Orders:
             )  # fmt: skip
         at = Instant.of(order.get("finished_at")) if order.get("times_back_filled") else None
         group.step(order_id, "work_order", order_id, "finish", at=at or now)
-        if job.repair is not None:
-            group.put("repair_record", job.repair_id, **job.repair)
-            derive(self._desk, group, "repair_record", job.repair_id)
-            self._read_meter(group, order_id, job.machine_id, job.repair.get("meter"), at or now)
+        if job.record is not None:
+            group.put(job.kind, job.record_id, **job.record)
+            derive(self._desk, group, job.kind, job.record_id)
+            self._read_meter(group, order_id, job.machine_id, job.get("meter"), at or now)
+            follow(group, job, type_of(order.values).done)
         ensure_card(self._desk, group, order_id)
         return group.commit()
 
     def _read_meter(self, group: Group, order_id: str, machine_id: str, meter: str | None, at: Instant) -> None:
-        """The meter that the repair record names becomes a reading of the machine: evidence."""
+        """The meter that the record names becomes a reading of the machine: evidence."""
         known = self._desk.read.find("meter_reading", {"machine": machine_id, "order": order_id})
         if machine_id and meter is not None and all(reading.get("value") != meter for reading in known):
             group.add("meter_reading", machine=machine_id, order=order_id, read_at=at.plain(), value=meter)

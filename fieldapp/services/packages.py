@@ -11,10 +11,10 @@ from fieldapp.services.changes import Changes
 from fieldapp.services.desk import Desk
 from fieldapp.services.freezing import must_be_open
 from fieldapp.services.group import Group
+from fieldapp.services.job_records import JobRecords
 from fieldapp.services.jobs import live_lines
 from fieldapp.services.part_lines import NewLine
 from fieldapp.services.parts import Parts
-from fieldapp.services.repairs import Repairs
 from fieldapp.store.rows import Stored
 from fieldcore.base.text import N_
 
@@ -45,8 +45,8 @@ class Filled:
 class Packages:
     """The packages that fit an order, and what they fill."""
 
-    def __init__(self, desk: Desk, repairs: Repairs, parts: Parts) -> None:
-        self._desk, self._repairs, self._parts = desk, repairs, parts
+    def __init__(self, desk: Desk, job: JobRecords, parts: Parts) -> None:
+        self._desk, self._job, self._parts = desk, job, parts
 
     def of(self, order_id: str) -> tuple[PackageRow, ...]:
         """Those for the machine's product family and those for any, by name."""
@@ -73,7 +73,7 @@ class Packages:
         group = Group(self._desk)
         must_be_open(self._desk, group.values("work_order", order_id))
         package = self._desk.need("repair_package", package_id)
-        repair_id = self._repairs.ensure_in(group, order_id)
+        repair_id = self._job.ensure_in(group, order_id)
         before = dict(group.values("repair_record", repair_id))
         empty = [name for name in FILLS if package.get(name) and not before.get(name)]
         group.put("repair_record", repair_id, **{name: package.get(name) for name in empty})
@@ -87,7 +87,7 @@ class Packages:
         name = name.strip()
         if not name:
             raise UserError(N_("Give the package a name."))
-        repair = self._repairs.of(order_id)
+        repair = self._job.of(order_id)
         if repair is None:
             raise UserError(N_("Start the repair record first."))
         order = self._desk.need("work_order", order_id)

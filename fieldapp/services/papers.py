@@ -1,39 +1,34 @@
 # SPDX-License-Identifier: Apache-2.0
 """The papers of an order as rows: issued ones with their state, and those that will be made."""
 
+from typing import Final
+
 from fieldapp.services.desk import Desk
-from fieldapp.services.jobs import card_of, repair_of
+from fieldapp.services.jobs import card_of, record_of
 from fieldapp.services.order_views import DocumentRow
 from fieldapp.services.wording import Text, choice
 from fieldapp.store.rows import Stored
 from fieldcore.base.text import N_
+from fieldcore.forms import FORMS
 
-FORM_NAMES = {
-    "warranty_card": N_("Warranty card"),
-    "repair_record": N_("Repair report"),
-    "old_part": N_("Old-part label"),
-}
+FORM_NAMES: Final = {form.kind: form.title for form in FORMS}
 """By the kind of a form's main record, which is the form's name."""
 
 
 def documents_of(desk: Desk, order_id: str) -> tuple[DocumentRow, ...]:
     """The papers of an order, the newest revision of each first."""
+    order = desk.need("work_order", order_id)
     issued = desk.read.find("issued_document", {"order": order_id}, ("form", "-revision"))
     rows = []
-    for subject in (card_of(desk, order_id), repair_of(desk, order_id)):
-        if subject is None:
+    for subject in (card_of(desk, order_id), record_of(desk, order)):
+        if subject is None or subject.kind not in FORM_NAMES:
             continue
         own = [document for document in issued if document.get("subject") == subject.id]
         rows += [_issued(document, newest=index == 0) for index, document in enumerate(own)]
-        if not own or _is_open_again(desk, order_id):
+        if not own or order.get("status") in ("in_progress", "done"):
             rows.append(_draft(subject, int(own[0].get("revision") or 0) + 1 if own else 0))
     rows += [_label(old) for old in desk.read.children("old_part", order_id) if old.get("status") != "exempted"]
     return tuple(rows)
-
-
-def _is_open_again(desk: Desk, order_id: str) -> bool:
-    order = desk.maybe("work_order", order_id)
-    return order is not None and order.get("status") in ("in_progress", "done")
 
 
 def _issued(document: Stored, newest: bool) -> DocumentRow:

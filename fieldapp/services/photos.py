@@ -18,7 +18,7 @@ from fieldapp.store.rows import Stored
 from fieldcore.base.clock import Instant
 from fieldcore.base.crypto import sha256_hex
 from fieldcore.base.text import N_
-from fieldcore.rules.completeness import required_photos
+from fieldcore.rules.jobs import required_photos
 
 MAX_BYTES = 64 * 1024 * 1024
 _SUFFIXES = frozenset({".jpg", ".jpeg", ".png"})

@@ -1,68 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The repair record: made with the order, totals, the same-fault proposal, work items."""
+"""The same-fault proposal of a repair."""
 
 from fieldapp.errors import UserError
 from fieldapp.services.changes import Changes
 from fieldapp.services.desk import Desk
-from fieldapp.services.freezing import locked_fields, must_be_open
+from fieldapp.services.freezing import must_be_open
 from fieldapp.services.group import Group
 from fieldapp.services.jobs import repair_of
 from fieldapp.services.order_views import SameFault
-from fieldapp.services.records import Records
-from fieldapp.services.views import RecordView
-from fieldapp.services.wording import is_choice
 from fieldapp.store.rows import Condition, Stored
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
-from fieldcore.records.model import Values
 
 
 class Repairs:
-    """The repair record of an order."""
+    """Whether a repair is of the same fault as an earlier one."""
 
-    def __init__(self, desk: Desk, records: Records) -> None:
-        self._desk, self._records = desk, records
-
-    def of(self, order_id: str) -> RecordView | None:
-        """The repair record of an order."""
-        found = repair_of(self._desk, order_id)
-        if found is None:
-            return None
-        locked = locked_fields(self._desk, "repair_record", found.id, found.values)
-        return self._desk.view(found, locked, ("new", "done"))
-
-    def ensure(self, order_id: str) -> Changes:
-        """Make the record of a repair where it is missing; ``created`` is the record's id in any case."""
-        group = Group(self._desk)
-        must_be_open(self._desk, group.values("work_order", order_id))
-        repair_id = self.ensure_in(group, order_id)
-        return group.commit(created=repair_id)
-
-    def ensure_in(self, group: Group, order_id: str) -> str:
-        """Make the record as a part of another save.
-
-        Every service on site has one: until maintenance and installation have papers of their own, the service report
-        is what their customers sign.
-        """
-        found = repair_of(self._desk, order_id)
-        if found is not None:
-            return found.id
-        order = group.values("work_order", order_id)
-        return group.add(
-            "repair_record",
-            numbered="doc_no",
-            order=order_id,
-            machine=order.get("machine"),
-            received_at=order.get("reported_at"),
-            started_at=order.get("started_at"),
-            customer_statement=order.get("symptom"),
-            repair_no_for_fault=1,
-        )
-
-    def save(self, order_id: str, changes: Values) -> Changes:
-        """Save fields of the repair record; the total is computed again when a fee changes."""
-        created = self.ensure(order_id)
-        return created | self._records.save_group("repair_record", created.created, changes)
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
 
     def same_fault(self, order_id: str) -> SameFault | None:
         """The earlier repair at the same place, with the answer that was given."""
@@ -97,25 +52,6 @@ class Repairs:
         answers = {**_answers(self._desk), repair.id: repair_id or "no"}
         group.also(lambda work: work.set_meta(_ANSWERS, answers))
         return group.commit(undo=True)
-
-    def add_work_item(self, order_id: str, values: Values) -> Changes:
-        """Add a line of work."""
-        must_be_open(self._desk, self._desk.need("work_order", order_id).values)
-        return self._records.create("work_item", {**values, "order": order_id})
-
-    def remove_work_item(self, item_id: str) -> Changes:
-        """Take a line of work away."""
-        item = self._desk.need("work_item", item_id)
-        must_be_open(self._desk, self._desk.need("work_order", str(item.get("order"))).values)
-        group = Group(self._desk)
-        group.delete("work_item", item_id)
-        return group.commit(undo=lambda: self._records.create("work_item", dict(item.values)))
-
-    def set_charge(self, order_id: str, charge_type: str) -> Changes:
-        """Confirm who pays; the total follows."""
-        if not is_choice("charge_type", charge_type):
-            raise UserError(N_("“{value}” is not one of the answers."), value=charge_type)
-        return self._records.edit("work_order", order_id, "charge_type", charge_type)
 
     def _earlier(self, repair: Stored) -> list[Stored]:
         place, mode = repair.get("failure_location"), repair.get("failure_mode")

@@ -8,16 +8,17 @@ from fieldapp.services.desk import Desk
 from fieldapp.services.wording import NOTHING, Text, choice
 from fieldapp.store.rows import Stored
 from fieldcore.base.text import N_
+from fieldcore.rules.jobs import RECORDS
 
 _GROUPS: Final = (
     ("machines", N_("Machines"), ("machine",)),
-    ("orders", N_("Orders and cards"), ("work_order", "warranty_card", "repair_record")),
+    ("orders", N_("Orders and cards"), ("work_order", "warranty_card", *RECORDS)),
     ("customers", N_("Customers"), ("customer", "contact")),
     ("parts", N_("Parts"), ("part", "old_part")),
 )
 _SCANNED: Final = (
     ("machine", "serial_no"), ("machine", "engine_no"), ("machine", "vin"), ("old_part", "label_no"),
-    ("warranty_card", "doc_no"), ("work_order", "doc_no"), ("repair_record", "doc_no"), ("part", "part_no"),
+    ("warranty_card", "doc_no"), ("work_order", "doc_no"), *((kind, "doc_no") for kind in RECORDS), ("part", "part_no"),
 )  # fmt: skip
 
 
@@ -113,7 +114,7 @@ class Search:
                     desk.title("machine", record.get("machine")),
                 )
                 return str(record.get("doc_no") or ""), _line(owner, machine, record.get("symptom"))
-            case "warranty_card" | "repair_record":
+            case kind if kind == "warranty_card" or kind in RECORDS:
                 order = desk.maybe("work_order", record.get("order"))
                 owner = desk.title("customer", order.get("customer")) if order else ""
                 return str(record.get("doc_no") or ""), _line(owner, desk.title("machine", record.get("machine")))

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from fieldapp.forms.content import Gatherer, JobContent
 from fieldapp.services.desk import Desk
-from fieldapp.services.jobs import card_of, repair_of
+from fieldapp.services.jobs import card_of, record_of
 from fieldapp.services.warranty import policy_days
 from fieldapp.services.wording import Text
 from fieldapp.store.rows import Stored
@@ -17,6 +17,7 @@ from fieldcore.base.clock import Instant
 from fieldcore.base.text import Translator
 from fieldcore.records.choices import label_of
 from fieldcore.records.model import Values
+from fieldcore.rules.jobs import type_of
 from fieldcore.rules.warranty import policy as rules
 from fieldcore.rules.warranty.case import calendar_of
 
@@ -122,7 +123,7 @@ class Paper:
 def content_of(desk: Desk, order: Stored, values: Mapping[str, Values]) -> JobContent:
     """The job's content with what signing itself decides (``decided``), which goes into the records as well."""
     card = in_warranty_card(desk, order)
-    return Gatherer(desk.read, desk.catalogue).job(order, repair_of(desk, order.id), card).changed(values)
+    return Gatherer(desk.read, desk.catalogue).job(order, record_of(desk, order), card).changed(values)
 
 
 def in_warranty_card(desk: Desk, order: Stored) -> Stored | None:
@@ -135,9 +136,13 @@ def decided(
     words: str = "",
 ) -> dict[str, Values]:  # fmt: skip
     """What signing itself decides: opinion and relation, the day the card is due back, the frozen verdict."""
+    said: dict[str, Values] = {}
+    kind = type_of(order.values).record
+    if "customer_opinion" in desk.catalogue[kind].fields:
+        said[kind] = {"customer_opinion": opinion or None, "signer_relation": relation or None}
     if in_warranty_card(desk, order) is None:
-        said = " ".join(part for part in (_opinion(opinion), words) if part)
-        return {"work_order": {"customer_comment": said}} if said else {}
+        comment = " ".join(part for part in ("" if said else _opinion(opinion), words) if part)
+        return {**said, "work_order": {"customer_comment": comment}} if comment else said
     values: Values = {
         "customer_opinion": opinion or None,
         "opinion_text": words or None,
@@ -153,7 +158,7 @@ def decided(
             policy_version=f"{verdict.policy} v{verdict.policy_version}",
             verdict=canonical_bytes(rules.to_plain(verdict)).decode(),
         )
-    return {"warranty_card": values}
+    return {**said, "warranty_card": values}
 
 
 def due_back(desk: Desk, order: Stored, signed: date) -> date:

@@ -2,19 +2,23 @@
 """Write a signed or refused session: strokes, signatures, issued documents, card and order in one group."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fieldapp.forms.evidence import Evidence, drawn, hash_of, stroke_bytes
 from fieldapp.forms.issue import Frozen, document_values
 from fieldapp.services.changes import Changes
 from fieldapp.services.desk import Desk
 from fieldapp.services.group import Group
-from fieldapp.services.jobs import card_of, live_photos
-from fieldapp.services.sessions import Ink, Refusal, SigningSession
+from fieldapp.services.job_records import follow
+from fieldapp.services.jobs import job_of, live_photos
+from fieldapp.services.sessions import Ink, Refusal, SigningSession, in_warranty_card
+from fieldapp.store.rows import Stored
 from fieldapp.store.unit_of_work import UnitOfWork
 from fieldcore.base.clock import Instant
 from fieldcore.documents import Signature
 from fieldcore.records.model import Values
+from fieldcore.rules.findings import Job
+from fieldcore.rules.jobs import type_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,11 @@ def write_session(
             paper, session.order_id, session.language, hash_of(content), hash_of(pdf), now,
         ))  # fmt: skip
     reason = outcome.refusal.reason.strip() if outcome.refusal else ""
-    _card(desk, group, session, outcome, dict(decided.get("warranty_card", {})), now, reason)
+    refused = _refusal(outcome.refusal)
+    order = desk.need("work_order", session.order_id)
+    job = job_of(desk, order)
+    _record(group, job, {**decided[job.kind], **refused} if job.kind in decided else {})
+    _card(desk, group, order, {**decided.get("warranty_card", {}), **refused}, now, reason)
     group.put("work_order", session.order_id, **decided.get("work_order", {}))
     group.step(session.order_id, "work_order", session.order_id, "customer_signs", reason=reason, at=now)
     done = group.commit()
@@ -64,20 +72,28 @@ def write_session(
     return done
 
 
-def _card(
-    desk: Desk, group: Group, session: SigningSession, outcome: Outcome, values: Values, now: Instant, reason: str
-) -> None:
+def _refusal(refusal: Refusal | None) -> Values:
+    if refusal is None:
+        return {}
+    return {"sign_refusal_reason": refusal.reason.strip(), "refusal_witness": refusal.witness.strip() or None}
+
+
+def _record(group: Group, job: Job, values: Values) -> None:
+    """The form's record takes what was decided, and the records that follow from it are written."""
+    if values:
+        group.put(job.kind, job.record_id, **values)
+    follow(group, replace(job, record={**(job.record or {}), **values}), type_of(job.order).signed)
+
+
+def _card(desk: Desk, group: Group, order: Stored, values: Values, now: Instant, reason: str) -> None:
     """The card takes what was decided and goes from draft over filled to signed."""
-    card = card_of(desk, session.order_id)
-    if card is None or not values:
+    card = in_warranty_card(desk, order)
+    if card is None:
         return
-    if outcome.refusal is not None:
-        values["sign_refusal_reason"] = reason
-        values["refusal_witness"] = outcome.refusal.witness.strip() or None
     group.put("warranty_card", card.id, **values)
     if card.get("status") == "draft":
-        group.step(session.order_id, "warranty_card", card.id, "complete", at=now)
-    group.step(session.order_id, "warranty_card", card.id, "sign", reason=reason, at=now)
+        group.step(order.id, "warranty_card", card.id, "complete", at=now)
+    group.step(order.id, "warranty_card", card.id, "sign", reason=reason, at=now)
 
 
 def _signatures(

@@ -11,7 +11,7 @@ from fieldapp.services.changes import Changes
 from fieldapp.services.desk import Desk
 from fieldapp.services.export import Exports
 from fieldapp.services.freezing import NOT_YOURS
-from fieldapp.services.jobs import as_finished, job_of, live_photos, missing_items
+from fieldapp.services.jobs import job_of, live_photos, missing_items
 from fieldapp.services.order_rows import order_contact
 from fieldapp.services.order_views import DocumentRow
 from fieldapp.services.papers import FORM_NAMES, documents_of
@@ -37,6 +37,7 @@ from fieldcore.documents import Snapshot
 from fieldcore.forms import Form
 from fieldcore.forms.repair import AGREEMENT
 from fieldcore.records.model import Values
+from fieldcore.rules.jobs import type_of
 
 __all__ = [
     "Assent", "Ink", "Language", "Paper", "Refusal", "SessionDocument", "Signing", "SigningSession", "Stroke",
@@ -65,11 +66,11 @@ class Signing:
         self._desk, self._warranty, self._exports, self._program = desk, warranty, exports, program
 
     def preview(self, order_id: str, form: str, lang: Language = "both") -> Paper:
-        """A paper as it is now, marked as a draft. ``form``: warranty_card, repair_record."""
+        """A paper as it is now, marked as a draft. ``form``: the kind of its record."""
         return self._exports.preview(order_id, form, lang)
 
     def prepare(self, order_id: str, lang: Language = "both") -> SigningSession:
-        """Freeze what the customer will read: warranty card (in warranty) and repair report.
+        """Freeze what the customer will read: the card in warranty, and the form of the service type.
 
         UserError before the work is done or while something is missing.
         """
@@ -141,8 +142,7 @@ class Signing:
             raise UserError(NOT_YOURS)
         if order.get("status") != "done":
             raise UserError(N_("Finish the work first, then have it signed."))
-        job = as_finished(job_of(self._desk, order), self._desk.now())
-        blocking = [item for item in missing_items(self._desk, job) if item.level == "block"]
+        blocking = [item for item in missing_items(self._desk, job_of(self._desk, order)) if item.level == "block"]
         if blocking:
             raise UserError(
                 N_("{count} things are missing before it can be signed. First: {first}"),
@@ -160,7 +160,7 @@ class Signing:
             present(form, subject, snapshot, lang, blobs, catalogue) for form, subject, snapshot in made.papers
         ]  # fmt: skip
         names = {"customer": customer, "technician": self._desk.me.name}
-        repair = next((p.snapshot.records.get("repair_record") or {} for p in papers), {})
+        record = next((p.snapshot.records.get(type_of(order.values).record) or {} for p in papers), {})
         return SigningSession(
             order_id=order.id,
             order_no=str(order.get("doc_no") or ""),
@@ -169,7 +169,7 @@ class Signing:
             customer_name=customer,
             suggested_relation=suggested,
             technician_name=self._desk.me.name,
-            total=int(repair.get("total_charged") or 0),
+            total=int(record.get("total_charged") or 0),
             agreement=Text(AGREEMENT),
             prepared_at=at,
             opinion=opinion,

@@ -13,12 +13,13 @@ from fieldapp.store.pending import Outgoing
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
 from fieldcore.records.model import Values
+from fieldcore.rules.jobs import LINES, RECORDS
 
 _FIRST: Final = (
-    "issued_document", "warranty_card", "repair_record", "parts_usage", "attachment", "parts_request", "work_order",
+    "issued_document", "warranty_card", *RECORDS, "parts_usage", "attachment", "parts_request", "work_order",
 )  # fmt: skip
 """Which record of a save names it."""
-_LISTED: Final = ("checklist_answer", "parts_usage", "attachment", "work_item")
+_LISTED: Final = ("checklist_answer", "parts_usage", "attachment", *LINES)
 """Lines of an order that are shown as one."""
 _STATES: Final = {
     "waiting": N_("waits for the network"),

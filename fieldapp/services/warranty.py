@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Literal
 
 from fieldapp.services.desk import Desk
-from fieldapp.services.jobs import repair_of
+from fieldapp.services.jobs import record_of, source_of
 from fieldapp.services.order_views import ChargeProposal, Reason, VerdictView
 from fieldapp.services.wording import Text, choice
 from fieldapp.store.rows import Stored
@@ -60,8 +60,8 @@ class Warranty:
         """Who pays: what the facts propose and what is set."""
         order = self._desk.need("work_order", order_id)
         found = self.compute(order)
-        repair = repair_of(self._desk, order_id)
-        values: Values = repair.values if repair else {}
+        record = record_of(self._desk, order)
+        values: Values = record.values if record else {}
         proposed = charges.proposed_charge(
             "in" if found is not None and found.covered else found.status if found else "no_policy",
             str(values.get("responsibility") or ""),
@@ -101,11 +101,6 @@ class Warranty:
             covered=found.covered,
             customer_pays_nothing=found.covered if charge in (None, "undetermined") else charge in charges.FREE,
         )
-
-
-def source_of(desk: Desk) -> gather.Source:
-    """The laptop's records for the engine."""
-    return gather.Source(desk.maybe, lambda kind, equal: desk.read.find(kind, equal, ("id",)))
 
 
 def policy_days(desk: Desk, machine_id: Any, name: str, default: int) -> int:

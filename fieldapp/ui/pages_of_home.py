@@ -27,13 +27,14 @@ from fieldapp.ui.widgets.palette import Hit as ShownHit
 from fieldapp.ui.widgets.palette import HitGroup as ShownGroup
 from fieldapp.ui.widgets.sync_pill import SyncState as PillState
 from fieldcore.base.text import N_
+from fieldcore.rules.jobs import RECORDS
 
 if TYPE_CHECKING:
     from fieldapp.ui.window import Window
 
 P = TypeVar("P", bound=QWidget)
 ICONS = {
-    "machine": "machine", "work_order": "orders", "warranty_card": "card", "repair_record": "file",
+    "machine": "machine", "work_order": "orders", "warranty_card": "card", **dict.fromkeys(RECORDS, "file"),
     "customer": "users", "contact": "user", "part": "parts", "old_part": "tag",
 }  # fmt: skip
 PILLS: dict[str, PillState] = {

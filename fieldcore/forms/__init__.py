@@ -7,9 +7,13 @@ from fieldcore.forms.repair import OLD_PART_LABEL, REPAIR_REPORT, WARRANTY_CARD
 FORMS: tuple[Form, ...] = (WARRANTY_CARD, REPAIR_REPORT, OLD_PART_LABEL)
 
 
+SIGNED_FORMS: tuple[Form, ...] = tuple(form for form in FORMS if form.signatures)
+"""What the customer signs."""
+
+
 def form_of(kind: str) -> Form:
     """The form of a kind. KeyError for a kind that has none."""
     return {form.kind: form for form in FORMS}[kind]
 
 
-__all__ = ["FORMS", "OLD_PART_LABEL", "REPAIR_REPORT", "WARRANTY_CARD", "Form", "form_of"]
+__all__ = ["FORMS", "OLD_PART_LABEL", "REPAIR_REPORT", "SIGNED_FORMS", "WARRANTY_CARD", "Form", "form_of"]

@@ -180,6 +180,15 @@ class Form:
     ident: tuple[Path, ...] = ()
     paper: Literal["a4", "label"] = "a4"
 
+    @property
+    def stem(self) -> str:
+        """What the names of its files begin with."""
+        return self.title.lower().replace(" ", "-")
+
+    def has(self, kind: type[Section]) -> bool:
+        """Whether it has a section of this kind."""
+        return any(isinstance(section, kind) for section in self.sections)
+
     def places(self) -> tuple[Place, ...]:
         """Every place of every section, in reading order."""
         found: list[Place] = []

@@ -7,7 +7,7 @@ from datetime import date
 
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
-from fieldcore.rules.completeness import required_photos
+from fieldcore.rules.jobs import required_photos
 from headoffice.console import documents
 from headoffice.console.desk import Desk
 from headoffice.console.wording import here
@@ -35,7 +35,7 @@ class Case:
 
     card: Found
     order: Found
-    repair: Found | None
+    record: Found | None
     papers: list[documents.Paper]
     photos: list[documents.Photo]
     same: bool
@@ -51,7 +51,7 @@ def run(desk: Desk, case: Case) -> list[Check]:
     found = [made(*finding) for finding in _signatures(desk, case)]
     found += [made(*finding) for finding in _papers(case)]
     found += [made(tone, message, **values) for tone, message, values in _photos(case)]
-    found += [made(*finding) for finding in _repair(case)]
+    found += [made(*finding) for finding in _record(desk, case)]
     found += [made(tone, message, **values) for tone, message, values in _parts(desk, case)]
     found.append(made(*_duplicate(desk, case)))
     late = late_days(case.card)
@@ -100,23 +100,27 @@ def _photos(case: Case) -> Iterator[tuple[str, str, dict[str, object]]]:
         yield "", N_("required photos {count} of {total}"), {"count": there, "total": len(wanted)}
 
 
-def _repair(case: Case) -> Iterator[tuple[str, str]]:
-    repair = case.repair
-    if repair is None:
-        yield "bad", N_("there is no repair record")
+def _record(desk: Desk, case: Case) -> Iterator[tuple[str, str]]:
+    """The form's record: what its kind declares is looked at."""
+    record = case.record
+    if record is None:
+        yield "bad", N_("the record of the job is missing")
         return
-    times = [at.ms for name in TIMES if (at := Instant.of(repair.get(name)))]
-    in_order = times == sorted(times)
-    yield ("", N_("times are in order")) if in_order else ("bad", N_("times are not in order"))
-    coded = all(repair.get(name) for name in CODES)
-    yield ("", N_("location, mode and cause are coded")) if coded else ("bad", N_("a failure code is missing"))
-    if repair.get("exclusion_reasons"):
+    declared = desk.kind(record.kind).fields
+    times = [at.ms for name in TIMES if (at := Instant.of(record.get(name)))]
+    if times:
+        in_order = times == sorted(times)
+        yield ("", N_("times are in order")) if in_order else ("bad", N_("times are not in order"))
+    if declared.keys() >= set(CODES):
+        coded = all(record.get(name) for name in CODES)
+        yield ("", N_("location, mode and cause are coded")) if coded else ("bad", N_("a failure code is missing"))
+    if record.get("exclusion_reasons"):
         yield "odd", N_("an exclusion is noted")
-    if repair.get("same_fault_as") or (repair.get("repair_no_for_fault") or 1) > 1:
+    if record.get("same_fault_as") or (record.get("repair_no_for_fault") or 1) > 1:
         yield "odd", N_("the same fault was repaired before")
-    if repair.get("meter") is None:
+    if "meter" in declared and record.get("meter") is None:
         yield "odd", N_("the meter could not be read")
-    pays, covered = repair.get("total_charged") or 0, case.order.get("charge_type") == "in_warranty"
+    pays, covered = record.get("total_charged") or 0, case.order.get("charge_type") == "in_warranty"
     yield (
         ("bad", N_("in warranty, but the customer pays"))
         if pays and covered

@@ -7,18 +7,12 @@ from urllib.parse import quote
 
 from sqlalchemy import select
 
-from fieldcore.base.text import N_
 from fieldcore.documents.values import show_digest
+from fieldcore.forms import FORMS
 from headoffice.console.desk import Desk
 from headoffice.store.rows import Found
 
-FORMS = {
-    "warranty_card": N_("Warranty card"),
-    "repair_report": N_("Repair report"),
-    "repair_record": N_("Repair report"),
-    "old_part": N_("Old-part label"),
-    "old_part_label": N_("Old-part label"),
-}
+TITLES = {form.kind: form.title for form in FORMS}
 
 CARD_TONES = {"handed_in": "warn", "reviewing": "acc", "returned": "danger", "approved": "ok", "rejected": "danger"}
 """How much a state of a card presses."""
@@ -79,7 +73,7 @@ def _paper(desk: Desk, one: Found, ready: bool, replaced: bool) -> Paper:
         state, tone, sign = desk.tr("complete"), "ok", "check"
     else:
         state, tone, sign = desk.tr("on its way"), "", "clock"
-    title = f"{desk.tr(FORMS.get(form, form))} {number}"
+    title = f"{desk.tr(TITLES.get(form, form))} {number}"
     href = f"/files/{one.get('pdf')}/{quote(number or 'document')}.pdf" if ready else ""
     return Paper(title, " · ".join(detail), state, tone, sign, href, str(one.get("digest") or ""))
 

@@ -46,7 +46,7 @@ def test_the_check_does_the_whole_main_job(tmp_path: Path) -> None:
         with Image.open(picture) as image:
             assert image.size == (1366, 768), picture.name
     for stem, words in (
-        ("warranty-card", "三包"), ("repair-report", "更换水泵总成"), ("old-part-label", "水泵总成"),
+        ("warranty-service-card", "三包"), ("repair-report", "更换水泵总成"), ("old-part-label", "水泵总成"),
     ):  # fmt: skip
         (paper,) = tmp_path.glob(f"{stem}-*.pdf")
         text = "".join(page.extract_text() for page in pypdf.PdfReader(paper).pages)

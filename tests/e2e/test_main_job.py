@@ -68,7 +68,7 @@ def picture() -> bytes:
 def fill(laptop: Laptop, services: Services, order: str) -> None:
     """Repair record, checklist with one value out of limits, the pump from the van, photos."""
     page = services.orders.page(order)
-    assert page.repair is not None
+    assert page.record is not None
     assert page.checklist is not None
     codes = {code.get("code"): code.id for code in laptop.find("code_entry")}
     values = {
@@ -78,8 +78,8 @@ def fill(laptop: Laptop, services: Services, order: str) -> None:
         "treatment": "更换水泵总成，试机正常", "test_result": "pass",
     }  # fmt: skip
     for name, value in values.items():
-        services.records.edit("repair_record", page.repair.id, name, value)
-    services.repairs.set_charge(order, "in_warranty")
+        services.records.edit("repair_record", page.record.id, name, value)
+    services.job.set_charge(order, "in_warranty")
     services.records.edit("work_order", order, "result", "solved")
     for line, value in zip(page.checklist.lines, MEASURED, strict=True):
         services.checklists.measure(order, line.item_id, value)
@@ -132,9 +132,9 @@ def test_the_main_job_with_the_network_out_and_head_office_killed(
         assert page.verdict.status == "in"
         papers = signed(services, order)
         assert set(papers) == {"warranty_card", "repair_record"}
-        assert page.repair is not None
+        assert page.record is not None
         with pytest.raises(UserError, match="frozen"):
-            services.records.edit("repair_record", page.repair.id, "diagnosis", "改过的结论")
+            services.records.edit("repair_record", page.record.id, "diagnosis", "改过的结论")
         services.orders.hand_in(order)
         card = services.orders.page(order).card
         assert card is not None

@@ -19,9 +19,10 @@ from fieldapp.ui.pages.base import Beside, Page, TitleLine, action_bar, stacked
 from fieldapp.ui.pages.order_actions import OrderActions
 from fieldapp.ui.pages.order_banners import IN_BANNER, show_banners
 from fieldapp.ui.pages.order_checklist import ChecklistSection
+from fieldapp.ui.pages.order_lines import LinesSection
 from fieldapp.ui.pages.order_parts import PartsSection
 from fieldapp.ui.pages.order_photos import PhotosSection
-from fieldapp.ui.pages.order_records import JobSection, PartiesSection, RepairSection, WorkSection
+from fieldapp.ui.pages.order_records import JobSection, PartiesSection, RecordSection
 from fieldapp.ui.pages.order_side import OrderSide
 from fieldapp.ui.shell import Shell
 from fieldapp.ui.widgets.base import Icon, Text, clear, column, row
@@ -30,6 +31,7 @@ from fieldapp.ui.widgets.keys import Key
 from fieldapp.ui.widgets.progress import Step, Stepper
 from fieldapp.ui.widgets.surfaces import Pill
 from fieldcore.base.text import N_
+from fieldcore.rules.jobs import LINES, RECORDS
 
 SIDE = 336
 LOW_UNDER = 720
@@ -44,9 +46,9 @@ VERBS = {
 }  # fmt: skip
 """What a button says, since the machine's own label says what has happened; and its key."""
 KINDS = frozenset({
-    "work_order", "repair_record", "work_item", "checklist_answer", "parts_usage", "stock_movement", "attachment",
-    "old_part", "warranty_card", "order_event", "issued_document", "signature", "defect", "contact", "machine",
-    "parts_request", "meter_reading", "visit", "sync",
+    "work_order", *RECORDS, *LINES, "checklist_answer", "parts_usage", "stock_movement", "attachment", "old_part",
+    "warranty_card", "order_event", "issued_document", "signature", "defect", "contact", "machine", "parts_request",
+    "meter_reading", "visit", "sync",
 })  # fmt: skip
 
 
@@ -64,15 +66,15 @@ class OrderDetailPage(Page):
         body, self._main = stacked()
         self.parties = PartiesSection(self)
         self.job = JobSection(self)
-        self.repair = RepairSection(self)
-        self.work = WorkSection(self)
+        self.record = RecordSection(self)
+        self.lines = tuple(LinesSection(self, kind) for kind in LINES)
         self.checklist = ChecklistSection(self)
         self.parts = PartsSection(self)
         self.photos = PhotosSection(self)
         self.banners = column(gap=12)
         self._main.addLayout(self.banners)
         self.sections = (
-            self.parties, self.repair, self.checklist, self.parts, self.photos, self.work, self.job,
+            self.parties, self.record, *self.lines, self.checklist, self.parts, self.photos, self.job,
         )  # fmt: skip
         self._third_holder, self._third = stacked((0, 16, 20, 16))
         self._third_holder.setFixedWidth(THIRD)
@@ -93,11 +95,11 @@ class OrderDetailPage(Page):
         self._keys()
 
     def _arrange(self, wide: bool) -> None:
-        """On a wide screen parts, work and the job's own fields stand beside the record."""
+        """On a wide screen lines, parts and the job's own fields stand beside the record."""
         if wide == self._wide:
             return
         self._wide = wide
-        beside = (self.parts, self.work, self.job)
+        beside = (*self.lines, self.parts, self.job)
         for section in self.sections:
             for layout in (self._main, self._third):
                 layout.removeWidget(section)
@@ -177,7 +179,8 @@ class OrderDetailPage(Page):
 
     def learn(self, value: Value) -> None:
         """Names of referenced records, for editors."""
-        for view in (value.order, value.repair, value.machine, *value.work_items):
+        lines = [line for rows in value.lines.values() for line in rows]
+        for view in (value.order, value.record, value.machine, *lines):
             if view is not None:
                 fields = view.type.fields
                 self.shell.learn_titles({
@@ -236,7 +239,7 @@ class OrderDetailPage(Page):
     def press_next(self) -> None:
         """The filled button: it does the next step, or goes to the first thing that is missing."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)  # an entry under way is finished first
-        for section in (self.repair, self.job):
+        for section in (self.record, self.job):
             section.save_restored()
         QTimer.singleShot(0, self._press_next)
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from fieldapp.ui.pages.order import OrderDetailPage
 
 AUTOSAVE_MS: Final = 800
+NOT_TYPED: Final = ("head", "opinion")
+"""Groups that are filled by themselves: opinions come with the signature."""
 SPARSE: Final = ("waiting",)
 """Groups that show only once something is in them."""
 GROUP_TITLES: Final = {
@@ -116,7 +118,7 @@ class FormSection(Section):
         return self.page.tr(problem.message, **params)
 
     def _build(self, view: RecordView, editable: bool) -> None:
-        groups = self.groups or tuple(g for g in view.type.groups() if g != "head")
+        groups = self.groups or tuple(g for g in view.type.groups() if g not in NOT_TYPED)
         context = self.shell.editors(self.kind, lambda: self.view.values if self.view else {})
         for group in groups:
             specs = [s for s in view.type.group(group) if s.name not in self.omit and s.owner not in ("system",)]

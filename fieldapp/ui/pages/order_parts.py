@@ -40,7 +40,7 @@ class PartsSection(Section):
 
     def show_order(self, value: OrderPage) -> None:
         """One line each."""
-        self.setVisible(value.repair is not None or bool(value.parts))
+        self.setVisible(value.record is not None or bool(value.parts))
         self.add.setVisible(value.editable)
         self.request.setVisible(value.editable)
         self.note.set(str(len(value.parts)) if value.parts else "")

@@ -1,26 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Sections made from declarations: customer and machine, the job's own fields, the repair record, work items."""
+"""Sections made from declarations: customer and machine, the job's own fields, the record of its form."""
 
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QWidget
-
 from fieldapp.services.changes import Changes
 from fieldapp.services.order_views import OrderPage
 from fieldapp.services.views import RecordView
-from fieldapp.ui.dialogs.base import Question, ask
 from fieldapp.ui.dialogs.times import ask_times
-from fieldapp.ui.editors.form import GroupForm
 from fieldapp.ui.editors.text import LineEditor
 from fieldapp.ui.pages.base import Facts
 from fieldapp.ui.pages.cells import pairs, shown
 from fieldapp.ui.pages.order_form import FormSection
 from fieldapp.ui.pages.section import Section
-from fieldapp.ui.widgets.base import Text, clear, column, row
+from fieldapp.ui.widgets.base import Text, clear, column
 from fieldapp.ui.widgets.buttons import Button
-from fieldapp.ui.widgets.rows import ActionRow
 from fieldcore.base.text import N_
+from fieldcore.rules.findings import RECORD
 
 if TYPE_CHECKING:
     from fieldapp.ui.pages.order import OrderDetailPage
@@ -147,26 +143,27 @@ class JobSection(FormSection):
     def save(self, record_id: str, name: str, value: object) -> Changes:
         """The charge decides more than its own field."""
         if name == "charge_type" and isinstance(value, str):
-            return self.services.repairs.set_charge(record_id, value)
+            return self.services.job.set_charge(record_id, value)
         return super().save(record_id, name, value)
 
 
-class RepairSection(FormSection):
-    """The repair record: every group of its declaration."""
+class RecordSection(FormSection):
+    """The record of the order's form: the groups of its declaration."""
 
-    kind = "repair_record"
-    names = ("repair", "charge")
-    groups = ("meter", "fault", "treatment", "waiting", "charge", "times")
+    names = (RECORD, "charge")
     omit = ("same_fault_as",)
 
     def __init__(self, page: "OrderDetailPage") -> None:
-        super().__init__(page, N_("Repair record"), "wrench")
+        super().__init__(page, N_("Record"), "wrench")
 
     def view_of(self, value: OrderPage) -> RecordView | None:
-        """The repair record, once work has started."""
-        if value.repair is not None:
-            self.note.set(value.repair.get("doc_no"))
-        return value.repair
+        """The form's record, once work has started."""
+        view = value.record
+        if view is not None:
+            self.kind, self.groups = view.kind, value.type.groups
+            self.title.set(view.type.label)
+            self.note.set(view.get("doc_no"))
+        return view
 
     def show_order(self, value: OrderPage) -> None:
         """The record; its meter counts in the unit of the product."""
@@ -177,61 +174,12 @@ class RepairSection(FormSection):
 
     def hints(self, value: OrderPage) -> dict[str, str]:
         """The meter beside its last reading."""
-        if not value.last_meter or value.repair is None:
+        if not value.last_meter or value.record is None:
             return {}
         tr, unit = self.page.tr, meter_unit(value)
         last = value.last_meter_at.text()[:10] if value.last_meter_at else ""
-        now = value.repair.values.get("meter")
+        now = value.record.values.get("meter")
         if now is None:
             return {"meter": tr(N_("Last time {value} {unit}, {at}"), value=value.last_meter, unit=unit, at=last)}
         more = Decimal(str(now)) - Decimal(value.last_meter)
         return {"meter": tr(N_("{more} {unit} more than on {at}"), more=more, unit=unit, at=last)} if more >= 0 else {}
-
-
-class WorkSection(Section):
-    """Work items with hours."""
-
-    names = ("work",)
-
-    def __init__(self, page: "OrderDetailPage") -> None:
-        super().__init__(page, N_("Work items"), icon="clock")
-        self.add = Button(page.context, N_("Add work…"), icon="plus", size="small", shortcut="Alt+W")
-        self.add.clicked.connect(self._add)
-        self.add_trailing(self.add)
-        rows = QWidget()
-        self._layout = column(gap=0)
-        rows.setLayout(self._layout)
-        self.add_flush(rows)
-
-    def show_order(self, value: OrderPage) -> None:
-        """One line each."""
-        self.setVisible(value.repair is not None)
-        self.add.setVisible(value.editable)
-        clear(self._layout)
-        for item in value.work_items:
-            hours = f"{item.get('actual_hours') or '—'} h"
-            line = ActionRow(self.page.context, item.id, item.get("name"), item.get("code"), trailing=hours)
-            line.pressed_key.connect(self._remove)
-            self._layout.addWidget(line)
-        if not value.work_items:
-            none = Text(self.page.context, N_("No work is listed yet."), size=13, tone="text_3")
-            self._layout.addLayout(row(none, margins=(15, 10, 15, 12)))
-
-    def _add(self) -> None:
-        page, order_id = self.page, self.page.order_id
-        blank = self.services.records.blank("work_item", {})
-        question = Question(page.context, page, N_("Add work"), N_("Add"))
-        specs = [spec for spec in blank.type.fields.values() if spec.group != "head"]
-        form = GroupForm(specs, self.shell.editors("work_item", dict), ("name", "actual_hours"), columns=1)
-        question.body.addWidget(form)
-        ask(self.shell, question, lambda: {name: value for name, value in form.values().items() if value is not None},
-            lambda values: self.services.repairs.add_work_item(order_id, values))  # fmt: skip
-
-    def _remove(self, item_id: str) -> None:
-        question = Question(self.page.context, self.page, N_("Remove this work item?"), N_("Remove"))
-        ask(self.shell, question, lambda: item_id, self.services.repairs.remove_work_item)
-
-    def focus_place(self, record_id: str, field: str) -> bool:
-        """To the button."""
-        self.add.setFocus()
-        return True

@@ -53,7 +53,7 @@ class OrderSide:
         say = self._page.say
         missing = self._page.missing()
         self._places = {str(i): (m.section, m.record_id, m.field) for i, m in enumerate(missing)}
-        self.missing.setVisible(value.editable and value.repair is not None)
+        self.missing.setVisible(value.editable and value.record is not None)
         items = [
             Missing(str(i), self._missing(m), say(m.section_label), m.level == "block" and m.code != "required",
                     say(m.message))
@@ -91,7 +91,7 @@ class OrderSide:
     def _show_charge(self, value: OrderPage) -> None:
         clear(self._charge)
         charge, context, say = value.charge, self._context, self._page.say
-        self.charge.setVisible(value.repair is not None)
+        self.charge.setVisible(value.record is not None)
         self._charge.addLayout(
             row(
                 Text(context, N_("Customer pays"), tone="text_2"), 1, Text(context, show_money(charge.total), bold=True)
@@ -105,7 +105,7 @@ class OrderSide:
             self._charge.addWidget(Text(context, words, size=13, tone="warn", wrap=True))
             take = Button(context, N_("Take the proposal"), icon="check", shortcut="Alt+G")
             take.clicked.connect(lambda: self._page.shell.do(
-                lambda: self._page.services.repairs.set_charge(self._page.order_id, charge.proposed)))  # fmt: skip
+                lambda: self._page.services.job.set_charge(self._page.order_id, charge.proposed)))  # fmt: skip
             self._charge.addWidget(take)
 
     def _show_papers(self, value: OrderPage) -> None:

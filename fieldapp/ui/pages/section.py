@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A section of the order page: a card that shows its part of the order and can be jumped to."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from fieldapp.services.order_views import OrderPage
 from fieldapp.ui.widgets.surfaces import Card
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class Section(Card):
     """``names``: the section names that findings use for it."""
 
-    names: ClassVar[tuple[str, ...]] = ()
+    names: tuple[str, ...] = ()
 
     def __init__(self, page: "OrderDetailPage", title: str, note: str = "", icon: str = "") -> None:
         super().__init__(page.context, title, note, icon)

@@ -19,6 +19,7 @@ from fieldapp.ui.widgets.choices import Segmented
 from fieldapp.ui.widgets.lists import Cell, Column, RecordTable, TableRow
 from fieldapp.ui.widgets.surfaces import Card, EmptyState
 from fieldcore.base.text import N_
+from fieldcore.rules.jobs import RECORDS
 
 LOOK: Final = {"synced": ("cloud", "ok"), "sending": ("sync", "accent_t"), "offline": ("offline", "text_2"),
                "attention": ("alert", "danger")}  # fmt: skip
@@ -27,7 +28,7 @@ WHICH: Final = (("all", N_("All")), ("attention", N_("Needs you")), ("records", 
 COLUMNS: Final = (Column("what", N_("What"), 0), Column("state", N_("Status"), 150))
 LIST_WIDTH = 400
 ICONS: Final = {
-    "work_order": "orders", "order_event": "orders", "repair_record": "wrench", "checklist_answer": "list",
+    "work_order": "orders", "order_event": "orders", **dict.fromkeys(RECORDS, "file"), "checklist_answer": "list",
     "parts_usage": "parts", "stock_movement": "parts", "parts_request": "truck", "old_part": "tag",
     "warranty_card": "card", "issued_document": "file", "attachment": "image", "contact": "user", "customer": "users",
     "machine": "machine",
@@ -37,7 +38,7 @@ ICONS: Final = {
 class SyncDetailPage(Page):
     """The queue at the left, the chosen thing at the right: what needs a person comes first."""
 
-    shows = frozenset({"outbox", "sync", "work_order", "warranty_card", "repair_record", "customer", "attachment"})
+    shows = frozenset({"outbox", "sync", "work_order", "warranty_card", *RECORDS, "customer", "attachment"})
     help = N_("Offline is normal: everything is sent by itself as soon as there is a network.")
 
     def __init__(self, shell: Shell) -> None:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
 from fieldcore.records.choices import CHOICES
+from fieldcore.rules.jobs import type_of
 from fieldcore.rules.machines import MACHINES
 from fieldcore.rules.validation import Problem
 from headoffice.console import fields
@@ -42,6 +43,8 @@ GROUPS = {
     "conclusion": N_("Conclusion"),
 }
 NOT_ASKED = frozenset({"order", "trigger", "due_by", "caller"})
+TOLD = ("treatment", "conclusion", "advice", "total_charged")
+"""What the customer may be asked about, of any form's record."""
 VERBS = {
     "give_up": N_("Give up: not reached"), "waive": N_("Waive the call"), "reschedule": N_("Schedule again"),
     "follow_up": N_("Open a follow-up request"), "call_again": N_("Make the second call"),
@@ -183,10 +186,11 @@ def follow_view(desk: Desk, call: Found) -> dict[str, str] | None:
 
 def job_facts(desk: Desk, order: Found) -> list[fields.Cell]:
     """What the caller checks the customer's words against."""
-    kind, repair = desk.kind("work_order"), desk.kind("repair_record")
+    kind, record = desk.kind("work_order"), desk.kind(type_of(order.values).record)
     made = list(desk.cells((kind.fields[n] for n in ("assignee", "arrived_at", "finished_at", "result")), order.values))
-    for one in desk.of("repair_record", "order", order.id):
-        made += desk.cells((repair.fields[n] for n in ("treatment", "total_charged")), one.values)
+    told = [spec for name, spec in record.fields.items() if name in TOLD]
+    for one in desk.of(record.kind, "order", order.id):
+        made += desk.cells(told, one.values)
     return made
 
 

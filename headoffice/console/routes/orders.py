@@ -14,9 +14,9 @@ from fieldcore.base.numbers import show_money
 from fieldcore.base.text import N_
 from fieldcore.records.choices import CHOICES
 from fieldcore.rules.machines import MACHINES
-from headoffice.console import documents, listing, navigation, timeline
+from headoffice.console import documents, listing, navigation, recorded, timeline
 from headoffice.console.desk import Desk
-from headoffice.console.fields import NUMBERS, Option
+from headoffice.console.fields import Option
 from headoffice.console.guard import Anybody, Dispatcher, DispatcherOrClerk
 from headoffice.console.qr import qr
 from headoffice.console.wording import Left
@@ -40,11 +40,6 @@ DEADLINES = (
     ("finish_due", "finished_at", N_("Finish due")),
 )
 """Due time, the time that keeps it, and its label."""
-GROUPS = {
-    "request": N_("Request"), "parties": N_("Customer & machine"), "fault": N_("Fault"), "dispatch": N_("Dispatching"),
-    "times": N_("Times"), "charge": N_("Charge"), "outcome": N_("Outcome"),
-}  # fmt: skip
-"""Headings of the groups of an order; a group without one shows under its own name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,17 +188,6 @@ def head(desk: Desk, order: Found) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def shown_groups(desk: Desk, order: Found) -> list[dict[str, Any]]:
-    """The fields of an order by group; what the head says is left out."""
-    kind = desk.kind("work_order")
-    made = []
-    for name in kind.groups():
-        cells = desk.cells(kind.group(name), order.values)
-        if cells and name != "head":
-            made.append({"label": desk.tr(GROUPS.get(name, name)), "cells": cells})
-    return made
-
-
 def event_lines(desk: Desk, found: list[Found], source: str) -> tuple[list[timeline.Line], list[str]]:
     """The events as lines, and the names of the people whose events there are."""
     people = list(dict.fromkeys(str(e.get("actor")) for e in found if e.get("actor") and _from_field(e)))
@@ -226,26 +210,6 @@ def _is_of(event: Found, source: str) -> bool:
     return not source or (_from_field(event) and event.get("actor") == source)
 
 
-def child_tables(desk: Desk, order: Found) -> list[dict[str, Any]]:
-    """What was recorded on the job: every kind that hangs on an order and has no place of its own here."""
-    made = []
-    for kind in desk.rows.catalogue.children("work_order"):
-        if kind.kind in PLACED:
-            continue
-        found = desk.of(kind.kind, "order", order.id)
-        if not found:
-            continue
-        specs = [kind.fields[name] for name in kind.meta.columns if name in kind.fields]
-        made.append({
-            "label": desk.tr(kind.meta.plural),
-            "heads": [{"label": desk.tr(s.label), "numeric": s.type.name in NUMBERS} for s in specs],
-            "rows": [{"cells": desk.cells(specs, one.values, empty=True)} for one in found if not one.get("removed")],
-        })  # fmt: skip
-    return made
-
-
-PLACED = frozenset({"order_event", "issued_document", "attachment", "signature", "callback", "warranty_card"})
-"""Kinds under an order that the page shows in their own way."""
 WITH_REASON = frozenset({"recall_assignment", "customer_cancels", "reject_cancel"})
 GRAVE = frozenset({"approve_cancel", "customer_cancels"})
 
@@ -310,7 +274,7 @@ def order_page(desk: Annotated[Desk, Anybody], order_id: str) -> Response:
         "order.html",
         order=shown,
         deadlines=deadlines(desk, order),
-        groups=shown_groups(desk, order),
+        groups=recorded.groups(desk, order),
         events=lines,
         sources=[
             {"href": listing.address(path, {"of": i}), "label": name, "current": i == chosen} for i, name in sources
@@ -319,7 +283,7 @@ def order_page(desk: Annotated[Desk, Anybody], order_id: str) -> Response:
         dial=qr(f"tel:{shown['phone']}") if shown["phone"] else "",
         documents=documents.papers(desk, [order.id])[order.id],
         photos=documents.photos(desk, order.id),
-        tables=child_tables(desk, order),
+        tables=recorded.tables(desk, order),
         actions=actions(desk, order),
         may={
             "edit": desk.visitor.has(*navigation.DISPATCHERS) and state not in ("closed", "cancelled"),

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from fieldcore.base import numbers
 from fieldcore.base.text import N_
 from fieldcore.records.choices import CHOICES
+from fieldcore.rules.jobs import type_of
 from headoffice.console import checks, documents, verdicts
 from headoffice.console.desk import Desk
 from headoffice.console.fields import Cell
@@ -26,11 +27,10 @@ KEYS = "1234567890"
 LISTED = 60
 """Cards of the queue that are listed; the rest follow as these are done."""
 ON_CARD = (
-    ("work_order", ("customer", "machine", "charge_type")),
-    ("repair_record", ("meter", "failure_location", "failure_mode", "failure_cause", "action", "responsibility")),
-    ("warranty_card", ("card_type", "customer_opinion", "signer_relation")),
-)
-"""What the desk shows of a card at first sight; everything else is one click away."""
+    "customer", "machine", "charge_type", "meter", "failure_location", "failure_mode", "failure_cause", "action",
+    "responsibility", "timing", "card_type", "customer_opinion", "signer_relation",
+)  # fmt: skip
+"""What the desk shows of order, record and card at first sight; everything else is one click away."""
 
 
 def queue_rows(desk: Desk, cards: Sequence[Found], current: str = "") -> list[dict[str, Any]]:
@@ -231,7 +231,7 @@ def desk_page(desk: Desk, card: Found | None, trouble: str = "") -> Response:
 def open_case(desk: Desk, card: Found) -> tuple[checks.Case, dict[str, Any]]:
     """A card with its job, and the comparison of the two computations."""
     order = desk.get("work_order", card.get("order"))
-    repair = next(iter(desk.of("repair_record", "order", order.id)), None)
+    record = next(iter(desk.of(type_of(order.values).record, "order", order.id)), None)
     laptop = verdicts.read(review.computed_by_laptop(card))
     office = verdicts.read(review.computed_here(desk.rows, card))
     devices = desk.of("device", "person", str(order.get("assignee")))
@@ -243,7 +243,7 @@ def open_case(desk: Desk, card: Found) -> tuple[checks.Case, dict[str, Any]]:
         "known": laptop is not None,
     }
     case = checks.Case(
-        card, order, repair, documents.papers(desk, [order.id])[order.id], documents.photos(desk, order.id),
+        card, order, record, documents.papers(desk, [order.id])[order.id], documents.photos(desk, order.id),
         verdicts.same(laptop, office),
     )  # fmt: skip
     return case, comparison
@@ -270,20 +270,19 @@ def head(desk: Desk, case: checks.Case) -> dict[str, Any]:
         "id": card.id, "order": case.order.id, "doc_no": card.get("doc_no") or card.id, "state": state,
         "tone": documents.CARD_TONES.get(status, ""), "sign": "lock" if status == "reviewing" else "",
         "facts": " · ".join(part for part in said if part),
-        "amount": numbers.show_money((case.repair.get("total_charged") if case.repair else None) or 0),
+        "amount": numbers.show_money((case.record.get("total_charged") if case.record else None) or 0),
         "reviewing": status == "reviewing" and mine, "takeable": status == "handed_in", "why": why,
     }  # fmt: skip
 
 
 def facts(desk: Desk, case: checks.Case) -> list[Cell]:
     """The face of the card."""
-    records = {"work_order": case.order, "repair_record": case.repair, "warranty_card": case.card}
-    made: list[Cell] = []
-    for kind, names in ON_CARD:
-        one = records[kind]
+    shown: dict[str, Cell] = {}
+    for one in (case.card, case.record, case.order):
         if one is not None:
-            made += desk.cells((desk.kind(kind).fields[name] for name in names), one.values, empty=True)
-    return made
+            specs = [spec for name, spec in desk.kind(one.kind).fields.items() if name in ON_CARD]
+            shown |= {cell.name: cell for cell in desk.cells(specs, one.values, empty=True)}
+    return [shown[name] for name in ON_CARD if name in shown]
 
 
 def parts(desk: Desk, case: checks.Case) -> list[dict[str, str]]:

@@ -18,7 +18,7 @@ TYPED = "水泵水封失效，泄水孔"
 
 @pytest.fixture
 def repair(started: Services) -> str:
-    view = started.repairs.of(ORDER)
+    view = started.job.of(ORDER)
     assert view is not None
     return view.id
 
@@ -37,7 +37,7 @@ def opened(shell: Shell, context: UiContext, qtbot: QtBot) -> OrderDetailPage:
 
 
 def text(page: OrderDetailPage) -> str:
-    control = page.repair.forms["fault"].editors["diagnosis"].control
+    control = page.record.forms["fault"].editors["diagnosis"].control
     assert isinstance(control, QPlainTextEdit)
     return control.toPlainText()
 
@@ -48,7 +48,7 @@ def test_a_draft_comes_back_and_says_so(
     services.records.draft("repair_record", repair, "diagnosis", TYPED)
     page = opened(shell, context, qtbot)
     qtbot.waitUntil(lambda: text(page) == TYPED)
-    row = page.repair.forms["fault"].rows["diagnosis"]
+    row = page.record.forms["fault"].rows["diagnosis"]
     expected = {"en": "Typed before the program ended; saved when you leave it.",
                 "zh_CN": "程序退出前写的，离开这一格就存。"}  # fmt: skip
     assert row.state == "doubtful" and row.message.text() == expected[context.language]
@@ -66,8 +66,8 @@ def test_a_reload_keeps_the_draft_and_the_next_step_saves_it(
     qtbot.waitUntil(lambda: page.value is not None)
     assert text(page) == TYPED
     page.press_next()
-    qtbot.waitUntil(lambda: services.repairs.of(ORDER).values.get("diagnosis") == TYPED)  # type: ignore[union-attr]  # started
-    assert services.records.drafts("repair_record", repair) == {} and page.repair.restored == {}
+    qtbot.waitUntil(lambda: services.job.of(ORDER).values.get("diagnosis") == TYPED)  # type: ignore[union-attr]  # started
+    assert services.records.drafts("repair_record", repair) == {} and page.record.restored == {}
 
 
 def test_leaving_the_field_saves_the_draft(
@@ -75,11 +75,11 @@ def test_leaving_the_field_saves_the_draft(
 ) -> None:
     services.records.draft("repair_record", repair, "meter", "612.4")
     page = opened(shell, context, qtbot)
-    editor = page.repair.forms["meter"].editors["meter"]
+    editor = page.record.forms["meter"].editors["meter"]
     assert isinstance(editor, LineEditor)
     qtbot.waitUntil(lambda: editor.line.text() == "612.4")
     editor.line.editingFinished.emit()
-    qtbot.waitUntil(lambda: services.repairs.of(ORDER).values.get("meter") == "612.4")  # type: ignore[union-attr]  # started
+    qtbot.waitUntil(lambda: services.job.of(ORDER).values.get("meter") == "612.4")  # type: ignore[union-attr]  # started
 
 
 def test_what_is_saved_already_is_no_draft(
@@ -88,20 +88,20 @@ def test_what_is_saved_already_is_no_draft(
     services.records.edit("repair_record", repair, "diagnosis", TYPED)
     services.records.draft("repair_record", repair, "diagnosis", TYPED)
     page = opened(shell, context, qtbot)
-    assert page.repair.restored == {} and page.repair.forms["fault"].rows["diagnosis"].state == ""
+    assert page.record.restored == {} and page.record.forms["fault"].rows["diagnosis"].state == ""
 
 
 def test_a_refused_entry_stays_in_its_field(
     services: Services, repair: str, shell: Shell, context: UiContext, qtbot: QtBot
 ) -> None:
     page = opened(shell, context, qtbot)
-    page.repair.forms["meter"].editors["meter"].changed.emit("-5.0")
-    row = page.repair.forms["meter"].rows["meter"]
+    page.record.forms["meter"].editors["meter"].changed.emit("-5.0")
+    row = page.record.forms["meter"].rows["meter"]
     qtbot.waitUntil(lambda: row.state == "error")
     page.value = None
     page.reload()
     qtbot.waitUntil(lambda: page.value is not None)
-    editor = page.repair.forms["meter"].editors["meter"]
+    editor = page.record.forms["meter"].editors["meter"]
     assert isinstance(editor, LineEditor)
     assert row.state == "error" and editor.line.text() == "-5.0"
 
@@ -112,17 +112,17 @@ def test_a_saved_entry_brings_no_toast_and_ctrl_z_takes_it_back(
     page = opened(shell, context, qtbot)
     window = page.window()
     assert isinstance(window, MainWindow)
-    page.repair.forms["meter"].editors["meter"].changed.emit("612.4")
-    qtbot.waitUntil(lambda: services.repairs.of(ORDER).values.get("meter") == "612.4")  # type: ignore[union-attr]  # started
+    page.record.forms["meter"].editors["meter"].changed.emit("612.4")
+    qtbot.waitUntil(lambda: services.job.of(ORDER).values.get("meter") == "612.4")  # type: ignore[union-attr]  # started
     qtbot.waitUntil(lambda: context.tasks.idle)
     assert window.toasts.current is None
     shell.undo()
-    qtbot.waitUntil(lambda: services.repairs.of(ORDER).values.get("meter") is None)  # type: ignore[union-attr]  # started
+    qtbot.waitUntil(lambda: services.job.of(ORDER).values.get("meter") is None)  # type: ignore[union-attr]  # started
 
 
 def test_the_meter_counts_in_the_products_unit(repair: str, shell: Shell, context: UiContext, qtbot: QtBot) -> None:
     page = opened(shell, context, qtbot)
-    editor = page.repair.forms["meter"].editors["meter"]
+    editor = page.record.forms["meter"].editors["meter"]
     assert isinstance(editor, LineEditor)
     assert page.value is not None and page.value.model is not None
     assert editor.line._unit.text() == page.value.model.get("meter_unit")

@@ -275,7 +275,7 @@ QUESTIONS: dict[str, Ask] = {
     "times": lambda page: page.job.times.click(),
     "part": lambda page: page.parts.add.click(),
     "request": lambda page: page.parts.request.click(),
-    "work": lambda page: page.work.add.click(),
+    "work": lambda page: page.lines[0].add.click(),
     "preview": lambda page: page.show_preview(),
     "reason": lambda page: page.steps_to_take.correct(),
     "photo": lambda page: next(t for t in page.photos.grid.tiles.values() if t.photo.state != "missing").click(),
@@ -317,7 +317,7 @@ def test_what_was_sent_back_and_what_both_changed(
     started: Services, store: Store, home: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answer(store, "applied")
-    repair = started.repairs.of(ORDER)
+    repair = started.job.of(ORDER)
     assert repair is not None
     started.records.edit("repair_record", repair.id, "meter", "612.4")
     answer(store, "rejected", "out_of_range", "meter")
@@ -353,11 +353,11 @@ def test_the_sheet_lists_what_is_declared(started: Services, home: Window, qtbot
 def test_a_key_finishes_the_entry_under_way_first(filled: Services, home: Window, qtbot: QtBot) -> None:
     filled.parts.request(ORDER, PUMP, "1", "水泵渗漏", "2026-11-27")
     page = order_page(home, qtbot)
-    editor = page.repair.forms["fault"].editors["diagnosis"].control
+    editor = page.record.forms["fault"].editors["diagnosis"].control
     assert isinstance(editor, QPlainTextEdit)
     editor.setFocus()
     editor.setPlainText("水泵轴承磨损，已拆检")
     QTest.keyClick(home.windowHandle(), Qt.Key.Key_Q, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(lambda: filled.orders.page(ORDER).row.state == "waiting_parts", timeout=10_000)
-    held = filled.repairs.of(ORDER)
+    held = filled.job.of(ORDER)
     assert held is not None and held.values["diagnosis"] == "水泵轴承磨损，已拆检"

@@ -48,9 +48,9 @@ def test_a_low_page_has_a_header_of_one_row(started: Services, window: MainWindo
 def test_a_wide_page_has_a_third_column(started: Services, window: MainWindow, qtbot: QtBot) -> None:
     page = opened(window, qtbot)
     beside = page.parts.mapTo(page, QPoint()).x()
-    assert beside == page.repair.mapTo(page, QPoint()).x()
+    assert beside == page.record.mapTo(page, QPoint()).x()
     window.resize(1920, 1040)
-    qtbot.waitUntil(lambda: page.parts.mapTo(page, QPoint()).x() >= page.repair.geometry().right())
+    qtbot.waitUntil(lambda: page.parts.mapTo(page, QPoint()).x() >= page.record.geometry().right())
     window.resize(1366, 768)
     qtbot.waitUntil(lambda: page.parts.mapTo(page, QPoint()).x() == beside)
 
@@ -100,7 +100,7 @@ def test_large_text_puts_the_side_under_the_record_and_clips_nothing(
     qtbot.waitUntil(lambda: not page._beside.side_scroll.isVisible())
     assert page.side.missing.isVisible()
     qtbot.waitUntil(lambda: page._bar.height() >= page.next.height() + 16)
-    for section in (page.parties, page.repair, page.checklist):
+    for section in (page.parties, page.record, page.checklist):
         assert section.mapTo(page, QPoint(section.width(), 0)).x() <= page.width()
     context.themes.set(scale=100)
     window.resize(1366, 768)

@@ -56,17 +56,17 @@ def test_the_steps_follow_each_other(page: OrderDetailPage, services: Services, 
     for state in ("accepted", "en_route", "on_site", "in_progress"):
         page.press_next()
         qtbot.waitUntil(lambda s=state: page.value is not None and page.value.row.state == s, timeout=10_000)  # type: ignore[misc]  # binds
-    assert page.repair.isVisible() and page.checklist.isVisible()
+    assert page.record.isVisible() and page.checklist.isVisible()
 
 
 def test_a_finished_entry_is_saved_and_survives(
     page: OrderDetailPage, started: Services, store: Store, qtbot: QtBot
 ) -> None:
     reloaded(page, qtbot)
-    editor = page.repair.forms["meter"].editors["meter"]
+    editor = page.record.forms["meter"].editors["meter"]
     editor.set_value("612.4")
     editor.changed.emit("612.4")
-    qtbot.waitUntil(lambda: started.repairs.of(ORDER).values.get("meter") == "612.4")  # type: ignore[union-attr]  # started
+    qtbot.waitUntil(lambda: started.job.of(ORDER).values.get("meter") == "612.4")  # type: ignore[union-attr]  # started
     page.window().hide()
     qtbot.waitUntil(lambda: page.context.tasks.idle)
     home = store.home
@@ -77,10 +77,10 @@ def test_a_finished_entry_is_saved_and_survives(
 
 def test_a_value_that_cannot_be_is_said_at_its_field(page: OrderDetailPage, started: Services, qtbot: QtBot) -> None:
     reloaded(page, qtbot)
-    row = page.repair.forms["meter"].rows["meter"]
-    page.repair.forms["meter"].editors["meter"].changed.emit("-5.0")
+    row = page.record.forms["meter"].rows["meter"]
+    page.record.forms["meter"].editors["meter"].changed.emit("-5.0")
     qtbot.waitUntil(lambda: row.state == "error")
-    assert started.repairs.of(ORDER).values.get("meter") is None  # type: ignore[union-attr]  # started
+    assert started.job.of(ORDER).values.get("meter") is None  # type: ignore[union-attr]  # started
 
 
 def test_out_of_limits_asks_what_happens(page: OrderDetailPage, started: Services, qtbot: QtBot) -> None:
@@ -133,7 +133,7 @@ def test_photos_are_dropped_on_the_grid(page: OrderDetailPage, started: Services
 def test_a_photo_is_chosen_as_a_file_for_its_kind(
     page: OrderDetailPage, started: Services, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    started.repairs.set_charge(ORDER, "in_warranty")
+    started.job.set_charge(ORDER, "in_warranty")
     reloaded(page, qtbot)
     (tmp_path / "clock.png").write_bytes(png())
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(tmp_path / "clock.png")], ""))
@@ -160,7 +160,7 @@ def test_the_missing_list_leads_to_the_field(page: OrderDetailPage, started: Ser
     page.window().activateWindow()
     at = next(i for i, m in enumerate(page.missing()) if m.field == "diagnosis")
     page.side.missing.jump.emit(str(at))
-    control = page.repair.forms["fault"].editors["diagnosis"].control
+    control = page.record.forms["fault"].editors["diagnosis"].control
     qtbot.waitUntil(lambda: QApplication.focusWidget() in (control, *control.children()))
 
 
@@ -200,7 +200,7 @@ def test_a_signed_order_can_only_be_read(page: OrderDetailPage, filled: Services
     sign(filled)
     reloaded(page, qtbot)
     assert page.value is not None and not page.value.editable
-    rows = [row for form in page.repair.forms.values() for row in form.rows.values()]
+    rows = [row for form in page.record.forms.values() for row in form.rows.values()]
     assert len(rows) > 10
     assert {row.state for row in rows} == {"read_only"}
     assert not page.parts.add.isVisible()
@@ -246,26 +246,26 @@ def test_an_entry_and_a_step_never_wait_for_the_store(
 ) -> None:
     touched.clear()
     reloaded(page, qtbot)
-    editor = page.repair.forms["fault"].editors["diagnosis"]
+    editor = page.record.forms["fault"].editors["diagnosis"]
     editor.set_value("水封磨损")
     editor.changed.emit("水封磨损")
     page.press_next()
     qtbot.waitUntil(lambda: page.context.tasks.idle and len(touched) > 3)
     assert threading.main_thread().name not in touched
-    assert started.repairs.of(ORDER).values.get("diagnosis") == "水封磨损"  # type: ignore[union-attr]  # started
+    assert started.job.of(ORDER).values.get("diagnosis") == "水封磨损"  # type: ignore[union-attr]  # started
 
 
 def test_keys_of_the_order_page(
     page: OrderDetailPage, filled: Services, taken: Taken, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    filled.records.edit("repair_record", filled.orders.page(ORDER).repair.id, "diagnosis", "")  # type: ignore[union-attr]  # started
+    filled.records.edit("repair_record", filled.orders.page(ORDER).record.id, "diagnosis", "")  # type: ignore[union-attr]  # started
     reloaded(page, qtbot)
     window, asked = page.window(), list[str]()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     handle = window.windowHandle()
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (asked.append("files"), ([], ""))[1])
-    control = page.repair.forms["fault"].editors["diagnosis"].control
+    control = page.record.forms["fault"].editors["diagnosis"].control
     for keys in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier):
         page.setFocus()
         QTest.keyClick(handle, Qt.Key.Key_F4, keys)

@@ -34,7 +34,7 @@ def answer(store: Store, outcome: str, code: str = "", field: str = "") -> None:
 @pytest.fixture
 def repair_id(started: Services, store: Store) -> str:
     answer(store, "applied")
-    repair = started.repairs.of(ORDER)
+    repair = started.job.of(ORDER)
     assert repair is not None
     return repair.id
 

@@ -77,22 +77,22 @@ def test_no_door_leads_to_signed_content(filled: Services, store: Store) -> None
 def test_the_order_is_frozen_after_signing(filled: Services) -> None:
     filled.orders.finish(ORDER)
     sign(filled)
-    repair = filled.repairs.of(ORDER)
+    repair = filled.job.of(ORDER)
     assert repair is not None
     with pytest.raises(UserError, match="frozen"):
         filled.records.edit("repair_record", repair.id, "diagnosis", "另一个原因")
     filled.records.edit("work_order", ORDER, "remark", "院门朝北")
     page = filled.orders.page(ORDER)
     assert not page.editable
-    assert page.repair is not None
-    assert "diagnosis" in page.repair.locked
+    assert page.record is not None
+    assert "diagnosis" in page.record.locked
     assert [step.state for step in page.steps] == ["done"] * 7 + ["now"]
 
 
 def test_content_that_changed_after_reading_is_not_signed(filled: Services) -> None:
     filled.orders.finish(ORDER)
     session = filled.signing.choose(filled.signing.prepare(ORDER), "satisfied", "operator")
-    filled.repairs.save(ORDER, {"treatment": "换了另外的件"})
+    filled.job.save(ORDER, {"treatment": "换了另外的件"})
     with pytest.raises(UserError, match="Read it again"):
         filled.signing.sign(session, Assent(ink("刘大勇"), ink(ME.person_name)))
     assert filled.orders.page(ORDER).row.state == "done"
@@ -198,7 +198,7 @@ def test_a_returned_card_with_wrong_signed_data_is_signed_anew_as_an_amendment(
     with pytest.raises(UserError, match="Say what was wrong"):
         filled.cards.correct_signed(returned, " ")
     filled.cards.correct_signed(returned, "出厂编号写错")
-    filled.repairs.save(ORDER, {"treatment": "更换水泵总成"})
+    filled.job.save(ORDER, {"treatment": "更换水泵总成"})
     sign(filled)
     filled.cards.hand_in(returned)
 
@@ -235,7 +235,7 @@ def test_all_times_are_filled_in_afterwards_in_one_row(services: Services, store
     assert (order.get("status"), order.get("times_back_filled")) == ("in_progress", True)
     assert store.read(lambda r: r.count("visit", {"order": ORDER})) == 1
     assert order.get("arrived_at") == on("09:36").plain()
-    repair = services.repairs.of(ORDER)
+    repair = services.job.of(ORDER)
     assert repair is not None
     assert repair.values["finished_at"] == on("11:58").plain()
 
@@ -272,8 +272,8 @@ def test_a_maintenance_without_card_is_signed_on_the_service_report(services: Se
     ).created
     for step in (services.orders.depart, services.orders.arrive, services.orders.start):
         step(order)
-    services.repairs.set_charge(order, "out_of_warranty")
-    services.repairs.save(order, {"labour_fee": 9000, "outing_fee": 8600})
+    services.job.set_charge(order, "out_of_warranty")
+    services.job.save(order, {"labour_fee": 9000, "outing_fee": 8600})
     services.records.edit("work_order", order, "result", "solved")
     services.orders.finish(order)
     session = services.signing.prepare(order)

@@ -38,16 +38,16 @@ def test_only_packages_of_the_products_family_are_offered(packed: Services) -> N
 
 
 def test_a_package_fills_record_work_and_parts_and_keeps_what_was_typed(packed: Services, store: Store) -> None:
-    packed.repairs.save(ORDER, {"diagnosis": "轴端滴水"})
+    packed.job.save(ORDER, {"diagnosis": "轴端滴水"})
     before = held(store, PUMP)
     done = packed.packages.fill(ORDER, LEAK)
     assert done.left_out == ("水泵密封垫",), "the van holds two of three"
     page = packed.orders.page(ORDER)
-    assert page.repair is not None
+    assert page.record is not None
     wanted = {**{name: PACKAGE[name] for name in ("failure_location", "treatment", "test_result", "severity")},
               "diagnosis": "轴端滴水"}  # fmt: skip
-    assert {name: page.repair.values.get(name) for name in wanted} == wanted
-    assert [(item.get("name"), item.get("actual_hours")) for item in page.work_items] == [("更换水泵", "1.5")]
+    assert {name: page.record.values.get(name) for name in wanted} == wanted
+    assert [(item.get("name"), item.get("actual_hours")) for item in page.lines["work_item"]] == [("更换水泵", "1.5")]
     assert [line.part_no for line in page.parts] == ["1000 412 873"]
     assert (before, held(store, PUMP)) == ("1.000", "0.000")
 
@@ -55,11 +55,11 @@ def test_a_package_fills_record_work_and_parts_and_keeps_what_was_typed(packed: 
 def test_filling_twice_adds_nothing_and_undo_takes_all_of_it_back(packed: Services, store: Store) -> None:
     packed.packages.fill(ORDER, LEAK)
     packed.packages.fill(ORDER, LEAK)
-    assert len(packed.orders.page(ORDER).parts) == len(packed.orders.page(ORDER).work_items) == 1
+    assert len(packed.orders.page(ORDER).parts) == len(packed.orders.page(ORDER).lines["work_item"]) == 1
     packed.records.undo()
     page = packed.orders.page(ORDER)
-    assert page.repair is not None
-    assert (page.repair.values.get("treatment"), page.work_items, page.parts) == (None, (), ())
+    assert page.record is not None
+    assert (page.record.values.get("treatment"), page.lines["work_item"], page.parts) == (None, (), ())
     assert held(store, PUMP) == "1.000"
 
 

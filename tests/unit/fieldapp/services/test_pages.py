@@ -111,7 +111,7 @@ def test_waiting_for_parts_needs_a_request_and_ends_in_a_second_outing(started: 
     order = store.read(lambda r: r.need("work_order", ORDER))
     assert (order.get("status"), order.get("second_outing_reason")) == ("on_site", "parts_transfer")
     assert [v.get("reason") for v in store.read(lambda r: r.children("visit", ORDER))] == [None, "parts_transfer"]
-    repair = started.repairs.of(ORDER)
+    repair = started.job.of(ORDER)
     assert repair is not None
     assert {"waiting_parts_from", "waiting_parts_to"} <= set(repair.values)
 
@@ -120,13 +120,13 @@ def test_finishing_too_early_names_what_is_missing_first(started: Services) -> N
     with pytest.raises(UserError, match="things are missing before the work is finished"):
         started.orders.finish(ORDER)
     page = started.orders.page(ORDER)
-    assert {item.section for item in page.missing} >= {"order", "repair", "checklist", "charge", "photos"}
+    assert {item.section for item in page.missing} >= {"order", "record", "checklist", "charge", "photos"}
     assert all(str(item.message) for item in page.missing)
     assert not {"finished_at", "handed_over_at", "total_charged"} & {item.field for item in page.missing}
 
 
 def test_a_charge_that_contradicts_the_computation_is_pointed_out(filled: Services, store: Store) -> None:
-    filled.repairs.save(ORDER, {"responsibility": "undetermined", "exclusion_reasons": ["no_proof"]})
+    filled.job.save(ORDER, {"responsibility": "undetermined", "exclusion_reasons": ["no_proof"]})
     found = [item for item in filled.orders.page(ORDER).missing if item.code == "verdict_differs"]
     assert [(item.level, str(item.message)) for item in found] == [
         ("warn", "The computation says “Excluded”, but the charge says in warranty. Look at both.")
@@ -163,7 +163,7 @@ def test_the_order_page_says_when_any_of_its_records_was_last_saved_and_not_sent
         store.receive(lambda incoming, answers=answers: incoming.settle(answers))  # type: ignore[misc]  # binds answers
     assert filled.orders.page(ORDER).saved_at is None
     clock.move(minutes=5)
-    filled.repairs.save(ORDER, {"diagnosis": "水泵水封失效"})
+    filled.job.save(ORDER, {"diagnosis": "水泵水封失效"})
     assert filled.orders.page(ORDER).saved_at == clock.now()
 
 
@@ -178,7 +178,7 @@ def test_sync_says_in_words_what_waits(started: Services) -> None:
 
 
 def test_a_refused_change_says_why_and_is_corrected_and_sent_again(started: Services, store: Store) -> None:
-    repair = started.repairs.of(ORDER)
+    repair = started.job.of(ORDER)
     assert repair is not None
     _answer(store, "applied")
     started.records.edit("repair_record", repair.id, "meter", "612.4")
@@ -200,7 +200,7 @@ def test_a_refused_change_says_why_and_is_corrected_and_sent_again(started: Serv
 
 
 def test_a_conflict_is_settled_field_by_field(started: Services, store: Store) -> None:
-    repair = started.repairs.of(ORDER)
+    repair = started.job.of(ORDER)
     assert repair is not None
     _answer(store, "applied")
     for number, field in ((1, "diagnosis"), (2, "treatment"), (3, "preventive_advice")):

@@ -11,7 +11,7 @@ from tests.unit.fieldapp.services.world import CUSTOMER, MACHINE, OPERATOR, ORDE
 
 
 def repair_id(services: Services) -> str:
-    found = services.repairs.of(ORDER)
+    found = services.job.of(ORDER)
     assert found is not None
     return found.id
 
@@ -67,27 +67,27 @@ def test_undo_takes_back_one_change_after_the_other(started: Services, store: St
 def test_undo_goes_on_to_the_change_before_and_never_back_and_forth(started: Services) -> None:
     repair = repair_id(started)
     started.records.edit("repair_record", repair, "diagnosis", "第一")
-    made = started.repairs.add_work_item(ORDER, {"name": "更换水泵"}).created
-    started.repairs.remove_work_item(made)
+    made = started.job.add_line("work_item", ORDER, {"name": "更换水泵"}).created
+    started.job.remove_line("work_item", made)
     back = started.records.undo()
     assert not back.undo
     page = started.orders.page(ORDER)
-    assert [item.values["name"] for item in page.work_items] == ["更换水泵"]
+    assert [item.values["name"] for item in page.lines["work_item"]] == ["更换水泵"]
     started.records.undo()
     page = started.orders.page(ORDER)
-    assert page.repair is not None
-    assert (page.repair.get("diagnosis"), len(page.work_items)) == ("", 1)
+    assert page.record is not None
+    assert (page.record.get("diagnosis"), len(page.lines["work_item"])) == ("", 1)
 
 
 def test_a_step_is_not_offered_to_be_taken_back_though_an_earlier_change_could_be(started: Services) -> None:
     assert started.records.edit("repair_record", repair_id(started), "diagnosis", "第一").undo
-    assert not started.repairs.set_charge(ORDER, "in_warranty").undo
+    assert not started.job.set_charge(ORDER, "in_warranty").undo
     assert started.records.can_undo()
 
 
 def test_an_order_that_is_not_accepted_or_not_mine_is_only_read(services: Services) -> None:
     with pytest.raises(UserError, match="Accept the order first"):
-        services.repairs.ensure(ORDER)
+        services.job.ensure(ORDER)
     with pytest.raises(UserError, match="somebody else"):
         services.records.edit("work_order", OTHERS_ORDER, "result", "solved")
     with pytest.raises(UserError, match="somebody else"):
@@ -100,40 +100,40 @@ def test_an_order_that_is_not_accepted_or_not_mine_is_only_read(services: Servic
 
 
 def test_the_total_is_the_sum_and_nothing_in_warranty(started: Services) -> None:
-    started.repairs.save(ORDER, {"labour_fee": 9000, "outing_fee": 6000})
+    started.job.save(ORDER, {"labour_fee": 9000, "outing_fee": 6000})
     assert started.orders.page(ORDER).charge.total == 15000
-    started.repairs.set_charge(ORDER, "in_warranty")
+    started.job.set_charge(ORDER, "in_warranty")
     page = started.orders.page(ORDER)
-    assert page.repair is not None
-    assert (page.repair.values["total_charged"], page.charge.total) == (0, 0)
+    assert page.record is not None
+    assert (page.record.values["total_charged"], page.charge.total) == (0, 0)
     assert page.card_row is not None
-    started.repairs.set_charge(ORDER, "out_of_warranty")
+    started.job.set_charge(ORDER, "out_of_warranty")
     again = started.orders.page(ORDER)
     assert (again.charge.total, again.card_row) == (15000, None)
     with pytest.raises(UserError):
-        started.repairs.set_charge(ORDER, "for_fun")
+        started.job.set_charge(ORDER, "for_fun")
 
 
 def test_an_earlier_repair_at_the_same_place_is_proposed_as_the_same_fault(started: Services) -> None:
     assert started.repairs.same_fault(ORDER) is None
-    started.repairs.save(ORDER, {"failure_location": PLACE})
+    started.job.save(ORDER, {"failure_location": PLACE})
     found = started.repairs.same_fault(ORDER)
     assert found is not None
     assert (found.doc_no, found.at, found.number, found.answer) == ("RR-L03-260930-002", "2026-09-30", 2, "")
     started.repairs.answer_same_fault(ORDER, "")
     assert started.repairs.same_fault(ORDER).answer == "no"  # type: ignore[union-attr]  # seen above
     started.repairs.answer_same_fault(ORDER, found.repair_id)
-    repair = started.repairs.of(ORDER)
+    repair = started.job.of(ORDER)
     assert repair is not None
     assert repair.values["repair_no_for_fault"] == 2
 
 
 def test_a_work_item_can_be_taken_away_and_put_back(started: Services) -> None:
-    item = started.repairs.add_work_item(ORDER, {"name": "更换水泵", "actual_hours": "1.6"}).created
-    started.repairs.remove_work_item(item)
-    assert started.orders.page(ORDER).work_items == ()
+    item = started.job.add_line("work_item", ORDER, {"name": "更换水泵", "actual_hours": "1.6"}).created
+    started.job.remove_line("work_item", item)
+    assert started.orders.page(ORDER).lines["work_item"] == ()
     started.records.undo()
-    assert [w.values["name"] for w in started.orders.page(ORDER).work_items] == ["更换水泵"]
+    assert [w.values["name"] for w in started.orders.page(ORDER).lines["work_item"]] == ["更换水泵"]
 
 
 def test_a_new_number_for_an_operator_works_at_once(services: Services) -> None:

@@ -141,7 +141,7 @@ def test_a_superseded_part_leads_to_its_successor_which_may_be_borrowed(started:
 
 
 def test_the_missing_kinds_of_photo_come_first_and_no_photo_comes_twice(started: Services, tmp_path: Path) -> None:
-    started.repairs.set_charge(ORDER, "in_warranty")
+    started.job.set_charge(ORDER, "in_warranty")
     assert [tile.photo_kind for tile in started.photos.of(ORDER) if tile.missing] == [
         "nameplate",
         "meter",

@@ -357,9 +357,9 @@ def repair_values() -> Values:
 
 def fill(services: Services, order_id: str = ORDER) -> None:
     """Do the whole job up to the point where it can be finished."""
-    services.repairs.save(order_id, repair_values())
-    services.repairs.set_charge(order_id, "in_warranty")
-    services.repairs.add_work_item(order_id, {"name": "更换水泵", "standard_hours": "1.5", "actual_hours": "1.6"})
+    services.job.save(order_id, repair_values())
+    services.job.set_charge(order_id, "in_warranty")
+    services.job.add_line("work_item", order_id, {"name": "更换水泵", "standard_hours": "1.5", "actual_hours": "1.6"})
     services.records.edit("work_order", order_id, "result", "solved")
     services.checklists.measure(order_id, ITEM_CAP, "80")
     services.checklists.measure(order_id, ITEM_BELT, "12")

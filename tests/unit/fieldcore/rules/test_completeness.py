@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
+from fieldcore.base.clock import Instant
 from fieldcore.records import catalogue
 from fieldcore.rules.charges import proposed_charge, total_charged
-from fieldcore.rules.completeness import REQUIRED_PHOTOS, Job, blocks, missing
+from fieldcore.rules.completeness import blocks, missing
+from fieldcore.rules.findings import Job
+from fieldcore.rules.repair import PHOTOS
 
 ORDER: dict[str, Any] = {
     "station": "s", "origin": "phone", "service_type": "repair", "priority": "normal", "reported_at": [0, 480],
@@ -28,11 +31,12 @@ REPAIR: dict[str, Any] = {
 }  # fmt: skip
 WHOLE = Job(
     order_id="o", order=ORDER, machine_id="m", machine={"serial_no": "4LZ80"}, last_meter=Decimal("600.0"),
-    repair_id="r", repair=REPAIR, usages={"u": {"part": "p", "quantity": "1.000", "supply_mode": "van"}},
+    now=Instant(100, 480), kind="repair_record", record_id="r", record=REPAIR,
+    usages={"u": {"part": "p", "quantity": "1.000", "supply_mode": "van"}},
     parts={"p": {"name": "水泵", "unit": "件", "whole": True}},
     template_items={"t": {"item": "水箱盖开启压力", "mandatory": True}},
     answers={"a": {"item": "t", "result": "ok", "value": "80.000"}},
-    photo_kinds=frozenset(REQUIRED_PHOTOS["in_warranty"]), verdict_status="in",
+    photo_kinds=frozenset(PHOTOS["in_warranty"]), verdict_status="in",
 )  # fmt: skip
 
 
@@ -50,13 +54,13 @@ def test_a_whole_job_lacks_nothing() -> None:
         ("order", {"result": None}, "required"),
         ("order", {"charge_type": "undetermined"}, "no_charge"),
         ("order", {"finished_at": [35, 480]}, "times_order"),
-        ("repair", {"handed_over_at": [45, 480]}, "times_order"),
-        ("repair", {"meter": None}, "no_meter"),
-        ("repair", {"meter": "599.9"}, "meter_back"),
-        ("repair", {"responsibility": "human"}, "not_product"),
-        ("repair", {"total_charged": 100}, "amount_wrong"),
-        ("repair", {"test_result": "fail"}, "test_failed"),
-        ("repair", {"customer_statement": "漏水"}, "too_short"),
+        ("record", {"handed_over_at": [45, 480]}, "times_order"),
+        ("record", {"meter": None}, "no_meter"),
+        ("record", {"meter": "599.9"}, "meter_back"),
+        ("record", {"responsibility": "human"}, "not_product"),
+        ("record", {"total_charged": 100}, "amount_wrong"),
+        ("record", {"test_result": "fail"}, "test_failed"),
+        ("record", {"customer_statement": "漏水"}, "too_short"),
     ],
 )
 def test_each_rule_names_what_is_wrong(part: str, changes: dict[str, Any], code: str) -> None:
@@ -84,14 +88,14 @@ def test_each_list_is_checked(changes: dict[str, Any], code: str) -> None:
 
 def test_an_unreadable_meter_needs_only_its_reason() -> None:
     repair = {**REPAIR, "meter": None, "meter_unreadable_reason": "表盘碎裂"}
-    assert codes(dataclasses.replace(WHOLE, repair=repair)) == set()
+    assert codes(dataclasses.replace(WHOLE, record=repair)) == set()
 
 
 def test_a_finding_says_where_to_jump() -> None:
-    job = dataclasses.replace(WHOLE, repair={**REPAIR, "meter": None})
+    job = dataclasses.replace(WHOLE, record={**REPAIR, "meter": None})
     finding = missing(catalogue(), job)[0]
     assert (finding.section, finding.kind, finding.record_id, finding.field) == (
-        "repair",
+        "record",
         "repair_record",
         "r",
         "meter",
