@@ -5,7 +5,7 @@ import json
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -21,6 +21,9 @@ from fieldcore.base.text import Translator
 
 if TYPE_CHECKING:
     from fieldapp.ui.window import Window
+
+AGAIN: Final = 3
+"""Ends the event loop of a home that is opened anew in the same window."""
 
 
 def run(
@@ -41,7 +44,8 @@ def run(
             host.paint_first()
             painted = time.perf_counter()
             window = _fill(host, home, themes, language, passphrase, smoke)
-            status = _stay(application, window)
+            while (status := _stay(application, window)) == AGAIN:
+                window = _fill(host, home, themes, window.context.language, passphrase, smoke)
     except Busy:
         return _raise_other(home, language)
     except FieldAppError as error:
@@ -60,6 +64,7 @@ def _fill(
     themes.apply()
     window = Window(home, themes, language, passphrase, host)
     window.ready.connect(lambda: host.setCentralWidget(window))
+    window.restarted.connect(lambda: QApplication.exit(AGAIN))
     if smoke:
         window.ready.connect(host.close, Qt.ConnectionType.QueuedConnection)
     return window

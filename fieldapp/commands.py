@@ -22,8 +22,7 @@ from fieldapp.store.door import ask
 from fieldapp.store.instance import Instance
 from fieldapp.store.store import Store, reading
 from fieldapp.sync.engine import SyncEngine
-from fieldapp.sync.enrol import enrol
-from fieldapp.sync.transport import checked_url
+from fieldapp.sync.enrol import check_input, enrol
 from fieldcore.base.clock import Instant, SystemClock
 from fieldcore.base.text import N_, Translator
 from fieldcore.documents.specimen import prints
@@ -110,11 +109,9 @@ class Commands:
     def enrol(self) -> Result:
         """``enrol --server URL --code CODE``."""
         given = self._given
-        checked_url(given.server)  # before a folder is made
-        if given.certificate and not given.certificate.is_file():
-            raise UserError(N_("{path} is not a certificate."), path=given.certificate)
         wanted = given.passphrase_file is not None or keys.keyring() is None
         passphrase = passphrase_of(given, self._translator, new=True) if wanted else None
+        check_input(self._home, given.server, given.code, passphrase, given.certificate)  # before a folder is made
         with Instance(self._home), enrol(
             self._home, given.server, given.code, passphrase, certificate=given.certificate
         ) as store:  # fmt: skip

@@ -3,13 +3,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from fieldapp import __version__
 from fieldapp.paths import Home
 from fieldapp.services.bundle import Services, build
 from fieldapp.store import keys
-from fieldapp.store.backup import backup
+from fieldapp.store.backup import backup, put_in_place, stage
 from fieldapp.store.store import Store
 from fieldapp.sync.engine import SyncEngine
 from fieldapp.sync.enrol import enrol
@@ -27,6 +28,15 @@ class Opened:
         """End what runs; bounded."""
         self.engine.close()
         self.store.close()
+
+    def restore(self, source: Path) -> Path:
+        """Close the home and put a backup in the place of its data; where that which was there is kept.
+
+        UserError, with the home still open, where it is no backup of this home.
+        """
+        staged = stage(self.store.home, self.store.key, source)
+        self.close()
+        return put_in_place(self.store.home, staged)
 
     def answer(self, command: str, _arguments: Mapping[str, Any]) -> Any:
         """What another process of this home asks for. ValueError for an unknown command."""

@@ -3,6 +3,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from fieldapp.errors import UserError
@@ -19,6 +20,7 @@ from fieldapp.services.waiting import (
 )
 from fieldapp.services.wording import NOTHING, Text, raw, text
 from fieldapp.store.backup import backup as make_backup
+from fieldapp.store.backup import backups as backups_of
 from fieldapp.store.pending import Attention, Outgoing
 from fieldapp.store.unit_of_work import UnitOfWork
 from fieldapp.sync.engine import SyncEngine, SyncStatus
@@ -143,6 +145,10 @@ class Sync:
     def backup(self) -> str:
         """Make today's backup now; where it lies."""
         return str(make_backup(self._desk.store))
+
+    def backups(self) -> tuple[Path, ...]:
+        """The backups of this home, the newest first."""
+        return backups_of(self._desk.store.home)
 
     def retry(self, op_id: str) -> Changes:
         """Send a refused change again as it is."""

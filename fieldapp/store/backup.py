@@ -55,7 +55,7 @@ def backup(store: Store, today: date | None = None) -> Path:
                 shutil.copy2(source, into / source.name)
         shutil.rmtree(target, ignore_errors=True)
         partial.rename(target)
-        for old in sorted(store.home.backups.glob(f"*{_SUFFIX}"))[:-KEPT]:
+        for old in backups(store.home)[KEPT:]:
             shutil.rmtree(old)
     except OSError as error:
         shutil.rmtree(partial, ignore_errors=True)
@@ -74,6 +74,11 @@ def restore(home: Home, key: bytes, source: Path) -> Path:
     UserError where the file is no backup of this home. The device takes a new epoch at its next push by itself, since
     head office answers ``fork`` where it holds other operations under the same numbers.
     """
+    return put_in_place(home, stage(home, key, source))
+
+
+def stage(home: Home, key: bytes, source: Path) -> Path:
+    """Copy a backup to beside the store, which may still be open. UserError where it is no backup of this home."""
     database = source / "fieldapp.db" if source.is_dir() else source
     if not database.is_file():
         raise UserError(N_("{path} is not a backup."), path=source)
@@ -87,14 +92,30 @@ def restore(home: Home, key: bytes, source: Path) -> Path:
         connection.close()
     if broken:
         raise UserError(N_("{path} is not a backup of this home, or it is damaged."), path=source)
+    staged = home.database.with_suffix(".staged")
+    try:
+        shutil.copy2(database, staged)
+        for sealed in sorted((source / "blobs").glob("??/*")) if source.is_dir() else ():
+            into = home.blobs / sealed.parent.name
+            into.mkdir(parents=True, exist_ok=True)
+            if not (into / sealed.name).exists():
+                shutil.copy2(sealed, into / sealed.name)
+    except OSError as error:
+        staged.unlink(missing_ok=True)
+        raise disk_error(error) from error
+    return staged
+
+
+def put_in_place(home: Home, staged: Path) -> Path:
+    """Let a staged backup be the store, which must be closed; what was there is set aside and returned."""
     aside = _set_aside(home)
-    shutil.copy2(database, home.database)
-    for sealed in sorted((source / "blobs").glob("??/*")) if source.is_dir() else ():
-        into = home.blobs / sealed.parent.name
-        into.mkdir(parents=True, exist_ok=True)
-        if not (into / sealed.name).exists():
-            shutil.copy2(sealed, into / sealed.name)
+    staged.rename(home.database)
     return aside
+
+
+def backups(home: Home) -> tuple[Path, ...]:
+    """The backups of a home, the newest first."""
+    return tuple(sorted(home.backups.glob(f"*{_SUFFIX}"), reverse=True))
 
 
 def _set_aside(home: Home) -> Path:

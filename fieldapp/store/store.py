@@ -42,7 +42,7 @@ class Store:
 
     def __init__(self, home: Home, key: bytes, catalogue: Catalogue, clock: Clock) -> None:
         """Opens the database; use ``open`` or ``create``."""
-        self.home, self.catalogue, self.clock, self._key = home, catalogue, clock, key
+        self.home, self.catalogue, self.clock, self.key = home, catalogue, clock, key
         self.ids, self.blobs = Ids(clock), Blobs(home.blobs, key)
         self._writer = connect(home.database, key)
         self._announced: set[tuple[str, str]] = set()
@@ -142,7 +142,7 @@ class Store:
 
     def copy_to(self, path: Path) -> None:
         """An encrypted copy of the database as of now, made beside the work of others."""
-        copy = connect(path, self._key)
+        copy = connect(path, self.key)
         try:
             with self._reading() as connection, translated():
                 connection.backup(copy)
@@ -253,7 +253,7 @@ class Store:
             try:
                 connection = self._idle.get_nowait()
             except queue.Empty:
-                connection = connect(self.home.database, self._key, readonly=True)
+                connection = connect(self.home.database, self.key, readonly=True)
             try:
                 yield connection
             finally:

@@ -9,7 +9,7 @@ from fieldapp.paths import Home
 from fieldapp.store import keys
 from fieldapp.store.identity import Identity
 from fieldapp.store.store import Store
-from fieldapp.sync.transport import Transport
+from fieldapp.sync.transport import Transport, checked_url
 from fieldcore.base.clock import Clock, SystemClock
 from fieldcore.base.crypto import SigningKey, new_key
 from fieldcore.base.ids import Ids
@@ -33,12 +33,7 @@ def enrol(
 
     ``certificate``: head office's own, to be pinned. AlreadyEnrolled, NoKey, InsecureAddress, Refused or Offline.
     """
-    if home.enrolled or home.database.exists():
-        raise AlreadyEnrolled
-    if not code.strip():
-        raise UserError(N_("The enrolment code is empty."))
-    if not passphrase and keys.keyring() is None:
-        raise NoKey
+    check_input(home, url, code, passphrase, certificate)
     clock = clock or SystemClock()
     signing_key, ids = SigningKey(), Ids(clock)
     _make_home(home, certificate)
@@ -61,6 +56,19 @@ def enrol(
     key = new_key()
     keys.keep(home, key, passphrase, f"{reply.person_name} · {reply.device_code}")
     return Store.create(home, key, identity, catalogue=catalogue, clock=clock)
+
+
+def check_input(home: Home, url: str, code: str, passphrase: str | None, certificate: Path | None = None) -> None:
+    """What can be refused before anything is made or asked."""
+    if home.enrolled or home.database.exists():
+        raise AlreadyEnrolled
+    checked_url(url)
+    if not code.strip():
+        raise UserError(N_("The enrolment code is empty."))
+    if certificate and not certificate.is_file():
+        raise UserError(N_("{path} is not a certificate."), path=certificate)
+    if not passphrase and keys.keyring() is None:
+        raise NoKey
 
 
 def _make_home(home: Home, certificate: Path | None) -> None:

@@ -2,6 +2,7 @@
 """The pages of an open home: registers them with the frame and wires search, scanner, sync pill and badges."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtWidgets import QWidget
@@ -22,6 +23,7 @@ from fieldapp.ui.pages.sync import SyncDetailPage
 from fieldapp.ui.pages.today import TodayPage
 from fieldapp.ui.pages.van import VanPage
 from fieldapp.ui.shell import Shell, Ways
+from fieldapp.ui.tasks import Done
 from fieldapp.ui.widgets.keys import Key, printed
 from fieldapp.ui.widgets.palette import Hit as ShownHit
 from fieldapp.ui.widgets.palette import HitGroup as ShownGroup
@@ -47,9 +49,10 @@ class HomePages:
 
     def __init__(self, window: "Window", opened: Opened) -> None:
         self._window, self._context, self._services = window, window.context, opened.services
+        self._opened, self._closing = opened, False
         ways = Ways(
             order=self.open_order, signing=self.open_signing, machine=self.open_machine, customer=self.open_customer,
-            page=self._open_page, private=window.set_private,
+            page=self._open_page, private=window.set_private, restore=self.restore, restart=window.restarted.emit,
         )  # fmt: skip
         self.shell = Shell(window.context, opened.services, ways)
         self._hits: dict[str, Hit] = {}
@@ -125,9 +128,21 @@ class HomePages:
 
     def sync_said(self) -> None:
         """The engine has news: pill, badges, pages."""
+        if self._closing:
+            return
         self.shell.load(self._services.sync.state, self._show_sync)
         self._refresh_counts()
         self.shell.sync_changed.emit()
+
+    def restore(self, source: Path, done: Done, failed: Done) -> None:
+        """Put a backup in the place of the data; nothing is read any more until the window starts again."""
+        self._closing = True
+
+        def refused(error: BaseException) -> None:
+            self._closing = False
+            failed(error)
+
+        self._context.tasks.start("store", lambda: self._opened.restore(source), done, refused)
 
     def close(self) -> None:
         """The window goes."""

@@ -3,6 +3,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -19,7 +20,9 @@ from fieldcore.base.text import N_
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """How a page opens another."""
+    """How a page opens another, and how the whole home is opened anew: a backup is put in the place of its data
+    (where that which was there is kept, or why not), and the window starts again.
+    """
 
     order: Callable[[str], None]
     signing: Callable[[str], None]
@@ -27,6 +30,8 @@ class Ways:
     customer: Callable[[str], None]
     page: Callable[[str], None]
     private: Callable[[bool], None]
+    restore: Callable[[Path, Done, Done], None]
+    restart: Callable[[], object]
 
 
 class Shell(QObject):

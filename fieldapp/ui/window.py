@@ -36,9 +36,12 @@ class _Bridge(QObject):
 
 
 class Window(MainWindow):
-    """What the window of one home holds; ``ready`` comes when the first page stands."""
+    """What the window of one home holds; ``ready`` comes when the first page stands, ``restarted`` when the home has
+    to be opened anew.
+    """
 
     ready = Signal()
+    restarted = Signal()
     opened = Signal()
 
     def __init__(

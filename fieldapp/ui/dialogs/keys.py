@@ -50,7 +50,7 @@ class KeySheet(Dialog):
         listed.setLayout(grid)
         body = Scroll(listed)
         listed.setProperty("surface", "surface")
-        body.setMinimumHeight(min(listed.sizeHint().height(), window.height() * 2 // 3))
+        body.setMinimumHeight(min(listed.sizeHint().height() + 8, window.height() * 2 // 3))
         close = Button(context, N_("Close"), "primary", shortcut="Ctrl+Return")
         close.clicked.connect(self.accept)
         head = column(Text(context, N_("Keys of this page"), size=20, bold=True), gap=4)

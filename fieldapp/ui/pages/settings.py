@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from fieldapp.settings import Settings
 from fieldapp.ui.dialogs.choices import LANGUAGES, PAPER_LANGUAGES
+from fieldapp.ui.dialogs.restore import ask_restore
 from fieldapp.ui.pages.base import Page, Scroll, stacked
 from fieldapp.ui.shell import Shell
 from fieldapp.ui.widgets.base import Text, row
@@ -64,7 +65,9 @@ class SettingsPage(Page):
         safe.body.addWidget(
             Text(context, N_("A backup is made every day; the last 14 are kept."), tone="text_2", wrap=True)
         )
-        safe.body.addLayout(row(self.backup, 1))
+        self.restore = Button(context, N_("Restore from a backup…"), icon="history", shortcut="Alt+R")
+        self.restore.clicked.connect(lambda: ask_restore(self))
+        safe.body.addLayout(row(self.backup, self.restore, 1))
         me = self.services.me
         who = Card(context, N_("This laptop"), icon="user")
         who.body.addWidget(Text(context, f"{me.name} · {me.device_code}", bold=True))

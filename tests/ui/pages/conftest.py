@@ -88,10 +88,10 @@ class Taken:
     """The ways that a page took, newest last."""
 
     def __init__(self) -> None:
-        self.list: list[tuple[str, Any]] = []
+        self.list: list[tuple[Any, ...]] = []
 
-    def way(self, name: str) -> Callable[[Any], None]:
-        return lambda value: self.list.append((name, value))
+    def way(self, name: str) -> Callable[..., None]:
+        return lambda *given: self.list.append((name, *given))
 
 
 @pytest.fixture
@@ -101,5 +101,5 @@ def taken() -> Taken:
 
 @pytest.fixture
 def shell(context: UiContext, services: Services, taken: Taken) -> Shell:
-    names = ("order", "signing", "machine", "customer", "page", "private")
+    names = ("order", "signing", "machine", "customer", "page", "private", "restore", "restart")
     return Shell(context, services, Ways(*(taken.way(name) for name in names)))

@@ -198,6 +198,28 @@ def test_a_home_that_is_not_enrolled_says_how_to(home: Home, run: Any, command: 
     assert not home.root.exists()
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--server", "https://office.example", "--code", ""),
+        ("--server", "https://office.example", "--code", "  "),
+        ("--server", "http://office.example", "--code", "K7QM"),
+        ("--server", "https://office.example", "--code", "K7QM", "--certificate", "MISSING"),
+    ],
+    ids=" ".join,
+)
+def test_an_enrolment_that_cannot_be_makes_no_folder(home: Home, run: Any, arguments: tuple[str, ...]) -> None:
+    told = run("enrol", *arguments)
+    assert (told.status, told.out, told.err.count("\n")) == (2, "", 1)
+    assert not home.root.exists()
+
+
+def test_a_laptop_without_keyring_and_passphrase_gets_no_folder(home: Home, run: Any) -> None:
+    told = run("enrol", "--server", "https://office.example", "--code", "K7QM", "--json", passphrase=None)
+    assert (told.status, told.json["error"]) == (2, "NoKey")
+    assert not home.root.exists()
+
+
 def test_a_wrong_or_open_passphrase_file_is_refused(enrolled: Home, run: Any, secret: Path, tmp_path: Path) -> None:
     wrong = tmp_path / "wrong"
     wrong.write_text("wrong horse")
