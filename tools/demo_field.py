@@ -82,7 +82,7 @@ def set_out(stage: Stage, hands: Hands) -> None:
     for label, state in (("Depart", "accepted"), ("Arrive", "en_route"), ("Start work", "on_site")):
         until(hands, partial(_in_state, state), f"the state {state}")
         hands.press(label)
-    until(hands, lambda value: value.row.state == "in_progress" and value.repair is not None, "work has started")
+    until(hands, lambda value: value.row.state == "in_progress" and value.record is not None, "work has started")
     hands.shot("03-order-started-offline")
 
 
@@ -102,7 +102,7 @@ def fill_repair(hands: Hands) -> None:
     hands.choose("Test", "Passed", section)
     wanted = {"meter": METER, "diagnosis": FINDINGS, "treatment": TREATMENT, "action": "replace_assembly",
               "test_result": "pass", "responsibility": "product_quality"}  # fmt: skip
-    until(hands, lambda value: value.repair and all(value.repair.values.get(k) == v for k, v in wanted.items()),
+    until(hands, lambda value: value.record and all(value.record.values.get(k) == v for k, v in wanted.items()),
           "the repair record is saved")  # fmt: skip
     if shown(hands).charge.differs:
         hands.press("Take the proposal")
@@ -162,11 +162,11 @@ def use_part(hands: Hands) -> None:
     before, after = float(part.stock_before), float(part.stock_after)
     expect(part.part_no == PUMP and after == before - 1, f"the van's stock goes from {before} down by one")
     expect(part.old_part_label_no or part.old_part_id, "the old pump has a return label")
-    hands.press("Add work…", "Work items")
+    hands.press("Add…", "Work items")
     hands.type("Work", "更换水泵总成")
     hands.type("Actual hours", "2.5")
     hands.press("Add")
-    until(hands, lambda value: len(value.work_items) == 1, "one work item")
+    until(hands, lambda value: len(value.lines["work_item"]) == 1, "one work item")
     hands.look_at(hands.find(hands.tr("Parts used"), Card))
     hands.shot("06-part-used")
 

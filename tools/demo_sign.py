@@ -66,15 +66,15 @@ def hand_over(stage: Stage, hands: Hands) -> None:
 def frozen(hands: Hands) -> None:
     """What was signed cannot be edited any more: not in the window, nor past it."""
     value = until(hands, lambda value: value.row.state == "signed", "the order is signed")
-    expect(not value.editable and value.repair is not None, "the page is read only")
+    expect(not value.editable and value.record is not None, "the page is read only")
     field = hands.find(hands.tr("Findings"), QPlainTextEdit, hands.tr("Repair record"))
     expect(field.isReadOnly() or not field.isEnabled(), "the findings are read only")
-    assert value.repair is not None
-    before = value.repair.values.get("diagnosis")
+    assert value.record is not None
+    before = value.record.values.get("diagnosis")
     try:
-        hands.services.records.edit("repair_record", value.repair.id, "diagnosis", "改过的结论")
+        hands.services.records.edit("repair_record", value.record.id, "diagnosis", "改过的结论")
     except FieldAppError:
-        expect(hands.services.orders.page(value.row.id).repair.values.get("diagnosis") == before, "the findings stand")  # type: ignore[union-attr]  # it was there above
+        expect(hands.services.orders.page(value.row.id).record.values.get("diagnosis") == before, "the findings stand")  # type: ignore[union-attr]  # it was there above
         return
     expect(False, "an edit of signed content is refused")
 

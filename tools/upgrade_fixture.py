@@ -94,7 +94,7 @@ def repair(opened: Opened, order: str) -> None:
     services = opened.services
     for step in (services.orders.accept, services.orders.depart, services.orders.arrive, services.orders.start):
         step(order)
-    record = services.orders.page(order).repair
+    record = services.orders.page(order).record
     assert record is not None
     services.records.edit("repair_record", record.id, "diagnosis", "喷油嘴积碳")
     services.records.edit("repair_record", record.id, "meter", "612.4")
@@ -106,7 +106,7 @@ def repair(opened: Opened, order: str) -> None:
 
 def held(opened: Opened, order: str) -> dict[str, Any]:
     """The unsent work that every later version must find."""
-    record = opened.services.orders.page(order).repair
+    record = opened.services.orders.page(order).record
     assert record is not None
     return {
         "operations": [

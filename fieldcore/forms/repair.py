@@ -181,7 +181,7 @@ OLD_PART_LABEL = Form(
                                                       "production_date")),
                 Place("machine", ("sale",), omit=("seller", "seller_phone", "invoice_no", "delivery_date",
                       "acceptance_date", "exchange_date", "first_start_date", "shipment_date", "policy", "resold",
-                      "meter_at_start")),
+                      "meter_at_start", "start_basis")),
                 Place("repair_record", ("meter",), meter=("meter",)),
                 Place("repair_record", ("fault",), omit=("customer_statement", "diagnosis_methods", "diagnosis",
                       "failure_location", "failure_cause", "failure_note", "severity", "responsibility",

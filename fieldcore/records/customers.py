@@ -115,6 +115,7 @@ class Machine(Record, frozen=True):
     shipment_date: Annotated[
         date | None, Field(N_("Shipped on"), DATE, owner="office", group="sale", merge_group="sale")
     ] = None
+    start_basis: Annotated[str | None, Field(N_("Warranty starts with"), enum("start_basis"), group="sale")] = None
     policy: Annotated[
         str | None, Field(N_("Warranty policy of its own"), ref("warranty_policy"), owner="office", group="sale")
     ] = None

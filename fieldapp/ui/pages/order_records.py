@@ -161,7 +161,7 @@ class RecordSection(FormSection):
         view = value.record
         if view is not None:
             self.kind, self.groups = view.kind, value.type.groups
-            self.title.set(view.type.label)
+            self.retitle(view.type.label)
             self.note.set(view.get("doc_no"))
         return view
 

@@ -114,6 +114,11 @@ class Card(QFrame):
         self._outer.addWidget(holder)
         self.setAccessibleName(self.title.text())
 
+    def retitle(self, message: str) -> None:
+        """Head it with another title."""
+        self.title.set(message)
+        self.setAccessibleName(self.title.text())
+
     def add_trailing(self, widget: QWidget) -> None:
         """Put a pill or button at the right end of the head."""
         self._head.addWidget(widget)

@@ -76,6 +76,12 @@ def policy_of(record: Values | None) -> Policy | None:
     )
 
 
+def agreed(policy: Values | None, machine: Values) -> Values | None:
+    """The policy with the start that was agreed when the machine was accepted: a contract can, the law cannot."""
+    basis = machine.get("start_basis")
+    return {**policy, "start_basis": basis} if policy and basis and policy.get("regime") == "CONTRACT" else policy
+
+
 def record_of(policy: Policy) -> Values:
     """The ``warranty_policy`` record of a policy. ValueError where parts have usage limits of their own."""
     whole, free = policy.whole, policy.free_repair

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from fieldcore.base.clock import Instant
 from fieldcore.records.model import Values
-from fieldcore.rules.warranty.case import Case, calendar_of, facts_of, policy_of
+from fieldcore.rules.warranty.case import Case, agreed, calendar_of, facts_of, policy_of
 from fieldcore.rules.warranty.engine import verdict
 from fieldcore.rules.warranty.policy import Verdict
 
@@ -48,7 +48,8 @@ def verdict_of(source: Source, machine: Item, case: Case) -> Verdict:
     """The engine's verdict under the machine's policy and the calendar at hand."""
     policy = policy_record(source, machine)
     calendar = calendar_of(day.values for day in source.find("calendar_day", {}))
-    return verdict(policy_of(policy.values if policy else None), facts_of(case), calendar)
+    followed = agreed(policy.values if policy else None, machine.values)
+    return verdict(policy_of(followed), facts_of(case), calendar)
 
 
 def case_of_machine(source: Source, machine: Item, on: date) -> Case:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from fieldcore.records.model import Values
-from fieldcore.rules.warranty.gather import Item, Source, case_of_machine, case_of_order, policy_record
+from fieldcore.rules.warranty.gather import Item, Source, case_of_machine, case_of_order, policy_record, verdict_of
 
 DAY = 86_400_000
 NOON = 1_735_704_000_000  # 2025-01-01 12:00 +08:00
@@ -118,3 +118,23 @@ def test_a_machine_as_it_stands() -> None:
     assert (case.meter, len(case.earlier), case.repair, case.parts) == ("70.0", 2, {}, ())
     bare = case_of_machine(known, item(known, "machine", "m3"), date(2025, 3, 1))
     assert (bare.meter, bare.earlier) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("regime", "basis", "start"),
+    [
+        ("CONTRACT", "acceptance_date", date(2025, 3, 20)),
+        ("CONTRACT", None, date(2025, 3, 2)),
+        ("AGRI2010", "acceptance_date", date(2025, 3, 2)),
+    ],
+)
+def test_a_contract_starts_as_was_agreed_at_acceptance_and_the_law_does_not(
+    regime: str, basis: str | None, start: date
+) -> None:
+    policy: Values = {"code": "P", "regime": regime, "start_basis": "delivery_date", "whole_months": 12}
+    dates = {"sale_date": "2025-03-01", "delivery_date": "2025-03-02", "acceptance_date": "2025-03-20"}
+    machine = Row("m4", "machine", {"product_model": "model", "policy": "p", "start_basis": basis, **dates})
+    found = source(Row("p", "warranty_policy", policy), machine)
+    verdict = verdict_of(found, machine, case_of_machine(found, machine, date(2025, 6, 1)))
+    assert verdict.period is not None
+    assert verdict.period.start == start
