@@ -63,6 +63,12 @@ class Group:
         self._deeds.append(insert)
         return record_id
 
+    def number(self, kind: str, record_id: str, field: str) -> None:
+        """Give a record that exists the next number of its kind."""
+        prefix = self._desk.catalogue[kind].meta.prefix
+        self._before.setdefault((kind, record_id), {})
+        self._deeds.append(lambda work: work.put(kind, record_id, {field: work.next_doc_no(prefix)}))
+
     def delete(self, kind: str, record_id: str) -> None:
         """Delete a record."""
         self._before[(kind, record_id)] = {}

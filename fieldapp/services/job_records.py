@@ -15,8 +15,8 @@ from fieldapp.services.wording import is_choice
 from fieldapp.store.rows import Stored
 from fieldcore.base.text import N_
 from fieldcore.records.model import Values
-from fieldcore.rules.findings import Job
-from fieldcore.rules.jobs import Follow, at_start, type_of
+from fieldcore.rules.findings import Follow, Job
+from fieldcore.rules.jobs import at_start, type_of
 
 
 def follow(group: Group, job: Job, what: Follow | None) -> None:
@@ -52,14 +52,18 @@ class JobRecords:
         return group.commit(created=record_id)
 
     def ensure_in(self, group: Group, order_id: str) -> str:
-        """Make the record as a part of another save."""
+        """Make the record as a part of another save; one that the order's plan brought takes its number now."""
         found = record_of(self._desk, self._desk.need("work_order", order_id))
-        if found is not None:
+        if found is not None and found.get("doc_no"):
             return found.id
         order = replace(self._desk.need("work_order", order_id), values=group.values("work_order", order_id))
         known = at_start(job_of(self._desk, order))
         kind = type_of(order.values).record
-        return group.add(kind, numbered="doc_no", order=order_id, machine=order.get("machine"), **known)
+        if found is None:
+            return group.add(kind, numbered="doc_no", order=order_id, machine=order.get("machine"), **known)
+        group.put(kind, found.id, **{name: value for name, value in known.items() if found.get(name) is None})
+        group.number(kind, found.id, "doc_no")
+        return found.id
 
     def save(self, order_id: str, changes: Values) -> Changes:
         """Save fields of the record; what follows from them is computed again."""

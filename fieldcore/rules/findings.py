@@ -70,6 +70,19 @@ class Missing:
     field: str
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Put:
+    """A record that follows from a job: new where ``record_id`` is "", its id then goes into ``named_in``."""
+
+    kind: str
+    record_id: str
+    values: Values
+    named_in: tuple[tuple[str, str, str], ...] = ()
+    """(kind, record id, field) of references to the new record."""
+
+
+Fill = Callable[[Job], Values]
+Follow = Callable[[Job], Iterable[Put]]
 Rule = Callable[[Job], Iterable[Missing]]
 RECORD: Final = "record"
 """The section of the form's own record; lines stand in the section of their kind."""

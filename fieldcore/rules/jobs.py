@@ -5,29 +5,14 @@ The paper of a job is the form of its record's kind (``fieldcore.forms.form_of``
 service type.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from fieldcore.base.clock import Instant
 from fieldcore.records.model import Values
 from fieldcore.rules import repair
-from fieldcore.rules.findings import Job, Rule, meter
-
-
-@dataclass(frozen=True, slots=True)
-class Put:
-    """A record that follows from a job: new where ``record_id`` is "", its id then goes into ``named_in``."""
-
-    kind: str
-    record_id: str
-    values: Values
-    named_in: tuple[tuple[str, str, str], ...] = ()
-    """(kind, record id, field) of references to the new record."""
-
-
-Fill = Callable[[Job], Values]
-Follow = Callable[[Job], Iterable[Put]]
+from fieldcore.rules.findings import Fill, Follow, Job, Rule, meter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +23,9 @@ class JobType:
     ``groups``: its groups in the order of the page, all but head and opinion where empty. ``lines``: child kinds that
     are listed. ``photos``: charge type → required kinds, "" for the others. ``machine``: whether one must
     be chosen. ``of_machine``: kinds of the machine's records that the functions look at. ``times``: field of the
-    record → time of the order that it takes. ``begun`` and ``finished`` fill what is empty when work starts and ends.
-    ``rules`` find what is wrong. ``done`` and ``signed``: the records that follow as the work is finished and as it is
-    signed. ``again`` says of a record that was handed in why head office opens another order after it, "" for not.
+    record → time of the order that it takes. ``begun`` and ``finished`` fill what is empty when work starts and ends;
+    ``computed`` is what nobody types, made anew at each save. ``rules`` find what is wrong. ``done`` and ``signed``:
+    the records that follow as the work is finished and as it is signed. ``again`` says of a record that was handed in why head office opens another order after it, "" for not.
     """
 
     record: str
@@ -53,6 +38,7 @@ class JobType:
     times: Mapping[str, str] = field(default_factory=dict)
     begun: Fill | None = None
     finished: Fill | None = None
+    computed: Fill | None = None
     rules: tuple[Rule, ...] = ()
     done: Follow | None = None
     signed: Follow | None = None
@@ -113,7 +99,8 @@ def at_end(job: Job) -> Job:
     ended = (Instant.of(order.get("finished_at")) if order.get("times_back_filled") else None) or job.now
     stamped = {**order, "finished_at": ended.plain()}
     timed = _filled(job, {name: stamped.get(at) for name, at in kind.times.items()})
-    return _filled(timed, kind.finished(timed)) if kind.finished else timed
+    whole = _filled(timed, kind.finished(timed)) if kind.finished else timed
+    return replace(whole, record={**(whole.record or {}), **kind.computed(whole)}) if kind.computed else whole
 
 
 def _filled(job: Job, fills: Values) -> Job:
