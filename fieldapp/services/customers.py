@@ -91,6 +91,11 @@ class Customers:
             return read.at_once(lambda: Stretch(tuple(self._machine(m) for m in self._found_machines(text, count))))
         return read.at_once(lambda: self._stretch("machine", "serial_no", self._machine, count, start, falling))
 
+    def machine_row(self, machine_id: str) -> MachineRow | None:
+        """One machine as a row, None where the laptop does not hold it."""
+        machine = self._desk.maybe("machine", machine_id)
+        return self._machine(machine) if machine else None
+
     def page(self, customer_id: str) -> CustomerPage:
         """One customer. UserError where the laptop does not hold it."""
         return self._desk.read.at_once(lambda: self._page(self._desk.need("customer", customer_id)))

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Editors that choose: enum, several of a set, yes or no, another record."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer
 
-from fieldapp.ui.editors.base import Editor, EditorContext
+from fieldapp.ui.context import UiContext
+from fieldapp.ui.editors.base import Editor, EditorContext, Found
 from fieldapp.ui.widgets.choices import ChipSet, Option, Segmented, Select
 from fieldcore.base.text import N_
 from fieldcore.records.model import FieldSpec
@@ -71,12 +72,12 @@ class BooleanEditor(Editor):
         return None if chosen is None else chosen == "yes"
 
 
-class _LookupSelect(Select):
-    """A list whose options come from a search of the store."""
+class LookupSelect(Select):
+    """A list whose options come from a search of the store. ``look(typed, found)`` answers later."""
 
-    def __init__(self, editor: "RefEditor") -> None:
-        super().__init__(editor.context.ui, (), editor.spec.label)
-        self._editor = editor
+    def __init__(self, context: UiContext, name: str, look: Callable[[str, Found], None]) -> None:
+        super().__init__(context, (), name)
+        self._search = look
         self._typed = ""
         self._pause = QTimer(self, interval=120, singleShot=True)
         self._pause.timeout.connect(self._look)
@@ -96,8 +97,7 @@ class _LookupSelect(Select):
 
     def _look(self) -> None:
         asked = self._typed
-        spec, context = self._editor.spec, self._editor.context
-        context.lookup(spec.name, asked, lambda options: self._found(asked, options))
+        self._search(asked, lambda options: self._found(asked, options))
 
     def _found(self, asked: str, options: Sequence[Option]) -> None:
         if asked == self._typed:
@@ -111,7 +111,7 @@ class RefEditor(Editor):
 
     def __init__(self, spec: FieldSpec, context: EditorContext) -> None:
         super().__init__(spec, context)
-        self.choice = _LookupSelect(self)
+        self.choice = LookupSelect(context.ui, spec.label, lambda typed, found: context.lookup(spec.name, typed, found))
         self.choice.chosen.connect(lambda value: self.changed.emit(value or None))
         self.adopt(self.choice)
 

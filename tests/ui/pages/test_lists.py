@@ -10,13 +10,15 @@ from pytestqt.qtbot import QtBot
 
 from fieldapp.services.changes import changed
 from fieldapp.store.store import Store
+from fieldapp.ui.dialogs.field_order import OFFERED, FieldOrderQuestion, new_order
 from fieldapp.ui.pages.customers import CustomersPage
 from fieldapp.ui.pages.list_page import KEPT, STRETCH
 from fieldapp.ui.pages.orders import OrdersPage
 from fieldapp.ui.shell import Shell
+from tests.ui.pages.conftest import Taken
 from tests.ui.pages.test_pages import opened
 from tests.unit.fieldapp.conftest import ME
-from tests.unit.fieldapp.services.world import deliver, uid
+from tests.unit.fieldapp.services.world import CUSTOMER, MACHINE, deliver, uid
 
 MANY = 2 * STRETCH + 30
 
@@ -27,7 +29,7 @@ def many(store: Store) -> Store:
     for start in range(MANY):
         values = {"status": "accepted", "assignee": ME.person_id, "doc_no": f"WO-L07-261124-{start:03d}"}
         deliver(store, [("work_order", uid(0x5000 + start), values)])
-        deliver(store, [("machine", uid(0x6000 + start), {"serial_no": f"A{start:03d}"})])
+        deliver(store, [("machine", uid(0x6000 + start), {"serial_no": f"A{start:03d}", "customer": CUSTOMER})])
     return store
 
 
@@ -91,6 +93,40 @@ def test_the_store_sorts_the_machines_when_their_head_is_pressed(many: Store, sh
     assert (serials(), head.sortIndicatorSection()) == (falling, 1)
     scroll_on(page.table, qtbot)
     assert serials()[STRETCH] < falling[-1]
+
+
+def test_a_new_order_finds_its_machine_among_all(many: Store, shell: Shell, taken: Taken, qtbot: QtBot) -> None:
+    page = OrdersPage(shell)
+    opened(page, qtbot)
+    page.new.click()
+    qtbot.waitUntil(lambda: bool(page.findChildren(FieldOrderQuestion)))
+    (question,) = page.findChildren(FieldOrderQuestion)
+    question.machine.open()
+    popup = question.machine._popup
+    assert popup is not None
+    qtbot.waitUntil(lambda: popup.list.count() == OFFERED)
+    popup.line.setText(f"A{MANY - 1:03d}")
+    qtbot.waitUntil(lambda: popup.list.count() == 1)
+    qtbot.keyClick(popup.line, Qt.Key.Key_Return)
+    assert question.machine.value() == uid(0x6000 + MANY - 1)
+    assert f"A{MANY - 1:03d}" in question.machine.text()
+    question.symptom.setPlainText("发动机冒黑烟")
+    question.site.setText("新丰镇")
+    question.verb.click()
+    qtbot.waitUntil(lambda: bool(taken.list))
+    order = many.read(lambda reader: reader.need("work_order", taken.list[-1][1]))
+    assert order.get("machine") == uid(0x6000 + MANY - 1)
+
+
+@pytest.mark.parametrize("language", ["en"], indirect=True)
+def test_a_new_order_at_a_machine_knows_it(many: Store, shell: Shell, qtbot: QtBot) -> None:
+    page = OrdersPage(shell)
+    opened(page, qtbot)
+    new_order(shell, page, MACHINE)
+    qtbot.waitUntil(lambda: bool(page.findChildren(FieldOrderQuestion)))
+    (question,) = page.findChildren(FieldOrderQuestion)
+    assert "4LZ80-2603-0147" in question.machine.text()
+    assert question.machine.value() == MACHINE
 
 
 @pytest.mark.parametrize("width", [700, 944, 1286])
