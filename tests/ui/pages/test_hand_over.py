@@ -9,13 +9,14 @@ from pypdf import PdfReader
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from fieldapp.services.bundle import Services
 from fieldapp.ui.dialogs.hand_over import HandOver, hand_over
 from fieldapp.ui.shell import Shell
 from fieldapp.ui.widgets.buttons import Button
+from fieldcore.documents.values import show_digest
 from tests.unit.fieldapp.services.world import ORDER, sign
 
 
@@ -102,3 +103,16 @@ def test_a_paper_is_printed_page_by_page(
     signed.write_bytes(issued[number])
     assert len(PdfReader(printed).pages) == len(PdfReader(signed).pages)
     assert all(page.images for page in PdfReader(printed).pages), "each page shows its picture"
+
+
+def test_the_fingerprint_of_a_signed_paper_is_shown_short_and_copied_whole(
+    dialog: HandOver, shell: Shell, filled: Services
+) -> None:
+    signed = {paper.doc_no: paper.digest for paper in filled.signing.documents(ORDER) if paper.issued_id}
+    words = [label.text() for label in dialog.findChildren(QLabel)]
+    assert len(signed) == 2
+    for number, digest in signed.items():
+        shown = shell.context.tr("Fingerprint {digest}", digest=show_digest(digest))
+        assert words.count(shown) == 1
+        press(dialog, shell, "Copy fingerprint", number)
+        assert QApplication.clipboard().text() == digest
