@@ -19,7 +19,7 @@ from fieldapp.ui.widgets.base import clear, column
 from fieldapp.ui.widgets.buttons import Button
 from fieldapp.ui.widgets.lists import OrderList
 from fieldapp.ui.widgets.progress import Check, HeroCard
-from fieldapp.ui.widgets.rows import ActionRow
+from fieldapp.ui.widgets.rows import ActionRow, Lines
 from fieldapp.ui.widgets.surfaces import Banner, Card, EmptyState, Pill
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
@@ -71,8 +71,11 @@ class TodayPage(Page):
         self._list.hide()
         clear(self._main)
         clear(self._side)
-        for notice in value.notices:
-            self._main.addWidget(self._notice(notice))
+        if value.notices:
+            notices = Lines(gap=16)
+            for notice in value.notices:
+                notices.add(self._notice(notice))
+            self._main.addWidget(notices)
         if value.hero is not None:
             self._main.addWidget(self._hero(value, value.hero))
         self._main.addWidget(self._coming(value))
@@ -93,8 +96,8 @@ class TodayPage(Page):
         fact = tr(N_("{kind}: {name}"), kind=self.say(notice.title), name=tr(MESSAGES[OVERRULED]))
         banner = Banner(self.context, fact, what)
         if notice.order_id:
-            banner.add_button(N_("Open the order"), lambda: self.shell.ways.order(notice.order_id))
-        banner.add_button(N_("Noted"), lambda: self.shell.do(lambda: self.services.sync.noted(notice.op_id)))
+            banner.add_button(N_("Open the order"), lambda: self.shell.ways.order(notice.order_id), "Alt+O")
+        banner.add_button(N_("Noted"), lambda: self.shell.do(lambda: self.services.sync.noted(notice.op_id)), "Alt+N")
         return banner
 
     def _hero(self, value: Value, hero: Hero) -> HeroCard:

@@ -86,9 +86,9 @@ class ActionRow(KeyboardRing, QAbstractButton):
 class Lines(QWidget):
     """Lines with buttons: the keys of the buttons are for the line that has the focus, else for the first."""
 
-    def __init__(self) -> None:
+    def __init__(self, gap: int = 0) -> None:
         super().__init__()
-        self._layout = column(gap=0)
+        self._layout = column(gap=gap)
         self.setLayout(self._layout)
         self._lines: list[QWidget] = []
 

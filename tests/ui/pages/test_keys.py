@@ -38,6 +38,7 @@ from tests.unit.fieldapp.services.world import (
     MACHINE,
     ORDER,
     PUMP,
+    at,
     deliver,
     fill,
     sign,
@@ -332,6 +333,24 @@ def test_what_was_sent_back_and_what_both_changed(
         page.table.select(next(key for key in page._items if key.startswith(kind)))
         qtbot.waitUntil(lambda keys=keys: keys <= {b.keys for b in actions(page) if isinstance(b, Button)})  # type: ignore[misc]  # bound
         check(home, monkeypatch)
+
+
+@pytest.mark.parametrize("language", ["en"], indirect=True)
+def test_what_gave_way_is_told_on_today(
+    started: Services, store: Store, home: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer(store, "applied")
+    for field, mine in (("appointment_from", at("2026-11-24T10:15")), ("site_address", "场院")):
+        store.write(lambda work, field=field, mine=mine: work.put("work_order", ORDER, {field: mine}))  # type: ignore[misc]  # bound
+        answer(store, "merged", "overruled", field)
+    held = store.read(lambda reader: reader.need("work_order", ORDER)).values
+    theirs = {"appointment_from": at("2026-11-24T14:45"), "site_address": "机耕路口"}
+    deliver(store, [("work_order", ORDER, {**held, **theirs})], version=9)
+    home.property("pages").open_order(ORDER)
+    page = home.open_page("today")
+    qtbot.waitUntil(lambda: len([b for b in page.findChildren(Banner) if b.isVisible()]) == 2, timeout=10_000)
+    settle(home, qtbot)
+    check(home, monkeypatch)
 
 
 @pytest.mark.parametrize("language", ["en"], indirect=True)
