@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from fieldapp.services.bundle import Services
 from fieldapp.services.opening import Opened
+from fieldapp.store.keys import keep
 from fieldapp.store.store import Store
 from fieldapp.sync.engine import SyncEngine
 from fieldapp.ui.dialogs.hand_over import hand_over
@@ -32,7 +33,7 @@ from fieldapp.ui.widgets.rows import ActionRow, Lines
 from fieldapp.ui.widgets.surfaces import Banner, KeyCap
 from fieldapp.ui.window import Window
 from fieldcore.wire.messages import Answer, Conflict
-from tests.unit.fieldapp.conftest import ME
+from tests.unit.fieldapp.conftest import KEY, ME
 from tests.unit.fieldapp.services.world import (
     CUSTOMER,
     MACHINE,
@@ -101,7 +102,7 @@ def shown_at(button: QAbstractButton) -> str:
 
 def faults(root: QWidget) -> list[str]:
     held = acting(root)
-    found = [f"{keys} does {count} things" for keys, count in held.items() if count > 1]
+    found = [f"{key} does {count} things" for key, count in held.items() if count > 1]
     for button in actions(root):
         name, keys = button.accessibleName(), str(getattr(button, "keys", ""))
         if not keys:
@@ -256,6 +257,27 @@ def test_the_papers_are_read_and_signed(
     check(home, monkeypatch)
     for keys in ("Ctrl+2", "Ctrl+K"):  # the customer sees no other order
         assert keys not in keys_of(home, home.context)
+    page.refuse.click()
+    dialog = dialog_over(home, qtbot)
+    check(dialog, monkeypatch)
+    dialog.close()
+
+
+@pytest.mark.parametrize("language", ["en"], indirect=True)
+@pytest.mark.parametrize("page", ["start", "unlock"])
+def test_before_a_home_is_open(
+    store: Store, language: str, page: str, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(store.home, KEY, "a long passphrase", "王建国 · L07")
+    window = Window(store.home, ThemeHolder("light"), language, None)
+    qtbot.addWidget(window)
+    window.open_page(page)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    assert [b.keys for b in actions(window) if isinstance(b, Button)] == ["Ctrl+Return"]
+    check(window, monkeypatch)
+    window.shut()
 
 
 def dialog_over(home: Window, qtbot: QtBot) -> QDialog:
