@@ -103,7 +103,7 @@ def _scroll(window: Window, heart: Heart, rows: QAbstractItemView) -> None:
 
 def _type(window: Window, heart: Heart, line: QLineEdit, rows: QAbstractItemView) -> None:
     """Key by key and back again, as fast as people type."""
-    for text in ("柴油", "发动机冒黑烟", "csyl", "YC10", "长沙"):
+    for text in ("漏油", "发动机冒黑烟", "nongji", "YC10", "长沙"):
         for character in text:
             line.insert(character)
             heart.pause(KEY_S)
