@@ -1,10 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """The printed forms: which groups of which records stand in which section, and who signs."""
 
+from fieldcore.forms.maintenance import FIRST_MAINTENANCE, MAINTENANCE_CHECK
 from fieldcore.forms.model import Form
 from fieldcore.forms.repair import OLD_PART_LABEL, REPAIR_REPORT, WARRANTY_CARD
 
-FORMS: tuple[Form, ...] = (WARRANTY_CARD, REPAIR_REPORT, OLD_PART_LABEL)
+FORMS: tuple[Form, ...] = (
+    WARRANTY_CARD,
+    REPAIR_REPORT,
+    MAINTENANCE_CHECK,
+    FIRST_MAINTENANCE,
+    OLD_PART_LABEL,
+)
 
 
 SIGNED_FORMS: tuple[Form, ...] = tuple(form for form in FORMS if form.signatures)

@@ -32,11 +32,13 @@ CUSTOMER = (
     Place("contact", heading=N_("Operator"), omit=("customer", "relation", "phone_invalid"), in_full=True),
     Place("work_order", ("parties",), omit=("customer", "operator_contact", "machine", "distance_km", "zone")),
 )
-MACHINE = (
+MACHINE_CARD = (
     Place("product_model", omit=("name_en", "family", "meter_unit", "policy", "max_usage_per_day")),
     Place("machine", ("identity",), omit=("product_model",), strong=("serial_no",)),
     Place("machine", ("sale", "use"), omit=("meter_at_start", "policy"), sparse=True),
-    Place("repair_record", ("meter",), strong=("meter",), meter=("meter",), sparse=True),
+)
+MACHINE = (
+    *MACHINE_CARD, Place("repair_record", ("meter",), strong=("meter",), meter=("meter",), sparse=True)
 )  # fmt: skip
 TIMES = (
     Place("work_order", ("request", "times"), omit=("reopen_of", "departed_at", "started_at", "finished_at")),

@@ -96,7 +96,7 @@ class MaintenanceCheck(Record, frozen=True):
         Decimal | None, Field(N_("Next due, by meter"), decimal(1), owner="field", group="next", **_METER)
     ] = None
     next_due_reason: Annotated[
-        str | None, Field(N_("Differs from the plan because"), TEXT, owner="field", group="next")
+        str | None, Field(N_("Not as planned because"), TEXT, owner="field", group="next")
     ] = None
     customer_opinion: Annotated[
         str | None, Field(N_("Customer's opinion"), enum("opinion"), owner="field", group="opinion")

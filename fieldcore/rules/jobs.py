@@ -11,7 +11,7 @@ from typing import Final
 
 from fieldcore.base.clock import Instant
 from fieldcore.records.model import Values
-from fieldcore.rules import repair
+from fieldcore.rules import maintenance, repair
 from fieldcore.rules.findings import Fill, Follow, Job, Rule, meter
 
 
@@ -25,7 +25,8 @@ class JobType:
     be chosen. ``of_machine``: kinds of the machine's records that the functions look at. ``times``: field of the
     record → time of the order that it takes. ``begun`` and ``finished`` fill what is empty when work starts and ends;
     ``computed`` is what nobody types, made anew at each save. ``rules`` find what is wrong. ``done`` and ``signed``:
-    the records that follow as the work is finished and as it is signed. ``again`` says of a record that was handed in why head office opens another order after it, "" for not.
+    the records that follow as the work is finished and as it is signed. ``again`` says of a record that was handed in
+    why head office opens another order after it, "" for not.
     """
 
     record: str
@@ -57,10 +58,35 @@ REPAIR: Final = JobType(
 )
 REPORT: Final = replace(REPAIR, asked=False, photos={}, rules=(repair.times, repair.replacement))
 """A service without a form of its own is reported and signed on a repair record of which nothing is asked."""
+CHECK: Final = JobType(
+    record="maintenance_check",
+    groups=("plan", "meter", "summary", "next"),
+    photos={"": ("nameplate",)},
+    of_machine=("maintenance_plan", "meter_reading"),
+    times={"done_at": "finished_at"},
+    begun=maintenance.begun,
+    finished=maintenance.planned_next,
+    computed=maintenance.missed,
+    rules=(meter, maintenance.leap, maintenance.told, maintenance.deviates, maintenance.answers),
+    signed=maintenance.plan_moves_on,
+)
+FIRST: Final = JobType(
+    record="first_maintenance",
+    groups=("plan", "meter", "oil", "summary", "next"),
+    photos={"in_warranty": ("nameplate", "meter", "booklet", "machine_front"), "": ("nameplate",)},
+    of_machine=("first_maintenance", "maintenance_plan", "meter_reading"),
+    times={"done_at": "finished_at"},
+    begun=maintenance.window,
+    finished=maintenance.plans_next,
+    computed=maintenance.window,
+    rules=(meter, maintenance.leap, maintenance.first, maintenance.oil, maintenance.told, maintenance.answers),
+)
 _WITHOUT_MACHINE: Final = replace(REPORT, machine=False)
 
 JOBS: Final[Mapping[str, JobType]] = {
     "repair": REPAIR,
+    "first_maint": FIRST,
+    "periodic_maint": CHECK,
     "delivery": _WITHOUT_MACHINE,
     "renewal": _WITHOUT_MACHINE,
     "survey": _WITHOUT_MACHINE,

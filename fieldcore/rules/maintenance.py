@@ -5,14 +5,17 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from fieldcore.base.clock import Instant
+from fieldcore.base.numbers import plain_decimal
 from fieldcore.base.text import N_
 from fieldcore.records.model import Values
-from fieldcore.rules.validation import Level, Problem
-from fieldcore.rules.warranty.first_maintenance import FirstMaintenance, due_date, on_time
-from fieldcore.rules.warranty.period import add_months
+from fieldcore.rules.findings import Job, Missing, Put, at, of_record
+from fieldcore.rules.validation import Problem
+from fieldcore.rules.warranty.case import Case, agreed, facts_of, policy_of
+from fieldcore.rules.warranty.first_maintenance import of_policy, on_time, window_of
+from fieldcore.rules.warranty.period import add_months, start_of
 
 State = Literal["planned", "due", "overdue"]
 SETTLED: Final = frozenset({"submitted", "returned", "reviewed", "closed", "cancelled"})
@@ -103,85 +106,177 @@ def overdue(plan: Values, done: date, meter: Decimal | None) -> tuple[int | None
     return days, max(Decimal(0), meter - due.meter) if due.meter is not None and meter is not None else None
 
 
-class First(NamedTuple):
-    """The window of a first maintenance and how one of that day and meter lies in it; None: the meter must be read."""
-
-    from_meter: Decimal
-    to_meter: Decimal
-    day: date
-    timing: Literal["on_time", "early", "late"] | None
-
-
-def first_due(policy: FirstMaintenance, start: date, done: date, meter: Decimal | None) -> First:
-    """The window that a policy gives from the start of the warranty, tolerance apart."""
-    timing = on_time(policy, start, done, meter)
-    return First(policy.min_usage, policy.max_usage, due_date(policy, start),
-                 None if timing == "needs_meter" else timing)  # fmt: skip
-
-
 def earlier_first(records: Iterable[tuple[str, Values]], own: str) -> Values | None:
     """The first maintenance of the same machine that counts already: another one that was done, the earliest."""
     done = [(at.ms, key, values) for key, values in records if key != own and (at := Instant.of(values.get("done_at")))]
     return min(done, key=lambda found: found[:2])[2] if done else None
 
 
-def meter_problems(values: Values, last: Reading | None, day: date, most_per_day: Decimal | None) -> Iterator[Problem]:
-    """The meter of a form: read or explained, never back, and doubtful where the machine cannot have run so much."""
-    if values.get("meter") is None:
-        if not values.get("meter_unreadable_reason"):
-            yield _at("meter", "no_meter", N_("The meter is empty. Read it, or say why it cannot be read."))
-        return
-    meter = Decimal(str(values["meter"]))
-    if last is None:
-        return
-    used, days = meter - last.value, max(1, (day - last.day).days)
-    if used < 0:
-        yield _at("meter", "meter_back", N_("The meter shows {meter}, but it was {last} before. Read it again."),
-                  meter=f"{meter:f}", last=f"{last.value:f}")  # fmt: skip
-    elif most_per_day is not None and used > most_per_day * days:
-        yield _at("meter", "meter_jump", N_("{used} more on the meter in {days} days. Check the dial."), "warn",
-                  used=f"{used:f}", days=days)  # fmt: skip
-
-
 def plan_problems(plan: Values) -> Iterator[Problem]:
     """A plan goes by months, by usage or by both, and for each it says when it is due first."""
     pairs = (("interval_months", "next_due_date"), ("interval_usage", "next_due_meter"))
     if all(plan.get(interval) is None for interval, _ in pairs):
-        yield _at("interval_months", "no_interval", N_("Say how often: every so many months, by meter, or both."))
+        yield _problem("interval_months", "no_interval", N_("Say how often: every so many months, by meter, or both."))
     for interval, due in pairs:
         if plan.get(interval) is not None and plan.get(due) is None:
-            yield _at(due, "no_due", N_("Say when it is due for the first time."))
+            yield _problem(due, "no_due", N_("Say when it is due for the first time."))
 
 
-def next_problems(values: Values, day: date, planned: Due | None = None) -> Iterator[Problem]:
-    """What the customer is told to do next: later than now, and as planned unless a reason is given."""
-    told, meter = due_of(values), values.get("meter")
-    if told == Due():
-        yield _at("next_due_date", "no_next", N_("Say when the next maintenance is due, by date or by meter."))
-    if told.day is not None and told.day <= day:
-        yield _at("next_due_date", "next_passed", N_("The next maintenance must be after this one."))
-    if told.meter is not None and meter is not None and told.meter <= Decimal(str(meter)):
-        yield _at("next_due_meter", "next_passed", N_("The next maintenance must be above the meter of this one."))
-    if planned is not None and told not in (Due(), planned) and not values.get("next_due_reason"):
-        yield _at("next_due_reason", "next_differs", N_("The next maintenance differs from the plan. Say why."))
+def begun(job: Job) -> Values:
+    """The plan that a check belongs to: the one of its order, else the machine's soonest."""
+    plan_id = job.get("plan") or next(iter(_plans(job)), None)
+    return {"plan": plan_id, "scheduled_date": _plans(job).get(str(plan_id), {}).get("next_due_date")}
 
 
-def first_problems(values: Values, first: First | None, earlier: Values | None) -> Iterator[Problem]:
-    """What a first maintenance asks beside its meter: the only one, not too early, late with a reason, oil whole."""
+def planned_next(job: Job) -> Values:
+    """What comes next by the check's plan."""
+    plan = _plan(job)
+    return _plain(next_due(plan, _done(job), _meter(job))) if plan else {}
+
+
+def plans_next(job: Job) -> Values:
+    """What the machine's soonest plan says comes next, after a first maintenance."""
+    plan, done, meter = next(iter(_plans(job).values()), None), _done(job), _meter(job)
+    if plan is None:
+        return {}
+    due = due_of(plan)
+    ahead = (due.day is None or due.day > done) and (due.meter is None or meter is None or due.meter > meter)
+    return _plain(due if ahead else next_due(plan, done, meter))
+
+
+def missed(job: Job) -> Values:
+    """By how much a check came too late; it stays as it was once its plan has moved on."""
+    plan = _plan(job)
+    if plan is None or _moved_on(job, plan):
+        return {}
+    days, usage = overdue(plan, _done(job), _meter(job))
+    return {"overdue_days": days, "overdue_usage": plain_decimal(usage, 1) if usage is not None else None}
+
+
+def window(job: Job) -> Values:
+    """The window of a first maintenance by the machine's policy, and how this one lies in it."""
+    policy, machine = job.policy or {}, job.machine or {}
+    frame, rules = of_policy(policy), policy_of(agreed(policy, machine))
+    start = start_of(rules, facts_of(Case(failed_on=_done(job), machine=machine))).day if rules else None
+    if frame is None or start is None:
+        return {}
+    found, timing = window_of(frame, start), on_time(frame, start, _done(job), _meter(job))
+    return {
+        "due_from_meter": plain_decimal(found.from_meter, 1), "due_to_meter": plain_decimal(found.to_meter, 1),
+        "due_date": found.day.isoformat(), "timing": None if timing == "needs_meter" else timing,
+        "standard_fee": policy.get("first_maint_fee"),
+    }  # fmt: skip
+
+
+def plan_moves_on(job: Job) -> Iterator[Put]:
+    """What the customer was told becomes the plan's next time."""
+    told = {name: job.get(name) for name in ("next_due_date", "next_due_meter") if job.get(name) is not None}
+    if _plan(job) is not None and told:
+        yield Put("maintenance_plan", str(job.get("plan")), told)
+
+
+def leap(job: Job) -> Iterator[Missing]:
+    """A meter that went on by more than the machine can have run is doubted."""
+    others = (row for row in job.of_machine.get("meter_reading", {}).values() if row.get("order") != job.order_id)
+    readings, meter, most = readings_of(others), _meter(job), (job.model or {}).get("max_usage_per_day")
+    if not readings or meter is None or most is None:
+        return
+    used, days = meter - readings[-1].value, max(1, (_done(job) - readings[-1].day).days)
+    if used > Decimal(str(most)) * days:
+        yield of_record(job, "meter_jump", N_("{used} more on the meter in {days} days. Check the dial."), "meter",
+                        "warn", used=f"{used:f}", days=days)  # fmt: skip
+
+
+def told(job: Job) -> Iterator[Missing]:
+    """The customer is told what comes next: later than now."""
+    if job.record is None:
+        return
+    due, meter = due_of(job.record), _meter(job)
+    if due == Due():
+        yield of_record(job, "no_next", N_("Say when the next maintenance is due, by date or by meter."),
+                        "next_due_date")  # fmt: skip
+    if due.day is not None and due.day <= _done(job):
+        yield of_record(job, "next_passed", N_("The next maintenance must be after this one."), "next_due_date")
+    if due.meter is not None and meter is not None and due.meter <= meter:
+        yield of_record(job, "next_passed", N_("The next maintenance must be above the meter of this one."),
+                        "next_due_meter")  # fmt: skip
+
+
+def deviates(job: Job) -> Iterator[Missing]:
+    """Another next time than the plan's has a reason."""
+    plan, due = _plan(job), due_of(job.record or {})
+    if plan is None or due == Due() or job.get("next_due_reason") or _moved_on(job, plan):
+        return
+    if due != next_due(plan, _done(job), _meter(job)):
+        yield of_record(job, "next_differs", N_("The next maintenance differs from the plan. Say why."),
+                        "next_due_reason")  # fmt: skip
+
+
+def answers(job: Job) -> Iterator[Missing]:
+    """There is a checklist; what the customer declines is printed with the reason."""
+    if not job.template_items:
+        yield at("block", "no_checklist", N_("Start the checklist first."), "checklist", "work_order", job.order_id)
+    for answer in job.answers.values():
+        item = job.template_items.get(str(answer.get("item")), {})
+        if answer.get("follow_up") == "refused" and not answer.get("note"):
+            yield at("block", "refused_note", N_("The customer declines “{item}”: say why."), "checklist",
+                     "template_item", str(answer.get("item")), item=item.get("item"))  # fmt: skip
+
+
+def first(job: Job) -> Iterator[Missing]:
+    """A machine has one first maintenance: not too early, and late only with a reason."""
+    earlier = earlier_first(job.of_machine.get("first_maintenance", {}).items(), job.record_id)
     if earlier is not None:
-        yield _at("machine", "first_done", N_("This machine had its first maintenance: {doc_no}. Only one counts."),
-                  doc_no=earlier.get("doc_no") or "—")  # fmt: skip
-    if first is not None and first.timing == "early":
-        yield _at("meter", "too_early", N_("Too early: the first maintenance counts from {meter} on the meter."),
-                  meter=f"{first.from_meter:f}")  # fmt: skip
-    if first is not None and first.timing == "late" and not values.get("late_reason"):
-        yield _at("late_reason", "late", N_("The first maintenance is late. Say why."))
-    oil = ("oil_brand", "oil_grade", "oil_quantity")
-    if any(values.get(name) for name in oil):
-        for name in oil:
-            if not values.get(name):
-                yield _at(name, "oil_part", N_("Oil was filled in: brand, grade and quantity belong together."))
+        yield of_record(job, "first_done", N_("This machine had its first maintenance: {doc_no}. Only one counts."),
+                        "machine", doc_no=earlier.get("doc_no") or "—")  # fmt: skip
+    if job.get("timing") == "early":
+        yield of_record(job, "too_early", N_("Too early: the first maintenance counts from {meter} on the meter."),
+                        "meter", meter=job.get("due_from_meter"))  # fmt: skip
+    if job.get("timing") == "late" and not job.get("late_reason"):
+        yield of_record(job, "late", N_("The first maintenance is late. Say why."), "late_reason")
 
 
-def _at(field: str, code: str, message: str, level: Level = "block", **params: Any) -> Problem:
-    return Problem(field, level, code, message, params)
+def oil(job: Job) -> Iterator[Missing]:
+    """Oil is named whole or not at all."""
+    names = ("oil_brand", "oil_grade", "oil_quantity")
+    if any(job.get(name) for name in names):
+        for name in names:
+            if not job.get(name):
+                yield of_record(job, "oil_part",
+                                N_("Oil was filled in: brand, grade and quantity belong together."), name)  # fmt: skip
+
+
+def _plans(job: Job) -> dict[str, Values]:
+    """The machine's active plans, the soonest first."""
+    found = job.of_machine.get("maintenance_plan", {})
+    kept = {plan_id: plan for plan_id, plan in found.items() if plan.get("active") is not False}
+    return dict(sorted(kept.items(), key=lambda plan: (due_of(plan[1]).day or date.max, plan[0])))
+
+
+def _plan(job: Job) -> Values | None:
+    return job.of_machine.get("maintenance_plan", {}).get(str(job.get("plan")))
+
+
+def _moved_on(job: Job, plan: Values) -> bool:
+    due = due_of(job.record or {})
+    return due != Due() and due == due_of(plan)
+
+
+def _done(job: Job) -> date:
+    return (Instant.of(job.get("done_at")) or job.now).date()
+
+
+def _meter(job: Job) -> Decimal | None:
+    meter = job.get("meter")
+    return Decimal(str(meter)) if meter is not None else None
+
+
+def _plain(due: Due) -> Values:
+    return {
+        "next_due_date": due.day.isoformat() if due.day else None,
+        "next_due_meter": plain_decimal(due.meter, 1) if due.meter is not None else None,
+    }
+
+
+def _problem(field: str, code: str, message: str) -> Problem:
+    return Problem(field, "block", code, message)

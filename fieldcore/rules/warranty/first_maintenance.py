@@ -4,7 +4,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
@@ -34,9 +34,18 @@ def of_policy(policy: Mapping[str, Any]) -> FirstMaintenance | None:
     )
 
 
-def due_date(policy: FirstMaintenance, start: date) -> date:
-    """The last day."""
-    return add_months(start, policy.max_months)
+class Window(NamedTuple):
+    """Between which meter readings and until which day it is done; the tolerance goes below the lower reading."""
+
+    from_meter: Decimal
+    to_meter: Decimal
+    day: date
+
+
+def window_of(policy: FirstMaintenance, start: date) -> Window:
+    """The window that opens with the start of the warranty."""
+    least = max(Decimal(0), policy.min_usage - policy.tolerance)
+    return Window(least, policy.max_usage, add_months(start, policy.max_months))
 
 
 def on_time(
@@ -46,10 +55,11 @@ def on_time(
 
     An unknown meter: late after the last day regardless, else it must be read first (as E.4).
     """
-    if done > due_date(policy, start):
+    window = window_of(policy, start)
+    if done > window.day:
         return "late"
     if meter is None:
         return "needs_meter"
-    if meter > policy.max_usage:
+    if meter > window.to_meter:
         return "late"
-    return "early" if meter < policy.min_usage - policy.tolerance else "on_time"
+    return "early" if meter < window.from_meter else "on_time"

@@ -266,9 +266,9 @@ def _acknowledge(store: Store) -> None:
         store.receive(lambda incoming, answers=answers: incoming.settle(answers))  # type: ignore[misc]  # bound
 
 
-def test_a_maintenance_without_card_is_signed_on_the_service_report(services: Services, store: Store) -> None:
+def test_an_inspection_without_card_is_signed_on_the_service_report(services: Services, store: Store) -> None:
     order = services.orders.create_in_field(
-        FieldOrder(CUSTOMER, MACHINE, "periodic_maint", "500 小时保养", "新丰镇")
+        FieldOrder(CUSTOMER, MACHINE, "inspection", "收割前巡检", "新丰镇")
     ).created
     for step in (services.orders.depart, services.orders.arrive, services.orders.start):
         step(order)

@@ -9,7 +9,7 @@ import pytest
 from fieldcore.rules.warranty import money, period
 from fieldcore.rules.warranty.engine import verdict
 from fieldcore.rules.warranty.entitlements import Case, entitlements
-from fieldcore.rules.warranty.first_maintenance import FirstMaintenance, due_date, on_time
+from fieldcore.rules.warranty.first_maintenance import FirstMaintenance, on_time, window_of
 from fieldcore.rules.warranty.policies import AGRI2010, CAR2021, PHONE2001, engine_policy
 from fieldcore.rules.warranty.policy import Calendar, Facts, Interval, Period, Policy, RollOn, Segment
 
@@ -305,5 +305,5 @@ def test_w62_an_outing() -> None:
 )  # fmt: skip
 def test_first_maintenance(meter: str | None, done: str, outcome: str) -> None:
     policy = FirstMaintenance(min_usage=Decimal(50), max_usage=Decimal(100), max_months=3)
-    assert due_date(policy, day("2024-07-15")) == day("2024-10-15")
+    assert window_of(policy, day("2024-07-15")).day == day("2024-10-15")
     assert on_time(policy, day("2024-07-15"), day(done), Decimal(meter) if meter else None) == outcome
