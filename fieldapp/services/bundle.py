@@ -10,6 +10,7 @@ from fieldapp.services.customers import Customers
 from fieldapp.services.desk import Desk, Me
 from fieldapp.services.export import Exports
 from fieldapp.services.job_records import JobRecords
+from fieldapp.services.maintenance import Maintenance
 from fieldapp.services.order_page import OrderPages
 from fieldapp.services.orders import Orders
 from fieldapp.services.packages import Packages
@@ -41,6 +42,7 @@ class Services:
     job: JobRecords
     repairs: Repairs
     checklists: Checklists
+    maintenance: Maintenance
     parts: Parts
     packages: Packages
     photos: Photos
@@ -62,22 +64,24 @@ def build(store: Store, engine: SyncEngine | None = None, program: str = "") -> 
     job, repairs, checklists = JobRecords(desk, records), Repairs(desk), Checklists(desk)
     parts, photos = Parts(desk), Photos(desk, settings)
     pages = OrderPages(desk, job, repairs, checklists, parts, photos, warranty, cards)
-    exports = Exports(desk, warranty, program)
+    exports, orders = Exports(desk, warranty, program), Orders(desk, job, checklists, pages)
+    maintenance = Maintenance(desk, orders)
     return Services(
         me=desk.me,
-        today=Today(desk, warranty, checklists, parts, cards),
-        orders=Orders(desk, job, checklists, pages),
+        today=Today(desk, warranty, checklists, parts, cards, maintenance),
+        orders=orders,
         records=records,
         job=job,
         repairs=repairs,
         checklists=checklists,
+        maintenance=maintenance,
         parts=parts,
         packages=Packages(desk, job, parts),
         photos=photos,
         warranty=warranty,
         cards=cards,
         signing=Signing(desk, warranty, exports, program),
-        customers=Customers(desk, records, warranty),
+        customers=Customers(desk, records, warranty, maintenance),
         sync=Sync(desk, records, engine),
         search=Search(desk),
         settings=settings,

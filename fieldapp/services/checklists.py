@@ -122,13 +122,23 @@ class Checklists:
         order = self._desk.need("work_order", order_id)
         model = self._desk.model_of(self._desk.maybe("machine", order.get("machine")))
         family, service = (model.get("family") if model else None), order.get("service_type")
+        current = newest(self._desk.read.find("checklist_template"))
+        planned = current.pop(self._planned(order_id), None)
         fitting = [
             template
-            for template in newest(self._desk.read.find("checklist_template")).values()
+            for template in current.values()
             if template.get("family") in (None, family) and template.get("service_type") in (None, service)
         ]
         exact = sorted(fitting, key=lambda t: (t.get("family") is None) + (t.get("service_type") is None))
-        return [t for t in exact if family is not None or t.get("family") is None]
+        others = [t for t in exact if family is not None or t.get("family") is None]
+        return [planned, *others] if planned is not None else others
+
+    def _planned(self, order_id: str) -> str:
+        """The code of the checklist that an order's plan names, "" for none."""
+        check = self._desk.read.first("maintenance_check", {"order": order_id})
+        plan = self._desk.maybe("maintenance_plan", check.get("plan")) if check else None
+        template = self._desk.maybe("checklist_template", plan.get("template")) if plan else None
+        return str(template.get("code") or template.id) if template else ""
 
     def _answer(self, order_id: str, item_id: str) -> Stored | None:
         return self._desk.read.first("checklist_answer", {"order": order_id, "item": item_id})

@@ -11,11 +11,12 @@ from fieldapp.services.deadlines import OPEN
 from fieldapp.services.desk import Desk
 from fieldapp.services.history import machine_history
 from fieldapp.services.jobs import last_meter
+from fieldapp.services.maintenance import Maintenance
 from fieldapp.services.order_rows import contact_view, order_row
 from fieldapp.services.order_views import VerdictView
 from fieldapp.services.quantities import shown
 from fieldapp.services.records import Records
-from fieldapp.services.views import ContactView, HistoryItem, OrderRow, RecordView, Row, Stretch
+from fieldapp.services.views import ContactView, HistoryItem, OrderRow, PlanRow, RecordView, Row, Stretch
 from fieldapp.services.warranty import Warranty
 from fieldapp.store.rows import Stored
 from fieldcore.base.text import N_
@@ -67,6 +68,7 @@ class MachinePage:
     model: RecordView | None
     verdict: VerdictView | None
     history: tuple[HistoryItem, ...]
+    plans: tuple[PlanRow, ...]
     open_orders: tuple[OrderRow, ...]
     siblings: tuple[MachineRow, ...]
 
@@ -74,8 +76,8 @@ class MachinePage:
 class Customers:
     """Customers, contacts and machines."""
 
-    def __init__(self, desk: Desk, records: Records, warranty: Warranty) -> None:
-        self._desk, self._records, self._warranty = desk, records, warranty
+    def __init__(self, desk: Desk, records: Records, warranty: Warranty, maintenance: Maintenance) -> None:
+        self._desk, self._records, self._warranty, self._maintenance = desk, records, warranty, maintenance
 
     def list(self, text: str = "", count: int = 200, start: int = 0, falling: bool = False) -> Stretch[CustomerRow]:
         """A stretch of the customers by name, or the best for what was typed (name, pinyin, phone, address)."""
@@ -206,6 +208,7 @@ class Customers:
             model=self._desk.view(model) if model else None,
             verdict=self._warranty.of_machine(machine.id),
             history=machine_history(self._desk, machine.id),
+            plans=self._maintenance.of_machine(machine.id),
             open_orders=tuple(order_row(self._desk, order) for order in orders),
             siblings=tuple(self._machine(other) for other in siblings if other.id != machine.id),
         )

@@ -12,6 +12,7 @@ from fieldapp.services.views import (
     NextAction,
     OldPartRow,
     OrderRow,
+    PlanRow,
     RecordView,
     StockRow,
 )
@@ -333,6 +334,7 @@ class TodayPage:
     cards: tuple[CardRow, ...]
     stock: tuple[StockRow, ...]
     old_parts: tuple[OldPartRow, ...]
+    maintenance: tuple[PlanRow, ...]
     counts: Counts
     notices: tuple[Notice, ...]
     next_action: NextAction | None

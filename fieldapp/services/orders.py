@@ -50,7 +50,7 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class FieldOrder:
-    """What an order made in the field says; ``customer`` and ``machine`` are ids that the laptop holds."""
+    """What an order made in the field says; ``customer``, ``machine`` and ``plan`` are ids that the laptop holds."""
 
     customer: str
     machine: str
@@ -60,6 +60,7 @@ class FieldOrder:
     priority: str = "normal"
     halted: bool = False
     operator_contact: str = ""
+    plan: str = ""
 
 
 class Orders:
@@ -206,7 +207,7 @@ class Orders:
         if machine is not None and machine.get("customer") != customer.id:
             raise UserError(N_("This machine belongs to another customer. Choose one of theirs."))
         values: Values = {
-            "station": self._desk.station_id or customer.get("station"), "origin": "field",
+            "station": self._desk.station_id or customer.get("station"), "origin": "plan" if order.plan else "field",
             "service_type": order.service_type,
             "priority": order.priority, "reported_at": now.plain(), "customer": customer.id,
             "machine": machine.id if machine else None, "operator_contact": order.operator_contact or None,
@@ -217,6 +218,8 @@ class Orders:
         group = Group(self._desk)
         order_id = group.add("work_order", numbered="doc_no", **values)
         group.step(order_id, "work_order", order_id, "create_in_field", at=now)
+        if order.plan:
+            group.add("maintenance_check", order=order_id, machine=order.machine, plan=order.plan)
         return group.commit(created=order_id)
 
     def _begin(self, order_id: str) -> Group:

@@ -8,6 +8,7 @@ from fieldapp.services.checklists import Checklists
 from fieldapp.services.deadlines import FINISHED, OPEN, first
 from fieldapp.services.desk import Desk
 from fieldapp.services.history import machine_history
+from fieldapp.services.maintenance import Maintenance
 from fieldapp.services.notices import notices
 from fieldapp.services.order_lists import list_orders
 from fieldapp.services.order_rows import order_contact, order_row
@@ -27,9 +28,12 @@ _NO_MACHINE = ("delivery", "renewal", "survey")
 class Today:
     """The first page."""
 
-    def __init__(self, desk: Desk, warranty: Warranty, checklists: Checklists, parts: Parts, cards: Cards) -> None:
+    def __init__(
+        self, desk: Desk, warranty: Warranty, checklists: Checklists, parts: Parts, cards: Cards,
+        maintenance: Maintenance,
+    ) -> None:  # fmt: skip
         self._desk, self._warranty, self._checklists = desk, warranty, checklists
-        self._parts, self._cards = parts, cards
+        self._parts, self._cards, self._maintenance = parts, cards, maintenance
 
     def page(self) -> TodayPage:
         """All that Today shows."""
@@ -57,6 +61,7 @@ class Today:
             cards=cards,
             stock=stock,
             old_parts=self._parts.old_parts(),
+            maintenance=self._maintenance.due(),
             counts=self._counts(cards, stock),
             notices=notices(self._desk),
             next_action=chosen.next if chosen else None,

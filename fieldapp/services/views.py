@@ -13,6 +13,7 @@ from fieldcore.records.model import RecordType, Values
 from fieldcore.rules.validation import Problem
 
 Urgency = Literal["calm", "warn", "overdue"]
+PlanState = Literal["planned", "due", "overdue", "ordered"]
 Row = TypeVar("Row")
 _HOUR = 3_600_000
 
@@ -191,6 +192,26 @@ class OldPartRow:
     status: Text
     due: str
     days_left: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A plan of a machine: when it is due (``2026-12-05 · 460.9 h``), where it stands, the order under way for it.
+
+    ``days_left``: days until it falls due, by its date or by how fast the meter runs.
+    """
+
+    id: str
+    name: str
+    machine_id: str
+    machine: str
+    serial_no: str
+    customer: str
+    due: str
+    state: PlanState
+    label: Text
+    days_left: int | None
+    order_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
