@@ -9,7 +9,7 @@ from fieldapp.services.changes import Changes
 from fieldapp.services.desk import Desk
 from fieldapp.services.freezing import must_be_open
 from fieldapp.services.group import Group
-from fieldapp.services.jobs import items_of, template_of
+from fieldapp.services.jobs import items_of, model_for, template_of
 from fieldapp.services.order_views import Checklist, ChecklistLine
 from fieldapp.services.requests import add_request
 from fieldapp.services.views import Option
@@ -120,7 +120,7 @@ class Checklists:
 
     def _fitting(self, order_id: str) -> list[Stored]:
         order = self._desk.need("work_order", order_id)
-        model = self._desk.model_of(self._desk.maybe("machine", order.get("machine")))
+        model = model_for(self._desk, order)
         family, service = (model.get("family") if model else None), order.get("service_type")
         current = newest(self._desk.read.find("checklist_template"))
         planned = current.pop(self._planned(order_id), None)

@@ -66,6 +66,13 @@ def cards_of(desk: Desk, order_ids: tuple[str, ...]) -> dict[str, Stored]:
     return {str(card.get("order")): card for card in found if card.get("status") != "void"}
 
 
+def model_for(desk: Desk, order: Stored) -> Stored | None:
+    """The model of an order's machine, else the one that the form's record names: a new machine has no record yet."""
+    machine = desk.maybe("machine", order.get("machine"))
+    record = None if machine else record_of(desk, order)
+    return desk.model_of(machine or record)
+
+
 def last_meter(desk: Desk, machine_id: str, without_order: str = "") -> Stored | None:
     """The last reading of a machine's meter, those of one order left out."""
     readings = desk.read.find("meter_reading", {"machine": machine_id}, ("-read_at",), limit=20) if machine_id else []
@@ -102,8 +109,8 @@ def job_of(desk: Desk, order: Stored, verdict_status: str = "") -> Job:
     parts = {str(line.get("part")): desk.maybe("part", line.get("part")) for line in lines}
     reading = last_meter(desk, machine.id, order.id) if machine else None
     template_id = template_of(desk, answers)
-    template, model = desk.maybe("checklist_template", template_id), desk.model_of(machine)
-    policy = gather.policy_record(source_of(desk), machine)
+    template, model = desk.maybe("checklist_template", template_id), model_for(desk, order)
+    policy = gather.policy_record(source_of(desk), machine or record)
     job = Job(
         order_id=order.id,
         order=order.values,

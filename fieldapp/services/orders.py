@@ -13,7 +13,7 @@ from fieldapp.services.derived import derive
 from fieldapp.services.desk import Desk
 from fieldapp.services.freezing import NOT_YOURS, SIGNED, why_locked
 from fieldapp.services.group import Group
-from fieldapp.services.job_records import JobRecords, follow
+from fieldapp.services.job_records import JobRecords
 from fieldapp.services.jobs import job_of, missing_items, record_of, repair_of
 from fieldapp.services.order_lists import Sort, Which, list_orders
 from fieldapp.services.order_page import OrderPages
@@ -268,7 +268,6 @@ class Orders:
             group.put(job.kind, job.record_id, **job.record)
             derive(self._desk, group, job.kind, job.record_id)
             self._read_meter(group, order_id, job.machine_id, job.get("meter"), at or now)
-            follow(group, job, type_of(order.values).done)
         ensure_card(self._desk, group, order_id)
         return group.commit()
 

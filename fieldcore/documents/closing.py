@@ -249,7 +249,7 @@ def _seal(ink: Ink, style: Style, box: Box, x: float, y: float, width: float, he
 
 def _true_in_both(style: Style) -> list[list[Run]]:
     """What holds before and after the seal, in a line for each language of the print."""
-    words = text(N_("Without the mark, not reviewed by head office"))
+    words = text(N_("Not reviewed without this mark"))
     shown = (words.zh, words.en) if style.words.both else (style.words.pick(words),)
     return [plain(line, style.g) for line in shown]
 

@@ -69,7 +69,13 @@ EXAMPLES: Final[Mapping[str, Any]] = {
     "template_item.upper": ("242.000", "54.200", "5.000"), "template_item.decimals": (0, 1, 2),
     "template_item.seq": (1, 2, 3), "checklist_answer.value": ("226.000", "53.600", "1.200"),
     "checklist_answer.text": None, "checklist_answer.first_value": None, "checklist_answer.follow_up": None,
-    "checklist_answer.note": None, "old_part.maker_mark": "示例 25",
+    "checklist_answer.note": None, "old_part.maker_mark": "示例 25", "installation_acceptance.site": "示例村机库",
+    "packing_line.item": ("主机", "随机附件箱", "随机工具"), "packing_line.note": None,
+    "installation_acceptance.documents_given": ["manual", "certificate", "warranty_certificate", "tool_list"],
+    "installation_acceptance.documents_missing_reason": None, "installation_acceptance.site_cleaned": True,
+    "installation_acceptance.problems": None, "installation_acceptance.rectify_responsible": None,
+    "installation_acceptance.rectify_by": None, "installation_acceptance.warranty_start_basis": "acceptance_date",
+    "machine.start_basis": None,
 }  # fmt: skip
 """``kind.field`` or ``field`` → its value (of each row, where there are several); all others follow from their type."""
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The printed forms: which groups of which records stand in which section, and who signs."""
 
+from fieldcore.forms.installation import INSTALLATION_ACCEPTANCE
 from fieldcore.forms.maintenance import FIRST_MAINTENANCE, MAINTENANCE_CHECK
 from fieldcore.forms.model import Form
 from fieldcore.forms.repair import OLD_PART_LABEL, REPAIR_REPORT, WARRANTY_CARD
@@ -8,6 +9,7 @@ from fieldcore.forms.repair import OLD_PART_LABEL, REPAIR_REPORT, WARRANTY_CARD
 FORMS: tuple[Form, ...] = (
     WARRANTY_CARD,
     REPAIR_REPORT,
+    INSTALLATION_ACCEPTANCE,
     MAINTENANCE_CHECK,
     FIRST_MAINTENANCE,
     OLD_PART_LABEL,

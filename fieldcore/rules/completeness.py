@@ -10,8 +10,10 @@ from fieldcore.rules.checklists import deviation
 from fieldcore.rules.findings import RECORD, Job, Missing, at, in_order
 from fieldcore.rules.jobs import required_photos, type_of
 from fieldcore.rules.stock import is_whole
-from fieldcore.rules.validation import check_record
+from fieldcore.rules.validation import Level, check_record
 
+ACKNOWLEDGED: Final = ("site_condition",)
+"""Kinds of checks that need no follow-up: the customer's own site, which he acknowledges by his signature."""
 _ORDER_TIMES: Final = ("accepted_at", "departed_at", "arrived_at", "started_at", "finished_at")
 
 
@@ -63,7 +65,8 @@ def _checklist(job: Job) -> Iterable[Missing]:
             yield at("block", "not_ok", N_("“{item}” is out of limits, so it cannot pass."), *where,
                      item=item.get("item"))  # fmt: skip
         elif answer["result"] == "fail" and not answer.get("follow_up"):
-            yield at("block", "fail_open", N_("“{item}” is out of limits: say what happens."), *where,
+            open_level: Level = "warn" if item.get("check_kind") in ACKNOWLEDGED else "block"
+            yield at(open_level, "fail_open", N_("“{item}” is out of limits: say what happens."), *where,
                      item=item.get("item"))  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from fieldcore.base.clock import Instant
 from fieldcore.records.model import Values
-from fieldcore.rules import maintenance, repair
+from fieldcore.rules import installation, maintenance, repair
 from fieldcore.rules.findings import Fill, Follow, Job, Rule, meter
 
 
@@ -24,9 +24,9 @@ class JobType:
     are listed. ``photos``: charge type → required kinds, "" for the others. ``machine``: whether one must
     be chosen. ``of_machine``: kinds of the machine's records that the functions look at. ``times``: field of the
     record → time of the order that it takes. ``begun`` and ``finished`` fill what is empty when work starts and ends;
-    ``computed`` is what nobody types, made anew at each save. ``rules`` find what is wrong. ``done`` and ``signed``:
-    the records that follow as the work is finished and as it is signed. ``again`` says of a record that was handed in
-    why head office opens another order after it, "" for not.
+    ``computed`` is what nobody types, made anew at each save. ``rules`` find what is wrong. ``signed``: the records
+    that follow as it is signed. ``again`` says of a record that was handed in why head office opens another order
+    after it, "" for not.
     """
 
     record: str
@@ -41,7 +41,6 @@ class JobType:
     finished: Fill | None = None
     computed: Fill | None = None
     rules: tuple[Rule, ...] = ()
-    done: Follow | None = None
     signed: Follow | None = None
     again: Callable[[Values], str] | None = None
 
@@ -58,6 +57,17 @@ REPAIR: Final = JobType(
 )
 REPORT: Final = replace(REPAIR, asked=False, photos={}, rules=(repair.times, repair.replacement))
 """A service without a form of its own is reported and signed on a repair record of which nothing is asked."""
+INSTALLATION: Final = JobType(
+    record="installation_acceptance",
+    lines=("packing_line",),
+    photos=installation.PHOTOS,
+    machine=False,
+    times={"install_start": "started_at", "install_end": "finished_at"},
+    begun=installation.begun,
+    rules=installation.RULES,
+    signed=installation.machine,
+    again=installation.again,
+)
 CHECK: Final = JobType(
     record="maintenance_check",
     groups=("plan", "meter", "summary", "next"),
@@ -85,6 +95,7 @@ _WITHOUT_MACHINE: Final = replace(REPORT, machine=False)
 
 JOBS: Final[Mapping[str, JobType]] = {
     "repair": REPAIR,
+    "install": INSTALLATION,
     "first_maint": FIRST,
     "periodic_maint": CHECK,
     "delivery": _WITHOUT_MACHINE,

@@ -3,6 +3,9 @@
 
 from typing import Final
 
+from fieldcore.rules.jobs import type_of
+from headoffice.services.actors import Actor
+from headoffice.services.intake import follow_on
 from headoffice.store.ledger import Author, Effect, Ledger, Transition
 
 CALLBACK_HOURS: Final = 72
@@ -36,6 +39,18 @@ def _reviewed(ledger: Ledger, transition: Transition) -> None:
     ledger.event(transition.subject, "callback", callback, "schedule", office)
 
 
+def _job_handed_in(ledger: Ledger, transition: Transition) -> None:
+    """What the form's record says may need another order, one and no more."""
+    order = ledger.get("work_order", transition.subject)
+    kind = type_of(order.values) if order else None
+    if order is None or kind is None or kind.again is None or ledger.count("work_order", reopen_of=order.id):
+        return
+    record = ledger.first(kind.record, order=order.id)
+    if record is not None and (why := kind.again(record.values)):
+        actor = Actor(transition.author.person, frozenset())
+        follow_on(ledger, actor, order, "head_office", why, str(order.get("service_type")))
+
+
 def _archived(ledger: Ledger, transition: Transition) -> None:
     close_if_settled(ledger, transition.order, Author(transition.author.person))
 
@@ -59,6 +74,8 @@ EFFECTS: Final[dict[tuple[str, str], Effect]] = {
     ("card", "correct"): _handed_in,
     ("order", "arrive"): _arrived,
     ("order", "create_in_field"): _created_in_field,
+    ("order", "hand_in"): _job_handed_in,
+    ("order", "correct"): _job_handed_in,
     ("order", "review_ok"): _reviewed,
     ("callback", "archive"): _archived,
     ("callback", "waive"): _archived,

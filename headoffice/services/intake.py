@@ -82,14 +82,16 @@ def _problems(
     return [(kind, problem) for kind, problem in found if problem.level == "block"]
 
 
-def follow_on(ledger: Ledger, actor: Actor, order: Found, origin: str, symptom: str) -> tuple[str, str]:
+def follow_on(
+    ledger: Ledger, actor: Actor, order: Found, origin: str, symptom: str, service_type: str = "repair"
+) -> tuple[str, str]:
     """A new order after one that is over, for the same customer and machine (D1, closed → reopen); its id and number.
 
     Invalid where the words are too few or the old order lacks what a new one needs.
     """
     values = {name: order.get(name) for name in INHERITED if order.get(name) is not None}
     values |= {
-        "origin": origin, "service_type": "repair", "priority": "normal", "charge_type": "undetermined",
+        "origin": origin, "service_type": service_type, "priority": "normal", "charge_type": "undetermined",
         "symptom": symptom.strip(), "reported_at": ledger.clock.now().plain(), "reopen_of": order.id,
     }  # fmt: skip
     return open_order(ledger, actor, values, str(order.get("doc_no") or ""))
