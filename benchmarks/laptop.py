@@ -21,11 +21,11 @@ from fieldcore.wire.messages import Row
 
 KEY = bytes(range(32))
 PASSPHRASE = "benchmark passphrase"
-MACHINES, ORDERS = 8, 4
+MACHINES, ORDERS, PLANS = 8, 4, 2
 """How many a customer has."""
 MILLION, FEW = 1_000_000, 10_000
-OPEN = 300
-"""So many orders are open, each fifth of them one's own, however many are stored."""
+OPEN, DUE = 300, 20
+"""So many orders are open, each fifth of them one's own, and so many plans due, however many are stored."""
 DAY = 86_400_000
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高单曾仇解"
 GIVEN = "建国志强秀英丽华伟军磊洋艳勇杰娟涛明超霞平刚桂红梅春生玉兰凤飞鹏宇"
@@ -44,7 +44,7 @@ SYMPTOMS = (
 )
 WORDS = ("收割", "播种", "机柜", "炒菜", "衣柜", "滤清器", "喷油嘴", "传感器", "皮带", "轴承", "电池", "继电器")
 
-LARGE = len(WORDS) + 25_000 * (3 + MACHINES + ORDERS)
+LARGE = len(WORDS) + 25_000 * (3 + MACHINES + ORDERS + 2 * PLANS)
 """So many records hold 100,000 orders and 200,000 machines."""
 
 
@@ -108,6 +108,8 @@ def records(chance: random.Random, ids: Ids, me: str) -> Iterator[Row]:
                        product_model=chance.choice(models), sale_date=f"20{chance.randint(18, 26)}-03-18")  # fmt: skip
         for at, machine in enumerate(machines[:ORDERS]):
             yield _order(chance, ids, (number - 1) * ORDERS + at, me, customer=customer, machine=machine)
+        for at, machine in enumerate(machines[:PLANS]):
+            yield from _plan(chance, ids, (number - 1) * PLANS + at, machine)
         yield _row("part", ids.new(), part_no=f"{number % 400:03d}/{number:05d}", name="".join(chance.sample(WORDS, 2)))
 
 
@@ -125,6 +127,15 @@ def _order(chance: random.Random, ids: Ids, number: int, me: str, **of: str) -> 
         symptom=chance.choice(WORDS) + "，".join(chance.sample(SYMPTOMS, 2)),
         reported_at=[reported, now.offset], finish_due=[reported + 2 * DAY, now.offset], **of, **more,
     )  # fmt: skip
+
+
+def _plan(chance: random.Random, ids: Ids, number: int, machine: str) -> Iterator[Row]:
+    """A machine's maintenance plan, the first ones due and the others in the coming year, and its last reading."""
+    due = "2026-11-20" if number < DUE else f"2027-{chance.randint(2, 11):02d}-{chance.randint(1, 28):02d}"
+    yield _row("maintenance_plan", ids.new(), machine=machine, name="250 h", interval_months=12, next_due_date=due,
+               interval_usage="250.0", next_due_meter="9000.0", lead_days=14, active=True)  # fmt: skip
+    read_at = Instant.parse("2026-10-01T09:00:00+08:00").plain()
+    yield _row("meter_reading", ids.new(), machine=machine, value=f"{chance.randint(100, 4000)}.0", read_at=read_at)
 
 
 def _row(kind: str, id_: str, **values: Any) -> Row:
