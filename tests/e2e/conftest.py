@@ -17,6 +17,9 @@ from headoffice.services import devices
 from headoffice.services.actors import SYSTEM
 from headoffice.store.ledger import Author
 from tests.live import serving
+from tools.demo_cable import Cable
+from tools.demo_job import STAFF_NO, Laptop, OfficeSide
+from tools.demo_office import OfficeProcess
 
 DISPATCHER = Author("")
 PORTAL = b"<html><body>Welcome to Hotel WiFi. Please sign in.</body></html>"
@@ -153,3 +156,29 @@ def office(tmp_path: Path) -> Iterator[Office]:
 @pytest.fixture
 def homes(tmp_path: Path) -> Callable[[str], Home]:
     return lambda name: Home(tmp_path / name)
+
+
+@pytest.fixture(scope="module")
+def side(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OfficeSide]:
+    """A head office with demo data, in its own process."""
+    with OfficeProcess(tmp_path_factory.mktemp("main-job") / "office") as office:
+        made = office.make()
+        office.start()
+        yield OfficeSide(office, made["password"], made["sign_ins"])
+
+
+@pytest.fixture
+def cable(side: OfficeSide) -> Iterator[Cable]:
+    """The network to it."""
+    with Cable() as made:
+        made.target = side.office.port
+        yield made
+
+
+@pytest.fixture
+def laptop(side: OfficeSide, cable: Cable, tmp_path: Path) -> Laptop:
+    """A laptop that was enrolled and has synced."""
+    made = Laptop(Home(tmp_path / "laptop"), tmp_path / "secret")
+    assert made.enrol(cable.url, side.office.code(STAFF_NO)) == "周海峰"
+    made.command("sync")
+    return made

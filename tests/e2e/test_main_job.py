@@ -1,55 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """The main job through the laptop's services and a real head office that is away in the middle and killed once."""
 
-import io
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from fieldapp.errors import UserError
-from fieldapp.paths import Home
 from fieldapp.services.bundle import Services
 from fieldapp.services.opening import Opened, open_home
 from fieldapp.services.part_lines import NewLine
-from fieldapp.services.signing import Assent, Ink, Stroke
+from fieldapp.services.signing import Assent, Ink
+from tests.e2e.laptops import INK, all_sent, picture
 from tests.live import wait_until
 from tools.demo_cable import Cable
 from tools.demo_job import CLERK_NOTE, PASSPHRASE, STAFF_NO, Job, Laptop, OfficeSide, failing_machine, sha256
-from tools.demo_office import OfficeProcess
 
 PUMP = "1000 412 873"
 MEASURED = ("3", "82", "52", "12", "0.08", "92")
-INK = (Stroke(((100, 200, 500, 0), (300, 350, 600, 40), (520, 240, 400, 90))),)
-
-
-@pytest.fixture(scope="module")
-def side(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OfficeSide]:
-    """A head office with demo data, in its own process."""
-    with OfficeProcess(tmp_path_factory.mktemp("main-job") / "office") as office:
-        made = office.make()
-        office.start()
-        yield OfficeSide(office, made["password"], made["sign_ins"])
-
-
-@pytest.fixture
-def cable(side: OfficeSide) -> Iterator[Cable]:
-    """The network to it."""
-    with Cable() as made:
-        made.target = side.office.port
-        yield made
-
-
-@pytest.fixture
-def laptop(side: OfficeSide, cable: Cable, tmp_path: Path) -> Laptop:
-    """A laptop that was enrolled and has synced."""
-    made = Laptop(Home(tmp_path / "laptop"), tmp_path / "secret")
-    assert made.enrol(cable.url, side.office.code(STAFF_NO)) == "周海峰"
-    made.command("sync")
-    return made
 
 
 def dispatched(side: OfficeSide, laptop: Laptop) -> Job:
@@ -57,12 +25,6 @@ def dispatched(side: OfficeSide, laptop: Laptop) -> Job:
     order = side.register(job, laptop.find("person", {"staff_no": STAFF_NO})[0].id)
     laptop.command("sync")
     return replace(job, order=order)
-
-
-def picture() -> bytes:
-    data = io.BytesIO()
-    Image.effect_noise((640, 480), 40).save(data, "JPEG")
-    return data.getvalue()
 
 
 def fill(laptop: Laptop, services: Services, order: str) -> None:
@@ -105,11 +67,6 @@ def signed(services: Services, order: str) -> dict[str, str]:
     services.signing.sign(session, Assent(customer=customer, technician=technician, pages_seen=1))
     issued = [paper for paper in services.signing.documents(order) if paper.issued_id]
     return {paper.form: sha256(services.signing.issued(paper.issued_id).data) for paper in issued}
-
-
-def all_sent(opened: Opened) -> bool:
-    state = opened.services.sync.state()
-    return state.tone == "synced" and not state.waiting and not state.blobs
 
 
 def test_the_main_job_with_the_network_out_and_head_office_killed(

@@ -3,6 +3,7 @@
 
 from fieldcore.base.clock import Instant
 from headoffice.services.demo.base import Base
+from headoffice.services.demo.installation import add_installation
 from headoffice.services.demo.maintenance import add_maintenance
 from headoffice.services.demo.maker import Maker, Office
 from headoffice.services.demo.masters import Masters
@@ -14,6 +15,7 @@ def build(office: Office, today: Instant) -> dict[str, int]:
     maker = Maker(office, today)
     base = Base(maker)
     masters = Masters(maker, base)
-    Orders(maker, base, masters)
+    orders = Orders(maker, base, masters)
     add_maintenance(maker, masters)
+    add_installation(maker, base, masters, orders)
     return {kind: len(rows) for kind, rows in maker.made.items()}

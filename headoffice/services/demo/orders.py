@@ -78,7 +78,7 @@ class Orders:
         technician = crew[-1] if state == "in_progress" else crew[index % len(crew)]
         in_warranty = (reported.date() - machine["sold"]).days < 360 and index % 9 != 0
         values: dict[str, Any] = {
-            "doc_no": self._number("WO", "HQ", reported), "station": self._base.stations[machine["station"]],
+            "doc_no": self.number("WO", "HQ", reported), "station": self._base.stations[machine["station"]],
             "origin": ("phone", "phone", "online", "walkin")[index % 4], "service_type": "repair",
             "priority": ("normal", "urgent", "normal", "critical")[index % 4], "service_level": self._base.levels[level],
             "reported_at": reported.plain(), "reporter_name": maker.person(), "reporter_phone": maker.mobile(),
@@ -116,7 +116,8 @@ class Orders:
         start, latest = index * 7 % len(machines), reported.date() - OWNED_BEFORE
         return next(m for m in (*machines[start:], *machines[:start]) if m["sold"] <= latest)
 
-    def _number(self, prefix: str, place: str, at: Instant) -> str:
+    def number(self, prefix: str, place: str, at: Instant) -> str:
+        """The next number of a kind at a place on a day."""
         key = f"{prefix}-{place}-{at.date():%y%m%d}"
         self._numbers[key] = self._numbers.get(key, 0) + 1
         return f"{key}-{self._numbers[key]:03d}"
@@ -140,7 +141,7 @@ class Orders:
         code = base.codes
         maker.add(
             "repair_record", times["finish"], order=order, machine=machine["id"],
-            doc_no=self._number("RR", "L00", times["finish"]), received_at=times["arrive"].plain(),
+            doc_no=self.number("RR", "L00", times["finish"]), received_at=times["arrive"].plain(),
             started_at=times["start"].plain(), finished_at=times["finish"].plain(),
             handed_over_at=times["customer_signs"].plain(), meter=meter,
             meter_unreadable_reason=None if meter else "没有计时表", customer_statement=values["symptom"],
@@ -179,7 +180,7 @@ class Orders:
         """The record that a laptop opens when work starts."""
         self._maker.add(
             "repair_record", times["start"], order=order, machine=machine["id"],
-            doc_no=self._number("RR", "L00", times["start"]), received_at=times["arrive"].plain(),
+            doc_no=self.number("RR", "L00", times["start"]), received_at=times["arrive"].plain(),
             started_at=times["start"].plain(), customer_statement=values["symptom"], diagnosis_methods=["ask", "observe"],
         )  # fmt: skip
 
@@ -192,7 +193,7 @@ class Orders:
         at |= {"approve": at["take_for_review"].plus(minutes=4), "enter": at["take_for_review"].plus(minutes=6)}
         checked = "approve" in path
         card = maker.add(
-            "warranty_card", times["finish"], doc_no=self._number("WC", "L00", signed), order=order,
+            "warranty_card", times["finish"], doc_no=self.number("WC", "L00", signed), order=order,
             machine=machine["id"], card_type="repair", failure_date=times["arrive"].date().isoformat(), revision=0,
             warranty_status="in", customer_opinion="satisfied", signer_relation="operator", signed_at=signed.plain(),
             due_back_at=signed.plus(days=3).date().isoformat(),

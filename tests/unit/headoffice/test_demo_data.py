@@ -44,7 +44,7 @@ def notes() -> Notes:
 
 def test_it_has_the_promised_size(notes: Notes) -> None:
     sizes = {kind: len(notes.of(kind)) for kind in ("station", "person", "customer", "machine", "part", "work_order")}
-    assert sizes == {"station": 3, "person": 12, "customer": 400, "machine": 900, "part": 600, "work_order": 300}
+    assert sizes == {"station": 3, "person": 12, "customer": 400, "machine": 900, "part": 600, "work_order": 301}
     assert {v["family"] for v in notes.of("product_model")} == {"engine", "telecom", "kitchen_robot", "furniture"}
 
 
@@ -89,7 +89,7 @@ def test_a_seller_sells_one_family_of_goods(notes: Notes) -> None:
 
 def test_nothing_fails_or_is_read_before_it_was_sold(notes: Notes) -> None:
     sold = {i: values["sale_date"] for (kind, i), values in notes.rows.items() if kind == "machine"}
-    for order in notes.of("work_order"):
+    for order in (order for order in notes.of("work_order") if order["service_type"] == "repair"):
         assert Instant(*order["reported_at"]).date().isoformat() > sold[order["machine"]]
     readings: dict[str, list[tuple[int, float]]] = {}
     for reading in notes.of("meter_reading"):
@@ -119,3 +119,12 @@ def test_some_plans_are_due_and_some_overdue_by_date_and_by_meter(notes: Notes) 
         states["by meter"] += bool(by_meter)
         assert list(plan_problems(plan)) == []
     assert min(states[name] for name in ("planned", "due", "overdue", "by meter")) > 2
+
+
+def test_an_installation_waits_with_its_checklist(notes: Notes) -> None:
+    (order,) = [values for values in notes.of("work_order") if values["service_type"] == "install"]
+    (template,) = [key for (kind, key), values in notes.rows.items()
+                   if kind == "checklist_template" and values["service_type"] == "install"]  # fmt: skip
+    items = [values for values in notes.of("template_item") if values["template"] == template]
+    assert {item["check_kind"] for item in items} == {"site_condition", "install_item", "safety"}
+    assert "machine" not in order, "it comes with the acceptance"

@@ -6,9 +6,7 @@ from alembic import op
 revision = "0006"
 down_revision = "0005"
 
-STATEMENTS = (
-    'ALTER TABLE "machine" ADD COLUMN "start_basis" TEXT',
-)
+STATEMENTS = ('ALTER TABLE "machine" ADD COLUMN "start_basis" TEXT',)
 
 
 def upgrade() -> None:
