@@ -10,7 +10,7 @@ from fieldapp.services.changes import Changes
 from fieldapp.services.desk import Desk
 from fieldapp.services.orders import FieldOrder, Orders
 from fieldapp.services.quantities import shown
-from fieldapp.services.views import PlanRow, PlanState
+from fieldapp.services.views import PlanRow, PlanState, Stretch
 from fieldapp.services.wording import Text
 from fieldapp.store.rows import Stored
 from fieldcore.base.text import N_
@@ -31,6 +31,15 @@ class Maintenance:
     def due(self) -> tuple[PlanRow, ...]:
         """What is due or overdue and has no order yet, the soonest first."""
         return tuple(row for row in self._rows(None) if row.state in ("due", "overdue"))
+
+    def listed(self, text: str, start: int, count: int) -> Stretch[PlanRow]:
+        """A stretch of the machines with something due, each with its soonest plan, or those that were typed."""
+        wanted, machines = text.strip().lower(), dict[str, PlanRow]()
+        for row in self.due():
+            if wanted in f"{row.customer} {row.machine} {row.serial_no} {row.name}".lower():
+                machines.setdefault(row.machine_id, row)
+        rows = tuple(machines.values())
+        return Stretch(rows[start : start + count], len(rows) > start + count)
 
     def of_machine(self, machine_id: str) -> tuple[PlanRow, ...]:
         """All plans of one machine, the soonest first."""

@@ -8,11 +8,11 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.services.customers import CustomerPage, CustomerRow, MachinePage, MachineRow
-from fieldapp.services.views import ContactView, Stretch
+from fieldapp.services.views import ContactView, PlanRow, Stretch
 from fieldapp.ui.dialogs.base import Question, ask, line
 from fieldapp.ui.dialogs.call import CallSheet
 from fieldapp.ui.dialogs.field_order import new_order
-from fieldapp.ui.pages import verdict
+from fieldapp.ui.pages import plans, verdict
 from fieldapp.ui.pages.base import Facts, FilterLine, Scroll, stacked
 from fieldapp.ui.pages.cells import pairs
 from fieldapp.ui.pages.list_page import ListPage
@@ -26,7 +26,7 @@ from fieldapp.ui.widgets.rows import ActionRow
 from fieldapp.ui.widgets.surfaces import Card, EmptyState
 from fieldcore.base.text import N_
 
-WHAT: Final = (("machines", N_("Machines")), ("customers", N_("Customers")))
+WHAT: Final = (("machines", N_("Machines")), ("customers", N_("Customers")), ("due", N_("Maintenance due")))
 COLUMNS: Final = (Column("name", N_("Name"), 0), Column("detail", N_("Details"), 190))
 LIST_WIDTH, WIDEST = 420, 560
 TONES = {"repair": "acc", "repeat": "warn", "ok": "ok", "neutral": "neutral"}
@@ -37,7 +37,10 @@ SORTED = {"machine": "detail", "customer": "name"}
 class CustomersPage(ListPage):
     """A list at the left, one customer or machine at the right."""
 
-    shows = frozenset({"customer", "contact", "machine", "work_order", "repair_record", "meter_reading"})
+    shows = frozenset({
+        "customer", "contact", "machine", "work_order", "repair_record", "meter_reading", "maintenance_plan",
+        "maintenance_check",
+    })  # fmt: skip
     help = N_("Type a serial, a name, pinyin initials or a phone number.")
 
     def __init__(self, shell: Shell) -> None:
@@ -75,14 +78,19 @@ class CustomersPage(ListPage):
 
     def _sort(self, column: str, falling: bool) -> None:
         """The store has an index for one column of each list; the mark stays there."""
-        if column == SORTED[self._listed]:
+        if column == self._sorted_by:
             self._falling = falling
             self.begin()
         else:
             self._mark_sort()
 
     def _mark_sort(self) -> None:
-        self.table.mark_sort("" if self.filter.text().strip() else SORTED[self._listed], self._falling)
+        self.table.mark_sort("" if self.filter.text().strip() else self._sorted_by, self._falling)
+
+    @property
+    def _sorted_by(self) -> str:
+        """What is due stands in the order in which it falls due."""
+        return "" if self.what.value() == "due" else SORTED[self._listed]
 
     def open_machine(self, machine_id: str) -> None:
         """Show a machine."""
@@ -116,6 +124,8 @@ class CustomersPage(ListPage):
     def stretch(self, start: int, count: int) -> Callable[[], Stretch[Any]]:
         """Rows of the list."""
         text, falling, customers = self.filter.text(), self._falling, self.services.customers
+        if self.what.value() == "due":
+            return lambda: self.services.maintenance.listed(text, start, count)
         if self._listed == "customer":
             return lambda: customers.list(text, count, start, falling)
         return lambda: customers.machines(text, count, start, falling)
@@ -131,7 +141,12 @@ class CustomersPage(ListPage):
         """Show more of the list."""
         self.table.source.add_rows([self._row(item) for item in value.rows], value.more)
 
-    def _row(self, item: CustomerRow | MachineRow) -> TableRow:
+    def _row(self, item: CustomerRow | MachineRow | PlanRow) -> TableRow:
+        if isinstance(item, PlanRow):
+            return TableRow(item.machine_id, {
+                "name": Cell(item.customer, f"{item.name} · {item.due}", bold=True),
+                "detail": Cell(item.serial_no, plans.left(self.shell, item)),
+            })  # fmt: skip
         if isinstance(item, CustomerRow):
             machines = self.tr(N_("{count} machines"), count=item.machines)
             return TableRow(item.id, {"name": Cell(item.name, item.address, bold=True), "detail": Cell(machines)})
@@ -175,6 +190,8 @@ class CustomersPage(ListPage):
             panel = VerdictPanel(self.context)
             verdict.show(self, panel, value.verdict)
             self._detail.addWidget(panel)
+        if value.plans:
+            self._detail.addWidget(plans.of_machine(self.shell, value.plans))
         self._orders(value.open_orders)
         history = Card(self.context, N_("History"), self.tr(N_("{count} entries"), count=len(value.history)), "history")
         timeline = Timeline(self.context)

@@ -21,6 +21,7 @@ from fieldcore.rules.findings import RECORD
 if TYPE_CHECKING:
     from fieldapp.ui.pages.order import OrderDetailPage
 
+METERED: Final = ("meter", "next_due_meter")
 FIRST: Final = ("serial_no", "engine_model", "engine_no", "sale_date")
 
 
@@ -166,11 +167,13 @@ class RecordSection(FormSection):
         return view
 
     def show_order(self, value: OrderPage) -> None:
-        """The record; its meter counts in the unit of the product."""
+        """The record; what counts by meter has the unit of the product."""
         super().show_order(value)
-        meter = self.forms["meter"].editors.get("meter") if "meter" in self.forms else None
-        if isinstance(meter, LineEditor):
-            meter.line.set_unit(meter_unit(value))
+        editors = {name: editor for form in self.forms.values() for name, editor in form.editors.items()}
+        for name in METERED:
+            editor = editors.get(name)
+            if isinstance(editor, LineEditor):
+                editor.line.set_unit(meter_unit(value))
 
     def hints(self, value: OrderPage) -> dict[str, str]:
         """The meter beside its last reading."""

@@ -12,7 +12,7 @@ from fieldapp.services.order_views import TodayPage as Value
 from fieldapp.services.views import Deadline
 from fieldapp.ui.delegates.paint import PillSpec
 from fieldapp.ui.dialogs.call import CallSheet
-from fieldapp.ui.pages import order_rows
+from fieldapp.ui.pages import order_rows, plans
 from fieldapp.ui.pages.base import Beside, Page, stacked
 from fieldapp.ui.shell import Shell
 from fieldapp.ui.widgets.base import clear, column
@@ -35,7 +35,8 @@ class TodayPage(Page):
     """The first page of a technician."""
 
     shows = frozenset({
-        "work_order", "order_event", "warranty_card", "stock_movement", "old_part", "parts_usage", "sync",
+        "work_order", "order_event", "warranty_card", "stock_movement", "old_part", "parts_usage", "maintenance_plan",
+        "maintenance_check", "meter_reading", "sync",
     })  # fmt: skip
 
     def __init__(self, shell: Shell) -> None:
@@ -80,7 +81,7 @@ class TodayPage(Page):
             self._main.addWidget(self._hero(value, value.hero))
         self._main.addWidget(self._coming(value))
         self._main.addStretch(1)
-        for card in (self._cards(value), self._stock(value), self._old_parts(value)):
+        for card in (self._cards(value), self._maintenance(value), self._stock(value), self._old_parts(value)):
             if card is not None:
                 self._side.addWidget(card)
         self._side.addStretch(1)
@@ -210,6 +211,23 @@ class TodayPage(Page):
                 tip=f"{item.customer} · {item.machine}\n{detail}",
             )  # fmt: skip
             line.pressed_key.connect(self.shell.ways.order)
+            layout.addWidget(line)
+        shown.add_flush(rows)
+        return shown
+
+    def _maintenance(self, value: Value) -> Card | None:
+        if not value.maintenance:
+            return None
+        pill = Pill(self.context, N_("{count} machines"), "warn", count=len({p.machine_id for p in value.maintenance}))
+        shown = Card(self.context, N_("Maintenance due"), icon="gauge", trailing=[pill])
+        rows, layout = _list()
+        for plan in value.maintenance[:5]:
+            said, what = f"{plan.customer} · {plan.machine}", f"{plan.name} · {plan.due}"
+            line = ActionRow(
+                self.context, plan.machine_id, said, what, trailing=plans.left(self.shell, plan),
+                trailing_token="danger" if plan.state == "overdue" else "text_2", tip=f"{said}\n{what}",
+            )  # fmt: skip
+            line.pressed_key.connect(self.shell.ways.machine)
             layout.addWidget(line)
         shown.add_flush(rows)
         return shown
