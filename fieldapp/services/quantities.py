@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Quantities of parts: typed, checked against the unit, shown without needless zeros."""
 
-from decimal import Decimal
-
 from fieldapp.errors import UserError
 from fieldapp.store.rows import Stored
-from fieldcore.base.numbers import parse_decimal, plain_decimal, show_decimal
+from fieldcore.base.numbers import parse_decimal, plain_decimal, trimmed
 from fieldcore.base.text import N_
 from fieldcore.rules.stock import SCALE, is_whole
 
@@ -28,5 +26,4 @@ def read_quantity(part: Stored | None, typed: str) -> str:
 
 def shown(quantity: object) -> str:
     """``1``, ``2.5``, ``−1``: without needless zeros."""
-    value = Decimal(str(quantity or 0)).normalize()
-    return show_decimal(f"{value:f}")
+    return trimmed(str(quantity or 0))

@@ -59,6 +59,12 @@ def show_money(fen: int) -> str:
     return f"¥ {Decimal(fen).scaleb(-2):,.2f}".replace("-", MINUS)
 
 
+def trimmed(plain: str) -> str:
+    """A decimal without the zeros that its scale adds: ``1.000`` → ``1``."""
+    number = Decimal(plain)
+    return show_decimal(f"{number.normalize():f}" if number else "0")
+
+
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
 _GROUPS = ("", "万", "亿", "万亿")

@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from fieldcore.base.numbers import MINUS, show_decimal, show_money
+from fieldcore.base.numbers import MINUS, show_decimal, show_money, trimmed
 from fieldcore.base.text import N_
 from fieldcore.documents.bilingual import EMPTY, Text, text
 from fieldcore.documents.content import Content
 from fieldcore.documents.grid import CellValue, Figure, Grid, GridColumn, GridRow, Result, kept
 from fieldcore.documents.layout import Block, Style
 from fieldcore.documents.snapshot import place_fields
-from fieldcore.documents.values import choice_text, show, trimmed
+from fieldcore.documents.values import choice_text, show
 from fieldcore.forms.model import Checklist, Column, Table
 from fieldcore.records.model import FieldSpec, Values
 from fieldcore.rules.checklists import deviation

@@ -2,11 +2,10 @@
 """Plain values as they stand on paper: dates, numbers with units, money, phones, choices, references."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from fieldcore.base.clock import Instant
-from fieldcore.base.numbers import show_decimal, show_money
+from fieldcore.base.numbers import show_decimal, show_money, trimmed
 from fieldcore.base.text import N_
 from fieldcore.documents.bilingual import EMPTY, Text, text
 from fieldcore.records.choices import CHOICES, label_of
@@ -48,12 +47,6 @@ def show_digest(digest: str, figures: int = 16) -> str:
     """The first figures of a digest in fours: ``E587 DA9D 42A8 C4FF``."""
     head = digest[:figures].upper()
     return " ".join(head[i : i + 4] for i in range(0, len(head), 4))
-
-
-def trimmed(plain: str) -> str:
-    """A decimal without the zeros that its scale adds: ``1.000`` → ``1``."""
-    number = Decimal(plain)
-    return show_decimal(f"{number.normalize():f}" if number else "0")
 
 
 def with_unit(number: str, unit: str) -> Text:

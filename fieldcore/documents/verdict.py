@@ -7,14 +7,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from fieldcore.base.numbers import show_decimal
+from fieldcore.base.numbers import show_decimal, trimmed
 from fieldcore.base.text import N_
 from fieldcore.documents.bilingual import EMPTY, Text, text
 from fieldcore.documents.fonts import BOLD, REGULAR
 from fieldcore.documents.ink import BLEAK, PAPER, RULE, Ink
 from fieldcore.documents.layout import COLUMN, LEFT, RIGHT, WIDTH, Block, Style, bold, plain
 from fieldcore.documents.linebreak import INK, Line, Run, single, wrap
-from fieldcore.documents.values import choice_text, trimmed, with_unit
+from fieldcore.documents.values import choice_text, with_unit
 
 TILE = 2.4 * COLUMN
 UNCHECKED = N_("Draft rule")

@@ -166,7 +166,7 @@ def show(spec: FieldSpec, value: Any, tr: Translate, ref_text: Callable[[str, st
         case "money":
             return numbers.show_money(value)
         case "decimal":
-            return numbers.show_decimal(value)
+            return numbers.trimmed(value) if spec.type.scale == 3 else numbers.show_decimal(value)
         case "integer":
             return f"{value:,}"
         case "instant":

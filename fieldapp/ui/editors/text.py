@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QPlainTextEdit
 from fieldapp.ui.editors.base import Editor, EditorContext
 from fieldapp.ui.widgets.base import column, set_properties
 from fieldapp.ui.widgets.fields import UnitLine
+from fieldcore.base.numbers import trimmed
 from fieldcore.base.text import N_
 from fieldcore.records.model import FieldSpec
 
@@ -86,6 +87,8 @@ class NumberEditor(LineEditor):
             return ""
         if self.spec.type.name == "money":
             return f"{Decimal(str(value)) / 100:,.2f}"
+        if self._scale == 3:
+            return trimmed(str(value))
         return f"{Decimal(str(value)):,}" if self._scale else f"{Decimal(str(value)):,.0f}"
 
     def problem(self) -> str:

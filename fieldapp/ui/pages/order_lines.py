@@ -21,6 +21,27 @@ if TYPE_CHECKING:
     from fieldapp.ui.pages.order import OrderDetailPage
 
 
+class LineQuestion(Question):
+    """All fields of one line; ``remove`` takes away one that is there."""
+
+    def __init__(self, section: "LinesSection", line: RecordView) -> None:
+        page, declared = section.page, line.type
+        super().__init__(page.context, page, declared.label, N_("Save") if line.id else N_("Add"))
+        self._line = line
+        specs = [spec for spec in declared.fields.values() if spec.group != "head"]
+        required = [spec.name for spec in specs if spec.required_from]
+        self.form = GroupForm(specs, section.shell.editors(line.kind, lambda: line.values), required, columns=1)
+        self.form.set_values(line.values)
+        self.body.addWidget(self.form)
+        self.remove = Button(page.context, N_("Remove"), "danger", "x", shortcut="Alt+Del")
+        self.remove.setVisible(bool(line.id))
+        self.body.addLayout(row(self.remove, 1))
+
+    def typed(self) -> dict[str, object]:
+        """What differs from the line as it was."""
+        return {name: value for name, value in self.form.values().items() if value != self._line.values.get(name)}
+
+
 class LinesSection(Section):
     """The lines of one kind; shown where the order's service type lists it."""
 
@@ -68,29 +89,17 @@ class LinesSection(Section):
         """All fields of a line; a line that is there can be taken away as well."""
         if not self._editable:
             return
-        page, kind, order_id, records = self.page, line.kind, self.page.order_id, self.services.records
-        question = Question(page.context, page, line.type.label, N_("Save") if line.id else N_("Add"))
-        specs = [spec for spec in line.type.fields.values() if spec.group != "head"]
-        required = [spec.name for spec in specs if spec.required_from]
-        form = GroupForm(specs, self.shell.editors(kind, lambda: line.values), required, columns=1)
-        form.set_values(line.values)
-        question.body.addWidget(form)
-        if line.id:
-            remove = Button(page.context, N_("Remove"), "danger", "x", shortcut="Alt+Del")
-            remove.clicked.connect(
-                lambda: self.shell.do(
-                    lambda: self.services.job.remove_line(kind, line.id), lambda _: question.accept(), question.refuse
-                )
+        kind, order_id, services = line.kind, self.page.order_id, self.services
+        question = LineQuestion(self, line)
+        if not line.id:
+            ask(self.shell, question, question.typed, lambda values: services.job.add_line(kind, order_id, values))
+            return
+        ask(self.shell, question, question.typed, lambda values: services.records.save_group(kind, line.id, values))
+        question.remove.clicked.connect(
+            lambda: self.shell.do(
+                lambda: services.job.remove_line(kind, line.id), lambda _: question.accept(), question.refuse
             )
-            question.body.addLayout(row(remove, 1))
-
-        def typed() -> dict[str, object]:
-            return {name: value for name, value in form.values().items() if value != line.values.get(name)}
-
-        if line.id:
-            ask(self.shell, question, typed, lambda values: records.save_group(kind, line.id, values))
-        else:
-            ask(self.shell, question, typed, lambda values: self.services.job.add_line(kind, order_id, values))
+        )
 
     def focus_place(self, record_id: str, field: str) -> bool:
         """To the line, or to the button that adds one."""

@@ -56,3 +56,10 @@ def test_shown_money_reads_back(fen: int) -> None:
 def test_halves_round_up() -> None:
     assert numbers.rounded(Decimal("0.125"), 2) == Decimal("0.13")
     assert numbers.rounded(Decimal("2.5"), 0) == Decimal("3")
+
+
+@pytest.mark.parametrize(
+    ("plain", "shown"), [("1.000", "1"), ("2.500", "2.5"), ("0.000", "0"), ("1200.000", "1,200"), ("-1.000", "−1")]
+)
+def test_a_quantity_shows_no_needless_zeros(plain: str, shown: str) -> None:
+    assert numbers.trimmed(plain) == shown
