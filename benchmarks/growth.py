@@ -24,8 +24,8 @@ def run() -> list[Figure]:
     """A million records beside ten thousand, in turn."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        filled(Path(folder) / "large", MILLION) as large,
-        filled(Path(folder) / "small", FEW) as small,
+        filled(Path(folder) / "large", MILLION, plans=True) as large,
+        filled(Path(folder) / "small", FEW, plans=True) as small,
     ):
         many, few = _deeds(large), _deeds(small)
         return [_beside(what, many[what], few[what]) for what in many]

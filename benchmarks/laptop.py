@@ -44,7 +44,7 @@ SYMPTOMS = (
 )
 WORDS = ("收割", "播种", "机柜", "炒菜", "衣柜", "滤清器", "喷油嘴", "传感器", "皮带", "轴承", "电池", "继电器")
 
-LARGE = len(WORDS) + 25_000 * (3 + MACHINES + ORDERS + 2 * PLANS)
+LARGE = len(WORDS) + 25_000 * (3 + MACHINES + ORDERS)
 """So many records hold 100,000 orders and 200,000 machines."""
 
 
@@ -56,13 +56,14 @@ def identity(ids: Ids) -> Identity:
     )  # fmt: skip
 
 
-def filled(folder: Path, count: int) -> Store:
-    """A store with ``count`` records of the kinds that are searched: a copy of one that is made once and kept."""
-    kept = Path(tempfile.gettempdir()) / "fieldapp-benchmarks" / f"{_version()}-{count}"
+def filled(folder: Path, count: int, plans: bool = False) -> Store:
+    """A store with ``count`` records, maintenance plans among them or not: a copy of one that is made once and kept."""
+    name = f"{_version()}-{count}{'-plans' if plans else ''}"
+    kept = Path(tempfile.gettempdir()) / "fieldapp-benchmarks" / name
     if not kept.is_dir():
         kept.parent.mkdir(exist_ok=True)
         growing = Path(tempfile.mkdtemp(dir=kept.parent))
-        _fill(growing, count)
+        _fill(growing, count, plans)
         growing.rename(kept)
     shutil.copytree(kept, folder)
     return Store.open(Home(folder), KEY)
@@ -74,7 +75,7 @@ def _version() -> str:
     return hashlib.sha256("\n".join(made_by).encode()).hexdigest()[:12]
 
 
-def _fill(folder: Path, count: int) -> None:
+def _fill(folder: Path, count: int, plans: bool) -> None:
     clock = FixedClock(Instant.parse("2026-11-24T09:00:00+08:00"))
     chance = random.Random(7)
     ids = Ids(clock, chance.randbytes)
@@ -82,12 +83,12 @@ def _fill(folder: Path, count: int) -> None:
     with Store.create(Home(folder), KEY, me, clock=clock) as store:
         keys.keep(store.home, KEY, PASSPHRASE, "benchmark")
         store._writer.execute("PRAGMA cache_size = -400000")  # only this first filling needs so much
-        rows = islice(records(chance, ids, me.person_id), count)
+        rows = islice(records(chance, ids, me.person_id, plans), count)
         while some := list(islice(rows, 2000)):
             store.receive(lambda incoming, some=some: [incoming.take(row) for row in some])  # type: ignore[misc]  # binds
 
 
-def records(chance: random.Random, ids: Ids, me: str) -> Iterator[Row]:
+def records(chance: random.Random, ids: Ids, me: str, plans: bool) -> Iterator[Row]:
     """Product models, then customers with a contact, machines and orders, and parts, without end."""
     models = [ids.new() for _ in WORDS]
     for model, word in zip(models, WORDS, strict=True):
@@ -108,7 +109,7 @@ def records(chance: random.Random, ids: Ids, me: str) -> Iterator[Row]:
                        product_model=chance.choice(models), sale_date=f"20{chance.randint(18, 26)}-03-18")  # fmt: skip
         for at, machine in enumerate(machines[:ORDERS]):
             yield _order(chance, ids, (number - 1) * ORDERS + at, me, customer=customer, machine=machine)
-        for at, machine in enumerate(machines[:PLANS]):
+        for at, machine in enumerate(machines[: PLANS if plans else 0]):
             yield from _plan(chance, ids, (number - 1) * PLANS + at, machine)
         yield _row("part", ids.new(), part_no=f"{number % 400:03d}/{number:05d}", name="".join(chance.sample(WORDS, 2)))
 
