@@ -4,40 +4,43 @@
 from typing import Literal
 
 from fieldapp.services.desk import Desk
-from fieldapp.services.jobs import cards_of, repairs_of
+from fieldapp.services.jobs import cards_of, records_of
 from fieldapp.services.quantities import shown
 from fieldapp.services.views import HistoryItem
 from fieldapp.services.wording import choice, text
 from fieldapp.store.rows import Stored
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
+from fieldcore.records.model import Values
 
 _LIMIT = 100
+_SAID = ("treatment", "diagnosis", "problems", "advice")
+"""What a form's record says about the work, the first that it has."""
 
 
 def machine_history(desk: Desk, machine_id: str, without_order: str = "") -> tuple[HistoryItem, ...]:
     """Orders of a machine with what was found and done, and readings that belong to none of them."""
     orders = desk.read.find("work_order", {"machine": machine_id}, ("-reported_at",), _LIMIT)
     ids = tuple(order.id for order in orders)
-    repairs, cards = repairs_of(desk, ids), cards_of(desk, ids)
+    records, cards = records_of(desk, orders), cards_of(desk, ids)
     items = [
-        _order(desk, order, repairs.get(order.id), cards.get(order.id)) for order in orders if order.id != without_order
+        _order(desk, order, records.get(order.id), cards.get(order.id)) for order in orders if order.id != without_order
     ]
     readings = desk.read.find("meter_reading", {"machine": machine_id}, ("-read_at",), _LIMIT)
     items += [_reading(r) for r in readings if r.get("order") not in ids and r.get("value") is not None]
     return tuple(sorted(items, key=lambda item: item.at.ms if item.at else 0, reverse=True))
 
 
-def _order(desk: Desk, order: Stored, repair: Stored | None, card: Stored | None) -> HistoryItem:
+def _order(desk: Desk, order: Stored, record: Stored | None, card: Stored | None) -> HistoryItem:
     finished = Instant.of(order.get("finished_at"))
-    place = desk.title("code_entry", repair.get("failure_location")) if repair else ""
-    mode = desk.title("code_entry", repair.get("failure_mode")) if repair else ""
-    what = " ".join(part for part in (place, mode) if part) or str(order.get("symptom") or "")
-    done = str(repair.get("treatment") or repair.get("diagnosis") or "") if repair else ""
+    said: Values = record.values if record else {}
+    faults = (desk.title("code_entry", said.get(name)) for name in ("failure_location", "failure_mode"))
+    what = " ".join(part for part in faults if part) or str(order.get("symptom") or "")
+    done = next((str(said[name]) for name in _SAID if said.get(name)), "")
     people = desk.title("person", order.get("assignee"))
     numbers = str((card.get("doc_no") if card else None) or order.get("doc_no") or "")
-    tone: Literal["repair", "repeat", "ok", "neutral"] = "repair" if repair is not None else "ok"
-    if repair is not None and int(repair.get("repair_no_for_fault") or 1) > 1:
+    tone: Literal["repair", "repeat", "ok", "neutral"] = "repair" if said.get("repair_no_for_fault") else "ok"
+    if int(said.get("repair_no_for_fault") or 1) > 1:
         tone = "repeat"
     return HistoryItem(
         kind="work_order",
@@ -46,7 +49,7 @@ def _order(desk: Desk, order: Stored, repair: Stored | None, card: Stored | None
         title=text(N_("{service}: {what}"), service=choice("service_type", order.get("service_type")), what=what),
         detail=" · ".join(part for part in (done, people) if part),
         doc_no=numbers,
-        meter=shown(repair.get("meter")) if repair and repair.get("meter") is not None else "",
+        meter=shown(said["meter"]) if said.get("meter") is not None else "",
         order_id=order.id,
         tone=tone if finished else "neutral",
     )

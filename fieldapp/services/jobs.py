@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The records of one job, gathered for the rules and the papers."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from fieldapp.forms.content import not_withdrawn
@@ -44,15 +45,18 @@ def lines_of(desk: Desk, order: Stored) -> dict[str, list[Stored]]:
     }
 
 
+def records_of(desk: Desk, orders: Sequence[Stored]) -> dict[str, Stored]:
+    """The records that the forms of orders are made of, by order."""
+    wanted: dict[str, list[str]] = {}
+    for order in orders:
+        wanted.setdefault(type_of(order.values).record, []).append(order.id)
+    found = [one for kind, ids in wanted.items() for one in desk.read.find(kind, {"order": tuple(ids)}, ("-id",))]
+    return {str(record.get("order")): record for record in found}
+
+
 def repair_of(desk: Desk, order_id: str) -> Stored | None:
     """The repair record of an order."""
-    return repairs_of(desk, (order_id,)).get(order_id)
-
-
-def repairs_of(desk: Desk, order_ids: tuple[str, ...]) -> dict[str, Stored]:
-    """The repair records of orders, by order: the first of each."""
-    found = desk.read.find("repair_record", {"order": order_ids}, ("-id",))
-    return {str(repair.get("order")): repair for repair in found}
+    return desk.read.first("repair_record", {"order": order_id}, ("id",))
 
 
 def card_of(desk: Desk, order_id: str) -> Stored | None:

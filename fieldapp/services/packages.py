@@ -17,6 +17,7 @@ from fieldapp.services.part_lines import NewLine
 from fieldapp.services.parts import Parts
 from fieldapp.store.rows import Stored
 from fieldcore.base.text import N_
+from fieldcore.rules.jobs import type_of
 
 FILLS: Final = (
     "failure_location", "failure_mode", "failure_cause", "severity", "responsibility", "diagnosis_methods",
@@ -49,11 +50,13 @@ class Packages:
         self._desk, self._job, self._parts = desk, job, parts
 
     def of(self, order_id: str) -> tuple[PackageRow, ...]:
-        """Those for the machine's product family and those for any, by name."""
+        """Those for the machine's product family and those for any, by name; none where the form is no repair's."""
         return self._desk.read.at_once(lambda: self._of(order_id))
 
     def _of(self, order_id: str) -> tuple[PackageRow, ...]:
         order = self._desk.need("work_order", order_id)
+        if not set(FILLS) <= self._desk.catalogue[type_of(order.values).record].fields.keys():
+            return ()
         model = self._desk.model_of(self._desk.maybe("machine", order.get("machine")))
         families = {None, model.get("family") if model else None}
         found = self._desk.read.find("repair_package", None, ("name", "id"))

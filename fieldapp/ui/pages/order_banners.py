@@ -11,6 +11,8 @@ from fieldcore.base.text import N_
 if TYPE_CHECKING:
     from fieldapp.ui.pages.order import OrderDetailPage
 
+BEGUN: Final = ("in_progress", "waiting_parts", "done")
+"""States of an order in which the record of its form is there."""
 IN_BANNER: Final = ("correct_signed",)
 """Steps that a banner offers with the reason for them."""
 
@@ -31,6 +33,12 @@ def show_banners(page: "OrderDetailPage", value: OrderPage) -> None:
             Banner(page.context, N_("The dispatcher looks at this order"),
                    N_("Go on working: what you record stays a fact."), "conf")
         )  # fmt: skip
+    if value.editable and value.record is None and value.row.state in BEGUN:
+        banner = Banner(page.context, N_("Head office changed the kind of service"),
+                        N_("What was recorded stays. The new kind has a form of its own."), "warn")  # fmt: skip
+        banner.add_button(N_("Start its form"), lambda: page.shell.do(
+            lambda: page.services.job.ensure(page.order_id)), "Alt+B")  # fmt: skip
+        page.banners.addWidget(banner)
     fault = value.same_fault
     if fault is not None and not fault.answer and value.editable:
         fact = page.tr(N_("{at} repaired at the same place: {location}"), at=fault.at, location=fault.location)

@@ -16,7 +16,9 @@ from fieldapp.ui.main_window import MainWindow
 from fieldapp.ui.pages.order import OrderDetailPage
 from fieldapp.ui.pages.order_lines import LinesSection
 from fieldapp.ui.shell import Shell
+from fieldapp.ui.widgets.buttons import Button
 from fieldapp.ui.widgets.rows import ActionRow
+from fieldapp.ui.widgets.surfaces import Banner
 from tests.unit.fieldapp.services.installing import INSTALL, SERIAL, fill_installation, installation
 from tests.unit.fieldapp.services.world import ORDER, deliver, sign, until_started
 
@@ -60,6 +62,10 @@ def asked(page: OrderDetailPage, qtbot: QtBot) -> Question:
     (question,) = found()
     assert isinstance(question, Question)
     return question
+
+
+def banners(page: OrderDetailPage) -> list[Banner]:
+    return [banner for banner in page.findChildren(Banner) if banner.isVisible()]
 
 
 def packed(page: OrderDetailPage) -> list[str]:
@@ -123,6 +129,22 @@ def test_lines_are_added_changed_and_taken_away(
     section.findChildren(ActionRow)[0].click()
     asked(page, qtbot).remove.click()
     qtbot.waitUntil(lambda: packed(page) == [], timeout=10_000)
+
+
+def test_an_order_whose_service_was_changed_under_way_goes_on_with_the_other_form(
+    started: Services, store: Store, opened: Callable[[str], OrderDetailPage], qtbot: QtBot
+) -> None:
+    order = store.read(lambda r: r.need("work_order", ORDER)).values
+    deliver(store, [("work_order", ORDER, {**order, "service_type": "install"})], version=9)
+    page = opened(ORDER)
+    assert not page.record.isVisible()
+    qtbot.waitUntil(lambda: len(banners(page)) == 1, timeout=10_000)
+    (start,) = (button for banner in banners(page) for button in banner.findChildren(Button))
+    start.click()
+    qtbot.waitUntil(lambda: page.record.isVisible(), timeout=10_000)
+    assert page.record.view is not None and page.record.view.kind == "installation_acceptance"
+    assert started.repairs.same_fault(ORDER) is None
+    qtbot.waitUntil(lambda: banners(page) == [], timeout=10_000)
 
 
 def test_a_signed_one_is_only_read(

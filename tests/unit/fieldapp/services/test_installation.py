@@ -21,7 +21,7 @@ from tests.unit.fieldapp.services.installing import (
     fill_installation,
     installation,
 )
-from tests.unit.fieldapp.services.world import CUSTOMER, deliver, ink, sign, uid, until_started
+from tests.unit.fieldapp.services.world import CUSTOMER, ORDER, deliver, ink, sign, uid, until_started
 
 
 @pytest.fixture
@@ -188,6 +188,23 @@ def test_a_rejected_one_is_signed_and_starts_no_warranty(installed: Services, st
     installed.orders.finish(INSTALL)
     sign(installed, INSTALL, opinion="unsatisfied")
     assert store.read(lambda r: r.count("machine", {"serial_no": SERIAL})) == 0
+
+
+def test_the_machines_history_says_what_was_left_open(installed: Services) -> None:
+    left = {"problems": "少一口锅", "rectify_responsible": "周海峰", "rectify_by": "2026-12-01"}
+    installed.job.save(INSTALL, {"conclusion": "conditionally_accepted", **left})
+    installed.orders.finish(INSTALL)
+    sign(installed, INSTALL)
+    machine = installed.orders.page(INSTALL).machine
+    assert machine is not None
+    (item,) = installed.customers.machine(machine.id).history
+    assert (item.tone, item.detail, item.meter) == ("ok", "少一口锅 · 王建国", "")
+
+
+def test_packages_of_repairs_are_not_offered(installing: Services, started: Services, store: Store) -> None:
+    deliver(store, [("repair_package", uid(0x220), {"name": "换水泵"})])
+    assert [package.name for package in started.packages.of(ORDER)] == ["换水泵"]
+    assert installing.packages.of(INSTALL) == ()
 
 
 def test_a_refused_signature_is_kept_on_the_record(installed: Services, store: Store) -> None:
