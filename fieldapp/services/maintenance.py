@@ -12,7 +12,7 @@ from fieldapp.services.orders import FieldOrder, Orders
 from fieldapp.services.quantities import shown
 from fieldapp.services.views import PlanRow, PlanState, Stretch
 from fieldapp.services.wording import Text
-from fieldapp.store.rows import Stored
+from fieldapp.store.rows import Stored, Where
 from fieldcore.base.text import N_
 from fieldcore.rules.maintenance import SETTLED, Reading, Standing, readings_of, standing
 
@@ -30,7 +30,7 @@ class Maintenance:
 
     def due(self) -> tuple[PlanRow, ...]:
         """What is due or overdue and has no order yet, the soonest first."""
-        return tuple(row for row in self._rows(None) if row.state in ("due", "overdue"))
+        return self._desk.read.at_once(lambda: self._read(None, only_due=True))
 
     def listed(self, text: str, start: int, count: int) -> Stretch[PlanRow]:
         """A stretch of the machines with something due, each with its soonest plan, or those that were typed."""
@@ -43,7 +43,7 @@ class Maintenance:
 
     def of_machine(self, machine_id: str) -> tuple[PlanRow, ...]:
         """All plans of one machine, the soonest first."""
-        return self._rows(machine_id)
+        return self._desk.read.at_once(lambda: self._read({"machine": machine_id}))
 
     def make_order(self, plan_id: str, symptom: str) -> Changes:
         """An order for a plan, accepted at once, with the check that names the plan; ``created`` is its id."""
@@ -60,15 +60,14 @@ class Maintenance:
         )  # fmt: skip
         return self._orders.create_in_field(order)
 
-    def _rows(self, machine_id: str | None) -> tuple[PlanRow, ...]:
-        return self._desk.read.at_once(lambda: self._read(machine_id))
-
-    def _read(self, machine_id: str | None) -> tuple[PlanRow, ...]:
-        found = self._desk.read.find("maintenance_plan", {"machine": machine_id} if machine_id else None, ("id",))
+    def _read(self, where: Where | None, only_due: bool = False) -> tuple[PlanRow, ...]:
+        found = self._desk.read.find("maintenance_plan", where, ("id",))
         plans = [plan for plan in found if plan.get("active") is not False]
-        readings = self._readings({str(plan.get("machine")) for plan in plans})
+        readings = self._readings({str(p.get("machine")) for p in plans if p.get("next_due_meter") is not None})
         orders, today = self._under_way(plans), self._desk.today()
         stands = [(standing(plan.values, readings.get(str(plan.get("machine")), []), today), plan) for plan in plans]
+        if only_due:
+            stands = [(stand, plan) for stand, plan in stands if stand.state != "planned" and plan.id not in orders]
         stands.sort(key=lambda one: (one[0].expected or date.max, one[1].id))
         return tuple(self._row(plan, stand, orders.get(plan.id, ""), today) for stand, plan in stands)
 

@@ -22,11 +22,11 @@ class JobType:
     ``record``: the kind of the form's own record, whose required fields are ``asked`` at the end.
     ``groups``: its groups in the order of the page, all but head and opinion where empty. ``lines``: child kinds that
     are listed. ``photos``: charge type → required kinds, "" for the others. ``machine``: whether one must
-    be chosen. ``of_machine``: kinds of the machine's records that the functions look at. ``times``: field of the
-    record → time of the order that it takes. ``begun`` and ``finished`` fill what is empty when work starts and ends;
-    ``computed`` is what nobody types, made anew at each save. ``rules`` find what is wrong. ``signed``: the records
-    that follow as it is signed. ``again`` says of a record that was handed in why head office opens another order
-    after it, "" for not.
+    be chosen. ``of_machine``: kinds of the machine's records that the functions look at. ``once``: of a machine's
+    records one counts; head office decides about a second. ``times``: field of the record → time of the order that it
+    takes. ``begun`` and ``finished`` fill what is empty when work starts and ends; ``computed`` is what nobody types,
+    made anew at each save. ``rules`` find what is wrong. ``signed``: the records that follow as it is signed. ``again``
+    says of a record that was handed in why head office opens another order after it, "" for not.
     """
 
     record: str
@@ -36,6 +36,7 @@ class JobType:
     photos: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     machine: bool = True
     of_machine: tuple[str, ...] = ()
+    once: bool = False
     times: Mapping[str, str] = field(default_factory=dict)
     begun: Fill | None = None
     finished: Fill | None = None
@@ -85,6 +86,7 @@ FIRST: Final = JobType(
     groups=("plan", "meter", "oil", "summary", "next"),
     photos={"in_warranty": ("nameplate", "meter", "booklet", "machine_front"), "": ("nameplate",)},
     of_machine=("first_maintenance", "maintenance_plan", "meter_reading"),
+    once=True,
     times={"done_at": "finished_at"},
     begun=maintenance.window,
     finished=maintenance.plans_next,

@@ -4,6 +4,7 @@
 from typing import Final
 
 from fieldcore.rules.jobs import type_of
+from headoffice.services import maintenance
 from headoffice.services.actors import Actor
 from headoffice.services.intake import follow_on
 from headoffice.store.ledger import Author, Effect, Ledger, Transition
@@ -40,13 +41,19 @@ def _reviewed(ledger: Ledger, transition: Transition) -> None:
 
 
 def _job_handed_in(ledger: Ledger, transition: Transition) -> None:
-    """What the form's record says may need another order, one and no more."""
+    """A record of which a machine has one already is decided about; another may need an order, one and no more."""
     order = ledger.get("work_order", transition.subject)
-    kind = type_of(order.values) if order else None
-    if order is None or kind is None or kind.again is None or ledger.count("work_order", reopen_of=order.id):
+    if order is None:
         return
-    record = ledger.first(kind.record, order=order.id)
-    if record is not None and (why := kind.again(record.values)):
+    kind = type_of(order.values)
+    if kind.once and order.get("machine"):
+        ledger.lock("machine", [str(order.get("machine"))])  # of two that come at once the later sees the other
+        if maintenance.rival(ledger, order) is not None:
+            ledger.project("work_order", order.id, needs_decision=True)
+    record = ledger.first(kind.record, order=order.id) if kind.again else None
+    if record is None or kind.again is None or ledger.count("work_order", reopen_of=order.id):
+        return
+    if why := kind.again(record.values):
         actor = Actor(transition.author.person, frozenset())
         follow_on(ledger, actor, order, "head_office", why, str(order.get("service_type")))
 

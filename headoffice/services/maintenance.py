@@ -9,7 +9,8 @@ from typing import Final
 from fieldcore.base.text import N_
 from fieldcore.merge.apply import RowState
 from fieldcore.records.model import Values
-from fieldcore.rules.maintenance import SETTLED, Reading, Standing, readings_of, standing
+from fieldcore.rules.jobs import type_of
+from fieldcore.rules.maintenance import SETTLED, Reading, Standing, earlier_first, readings_of, standing
 from headoffice.errors import NotFound, OfficeError, Overtaken
 from headoffice.services import dispatch, intake
 from headoffice.services.actors import Actor
@@ -78,6 +79,16 @@ def orders_of(rows: Rows, plans: Sequence[Found]) -> Mapping[str, Found]:
                 order = Found("work_order", str(check.get("order")), state.version, state.values)
                 found[str(check.get("plan"))] = order
     return found
+
+
+def rival(rows: Rows, order: Found) -> Values | None:
+    """The record that counts already where an order's form is done once on a machine."""
+    kind = type_of(order.values)
+    own = rows.first(kind.record, order=order.id) if kind.once else None
+    if own is None:
+        return None
+    others = rows.find(kind.record, machine=order.get("machine"))
+    return earlier_first(((other.id, other.values) for other in others), own.id)
 
 
 def make_order(database: Database, actor: Actor, plan_id: str, symptom: str) -> tuple[str, str]:

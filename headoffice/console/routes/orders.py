@@ -21,7 +21,7 @@ from headoffice.console.guard import Anybody, Dispatcher, DispatcherOrClerk
 from headoffice.console.qr import qr
 from headoffice.console.wording import Left
 from headoffice.errors import NotFound, OfficeError
-from headoffice.services import callbacks, dispatch, figures, intake
+from headoffice.services import callbacks, dispatch, figures, intake, maintenance
 from headoffice.store.rows import Found
 
 router = APIRouter()
@@ -290,7 +290,7 @@ def order_page(desk: Annotated[Desk, Anybody], order_id: str) -> Response:
             "dispatch": desk.visitor.has(*navigation.DISPATCHERS) and state in dispatch.WAITING,
             "reopen": desk.visitor.has(*navigation.DISPATCHERS) and state == "closed",
         },
-        loose=unfitting(desk, events) + paid_for(desk, order),
+        loose=unfitting(desk, events) + paid_for(desk, order) + done_before(desk, order),
         **related(desk, order),
     )
 
@@ -301,6 +301,20 @@ def as_text(desk: Desk, order: Found, shown: Mapping[str, Any]) -> str:
     if order.get("appointment_from"):
         lines.append(desk.tr("appointment {time}", time=desk.words.moment(order.get("appointment_from"))))
     return "\n".join(str(line) for line in lines if line)
+
+
+def done_before(desk: Desk, order: Found) -> list[dict[str, str]]:
+    """What was done on the machine already though it counts once."""
+    found = maintenance.rival(desk.rows, order)
+    if found is None:
+        return []
+    other = desk.rows.get("work_order", found.get("order"))
+    return [{
+        "label": desk.tr("This machine had its first maintenance: {doc_no}. Only one counts.",
+                         doc_no=found.get("doc_no") or "—"),
+        "who": desk.person(str(other.get("assignee") or "")) if other else "",
+        "at": desk.words.moment(found.get("done_at")), "reason": "",
+    }]  # fmt: skip
 
 
 def unfitting(desk: Desk, events: list[Found]) -> list[dict[str, str]]:

@@ -68,6 +68,21 @@ def test_a_plan_that_is_due_becomes_an_order_once(sample: Sample) -> None:
     assert "250 h 保养" in client.get("/plans?state=overdue").text
 
 
+def test_a_second_first_maintenance_is_named_where_it_is_decided(sample: Sample) -> None:
+    with sample.office.database.write() as ledger:
+        made = []
+        for number, name in (("FM-L01-1", "new"), ("FM-L02-2", "second")):
+            order, now = sample.ids[name], ledger.clock.now().plain()
+            ledger.put("work_order", order, SYSTEM.author, service_type="first_maint")
+            ledger.insert("first_maintenance", SYSTEM.author, order=order, machine=sample.ids["machine"],
+                          doc_no=number, done_at=now)  # fmt: skip
+            made.append(order)
+        ledger.project("work_order", made[1], needs_decision=True)
+    page = sample.client("desk").get(f"/orders/{made[1]}").text
+    assert "这台机器做过首保：FM-L01-1。首保只认一次。" in page
+    assert "首保只认一次" not in sample.client("desk").get(f"/orders/{sample.ids['card_order']}").text
+
+
 def test_a_plan_needs_an_interval_and_says_when_it_is_due_first(sample: Sample) -> None:
     form = {"machine": sample.ids["machine"], "name": "500 h", "template": sample.ids["template"], "active": "true"}
     page = sample.client("desk").submit("/records/maintenance_plan/new", form)
