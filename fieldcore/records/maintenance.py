@@ -95,9 +95,9 @@ class MaintenanceCheck(Record, frozen=True):
     next_due_meter: Annotated[
         Decimal | None, Field(N_("Next due, by meter"), decimal(1), owner="field", group="next", **_METER)
     ] = None
-    next_due_reason: Annotated[
-        str | None, Field(N_("Not as planned because"), TEXT, owner="field", group="next")
-    ] = None
+    next_due_reason: Annotated[str | None, Field(N_("Not as planned because"), TEXT, owner="field", group="next")] = (
+        None
+    )
     customer_opinion: Annotated[
         str | None, Field(N_("Customer's opinion"), enum("opinion"), owner="field", group="opinion")
     ] = None
