@@ -162,5 +162,4 @@ def test_a_signed_one_is_only_read(
     assert not section.add.isVisible()
     assert all(row.state == "read_only" for form in page.record.forms.values() for row in form.rows.values())
     section.findChildren(ActionRow)[0].click()
-    qtbot.wait(50)
     assert not [d for d in page.window().findChildren(QDialog) if d.isVisible()]
