@@ -51,6 +51,13 @@ CARD_FAULT = Place(
     omit=("diagnosis_methods", "test_result", "preventive_advice"),
 )  # fmt: skip
 
+MAINTAINED = (
+    Place("first_maintenance", ("plan", "meter"), strong=("timing",), meter=("meter", "due_from_meter", "due_to_meter"),
+          sparse=True, when=When("warranty_card", "card_type", ("first_maint",))),
+    Place("maintenance_check", ("plan", "meter"), meter=("meter", "overdue_usage"), sparse=True,
+          when=When("warranty_card", "card_type", ("periodic_free",))),
+)  # fmt: skip
+
 CHARGES = Money(
     title=N_("Charges"),
     place=Place("repair_record", ("charge",), omit=("occupancy_days",)),
@@ -88,7 +95,7 @@ WARRANTY_CARD = Form(
         Timeline(
             title=N_("Failure and repair"),
             places=TIMES,
-            below=(CARD_FAULT,),
+            below=(CARD_FAULT, *MAINTAINED),
         ),
         Table(
             title=N_("Parts replaced"),

@@ -8,7 +8,8 @@ from fieldapp.services.bundle import Services
 from fieldapp.store.store import Store
 from fieldcore.records.model import Values
 from tests.unit.fieldapp.services.maintaining import PLAN, begin, bring, check, first_fill, first_order
-from tests.unit.fieldapp.services.world import CUSTOMER, MACHINE, deliver, sign, uid
+from tests.unit.fieldapp.services.world import CUSTOMER, MACHINE, deliver, png, sign, uid
+from tests.unit.fieldcore.documents import reading
 
 
 def record(store: Store, kind: str, **equal: str) -> Values:
@@ -113,6 +114,23 @@ def test_a_machine_has_one_first_maintenance(services: Services, store: Store) -
     first_fill(services, again)
     with pytest.raises(UserError, match=r"had its first maintenance: FM-L07-261124-001"):
         services.orders.finish(again)
+
+
+def test_the_card_of_a_first_maintenance_says_when_it_was_done(services: Services, store: Store) -> None:
+    bring(store)
+    order = first_order(services)
+    first_fill(services, order)
+    services.job.set_charge(order, "in_warranty")
+    for shade, kind in enumerate(("meter", "booklet", "machine_front")):
+        services.photos.add(order, kind, f"{kind}.png", png(shade))
+    services.orders.finish(order)
+    session = services.signing.prepare(order, "zh_CN")
+    assert [document.form for document in session.documents] == ["warranty_card", "first_maintenance"]
+    card = reading.text(session.documents[0].pdf)
+    assert "完成时间" in card
+    assert card.count("612.4h") == 2  # in the computation and in what was done
+    sign(services, order)
+    assert record(store, "first_maintenance", order=order)["customer_opinion"] == "satisfied"
 
 
 def test_oil_is_named_whole(services: Services, store: Store) -> None:
