@@ -128,6 +128,7 @@ def job_of(desk: Desk, order: Stored, verdict_status: str = "") -> Job:
         kind=type_of(order.values).record,
         record_id=record.id if record else "",
         record=record.values if record else None,
+        signed_before=bool(record and desk.read.count("issued_document", {"subject": record.id})),
         lines={kind: {line.id: line.values for line in lines} for kind, lines in lines_of(desk, order).items()},
         card_id=card.id if card else "",
         usages={line.id: line.values for line in lines},

@@ -21,7 +21,8 @@ class Job:
     """All that one order's job consists of; rows by record id.
 
     ``record`` is the form's own record of kind ``kind``; ``lines``: child kind → the rows that were not taken off;
-    ``of_machine``: kind → the machine's records that the rules of the service type look at.
+    ``of_machine``: kind → the machine's records that the rules of the service type look at. ``signed_before``: this is
+    an amendment.
     """
 
     order_id: str
@@ -36,6 +37,7 @@ class Job:
     kind: str = ""
     record_id: str = ""
     record: Values | None = None
+    signed_before: bool = False
     lines: Mapping[str, Rows] = dataclasses.field(default_factory=dict)
     card_id: str = ""
     usages: Rows = dataclasses.field(default_factory=dict)

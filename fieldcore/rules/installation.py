@@ -120,15 +120,20 @@ RULES: Final = (dates, packing, documents, checks, conclusion, warranty)
 def machine(job: Job) -> Iterable[Put]:
     """The machine that stands there now: the order's, completed, or a new one where the serial is another.
 
-    Its acceptance is the day on which the customer signs; what he rejects he does not take over.
+    An amendment corrects the machine that came with the first signature, its serial too, but not its acceptance: that
+    is the day on which the customer signed first. What he rejects he does not take over.
     """
     if job.get("conclusion") == "rejected":
         return []
+    there = job.machine or {}
+    made_here = job.signed_before and bool(there.get("start_basis"))
+    same = job.machine is not None and (made_here or there.get("serial_no") in (None, job.get("serial_no")))
     values = {name: job.get(name) for name in IDENTITY if job.get(name) is not None}
     values["start_basis"] = job.get("warranty_start_basis")
     if not job.get("sign_refusal_reason"):
-        values["acceptance_date"] = job.now.date().isoformat()
-    if job.machine is not None and job.machine.get("serial_no") in (None, job.get("serial_no")):
+        first = there.get("acceptance_date") if same else None
+        values["acceptance_date"] = first or job.now.date().isoformat()
+    if same:
         return [Put("machine", job.machine_id, values)]
     places = (("work_order", job.order_id, "machine"), (job.kind, job.record_id, "machine"))
     return [Put("machine", "", {**values, "customer": job.order.get("customer")}, places)]

@@ -25,6 +25,7 @@ from fieldapp.ui.widgets.progress import Entry, Timeline, VerdictPanel
 from fieldapp.ui.widgets.rows import ActionRow
 from fieldapp.ui.widgets.surfaces import Card, EmptyState
 from fieldcore.base.text import N_
+from fieldcore.rules.jobs import RECORDS
 
 WHAT: Final = (("machines", N_("Machines")), ("customers", N_("Customers")), ("due", N_("Maintenance due")))
 COLUMNS: Final = (Column("name", N_("Name"), 0), Column("detail", N_("Details"), 190))
@@ -38,7 +39,7 @@ class CustomersPage(ListPage):
     """A list at the left, one customer or machine at the right."""
 
     shows = frozenset({
-        "customer", "contact", "machine", "work_order", "repair_record", "meter_reading", "maintenance_plan",
+        "customer", "contact", "machine", "work_order", *RECORDS, "meter_reading", "maintenance_plan",
         "maintenance_check",
     })  # fmt: skip
     help = N_("Type a serial, a name, pinyin initials or a phone number.")

@@ -115,9 +115,10 @@ def test_signing_an_amendment_makes_no_second_machine(installed: Services, store
     installed.orders.finish(INSTALL)
     sign(installed, INSTALL)
     taken_up_again(installed, store)
-    installed.job.save(INSTALL, {"engine_no": "E-77001"})
+    installed.job.save(INSTALL, {"engine_no": "E-77001", "serial_no": "CR200-26-0032"})
     sign(installed, INSTALL)
-    assert store.read(lambda r: r.count("machine", {"serial_no": SERIAL})) == 1
+    assert store.read(lambda r: r.count("machine", {"serial_no": "CR200-26-0032"})) == 1
+    assert store.read(lambda r: r.count("machine", {"serial_no": SERIAL})) == 0, "the serial was corrected"
     assert machine_of(store)["engine_no"] == "E-77001"
 
 

@@ -197,6 +197,21 @@ def test_the_machine_of_the_order_is_completed() -> None:
     }  # fmt: skip
 
 
+def test_an_amendment_does_not_move_the_day_of_acceptance() -> None:
+    known = {"serial_no": "CR200-26-0031", "acceptance_date": "2026-11-20"}
+    (put,) = installation.machine(dataclasses.replace(WHOLE, machine_id="k", machine=known))
+    assert put.values["acceptance_date"] == "2026-11-20"
+
+
+def test_an_amendment_corrects_the_serial_of_the_machine_that_it_made() -> None:
+    known = {"serial_no": "TYPED-WRONG", "start_basis": "acceptance_date", "acceptance_date": "2026-11-20"}
+    first = dataclasses.replace(WHOLE, machine_id="k", machine=known)
+    (new,) = installation.machine(first)
+    assert (new.record_id, new.values["acceptance_date"]) == ("", "2026-11-24"), "another acceptance's machine stays"
+    again = dataclasses.replace(first, signed_before=True)
+    assert [(put.record_id, put.values["serial_no"]) for put in installation.machine(again)] == [("k", "CR200-26-0031")]
+
+
 @pytest.mark.parametrize("machine", [None, {"serial_no": "ANOTHER-1"}])
 def test_another_serial_is_another_machine(machine: dict[str, Any] | None) -> None:
     (put,) = installation.machine(dataclasses.replace(WHOLE, machine_id="k" if machine else "", machine=machine))
