@@ -66,6 +66,7 @@ class OrderPages:
             ),
             actions=actions(desk, order.values),
             record=self._job.of(order.id),
+            proposed=job.record or {},
             same_fault=self._repairs.same_fault(order.id),
             lines={kind: tuple(self._view(line) for line in lines) for kind, lines in lines_of(desk, order).items()},
             checklist=self._checklists.of(order.id),

@@ -18,7 +18,7 @@ from fieldapp.services.views import (
 )
 from fieldapp.services.wording import NOTHING, Text
 from fieldcore.base.clock import Instant
-from fieldcore.records.model import FieldSpec
+from fieldcore.records.model import FieldSpec, Values
 from fieldcore.rules.jobs import JobType
 from fieldcore.rules.validation import Level
 
@@ -220,7 +220,10 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class OrderPage:
-    """All that the order page shows. ``record`` is that of the form, ``lines`` its lines by kind."""
+    """All that the order page shows. ``record`` is that of the form, ``lines`` its lines by kind.
+
+    ``proposed``: the record with what finishing fills in where nothing was entered.
+    """
 
     now: Instant
     type: JobType
@@ -237,6 +240,7 @@ class OrderPage:
     steps: tuple[Step, ...]
     actions: tuple[Action, ...]
     record: RecordView | None
+    proposed: Values
     same_fault: SameFault | None
     lines: Mapping[str, tuple[RecordView, ...]]
     checklist: Checklist | None

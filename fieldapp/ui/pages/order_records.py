@@ -16,6 +16,7 @@ from fieldapp.ui.pages.section import Section
 from fieldapp.ui.widgets.base import Text, clear, column
 from fieldapp.ui.widgets.buttons import Button
 from fieldcore.base.text import N_
+from fieldcore.records import codec
 from fieldcore.rules.findings import RECORD
 
 if TYPE_CHECKING:
@@ -156,6 +157,8 @@ class RecordSection(FormSection):
 
     def __init__(self, page: "OrderDetailPage") -> None:
         super().__init__(page, N_("Record"), "wrench")
+        self._computed = column(gap=0)
+        self.body.insertLayout(0, self._computed)
 
     def view_of(self, value: OrderPage) -> RecordView | None:
         """The form's record, once work has started."""
@@ -169,14 +172,42 @@ class RecordSection(FormSection):
     def show_order(self, value: OrderPage) -> None:
         """The record; what counts by meter has the unit of the product."""
         super().show_order(value)
+        self._show_computed(value)
         editors = {name: editor for form in self.forms.values() for name, editor in form.editors.items()}
         for name in METERED:
             editor = editors.get(name)
             if isinstance(editor, LineEditor):
                 editor.line.set_unit(meter_unit(value))
 
+    def _show_computed(self, value: OrderPage) -> None:
+        """What nobody types, such as the window in which this has to be done."""
+        clear(self._computed)
+        if value.record is None or value.type.computed is None:
+            return
+        found = []
+        for spec in (spec for group in value.type.groups for spec in value.record.type.group(group)):
+            text = shown(value.record, spec, self.page.tr) if spec.owner == "system" else ""
+            if text:
+                unit = meter_unit(value) if spec.type.name == "decimal" and not spec.unit else ""
+                found.append((spec.label, f"{text} {unit}".strip()))
+        if found:
+            self._computed.addWidget(Facts(self.page, found))
+
     def hints(self, value: OrderPage) -> dict[str, str]:
-        """The meter beside its last reading."""
+        """What stands there if nothing is entered, and the meter beside its last reading."""
+        view = value.record
+        if view is None:
+            return {}
+        said = N_("Left empty it is {value}")
+        proposed = {
+            spec.name: self.page.tr(said, value=codec.show(spec, value.proposed[spec.name], self.page.tr))
+            for spec in view.type.fields.values()
+            if spec.type.name in ("date", "decimal") and spec.owner != "system"
+            and view.values.get(spec.name) is None and value.proposed.get(spec.name) is not None
+        }  # fmt: skip
+        return {**proposed, **self._meter_hint(value)}
+
+    def _meter_hint(self, value: OrderPage) -> dict[str, str]:
         if not value.last_meter or value.record is None:
             return {}
         tr, unit = self.page.tr, meter_unit(value)

@@ -79,3 +79,6 @@ def test_the_page_of_a_check_shows_its_form(plans: None, shell: Shell, qtbot: Qt
     qtbot.waitUntil(lambda: tr("Maintenance check") in texts(page))
     assert "MC-L07-261124-001" in texts(page)
     assert tr("Next due, by meter") in texts(page)
+    assert tr("Left empty it is {value}", value="2027-05-24") in texts(page)
+    assert tr("Left empty it is {value}", value="862.4") in texts(page)
+    assert f"{tr('Overdue, by meter')}\n12.4 h" in texts(page)
