@@ -64,7 +64,7 @@ def _checklist(job: Job) -> Iterable[Missing]:
         elif answer["result"] == "ok" and deviation(item, answer.get("value")):
             yield at("block", "not_ok", N_("“{item}” is out of limits, so it cannot pass."), *where,
                      item=item.get("item"))  # fmt: skip
-        elif answer["result"] == "fail" and not answer.get("follow_up"):
+        elif answer["result"] == "fail" and answer.get("follow_up") in (None, "replaced"):
             open_level: Level = "warn" if item.get("check_kind") in ACKNOWLEDGED else "block"
             yield at(open_level, "fail_open", N_("“{item}” is out of limits: say what happens."), *where,
                      item=item.get("item"))  # fmt: skip

@@ -75,6 +75,8 @@ def test_each_rule_names_what_is_wrong(part: str, changes: dict[str, Any], code:
         ({"machine": None}, "no_machine"),
         ({"answers": {}}, "not_answered"),
         ({"answers": {"a": {"item": "t", "result": "fail"}}}, "fail_open"),
+        ({"answers": {"a": {"item": "t", "result": "fail", "follow_up": "replaced"}}}, "fail_open"),
+        ({"template_items": {"t": {"item": "水箱盖开启压力", "upper": "79.000"}}}, "not_ok"),
         ({"answers": {"a": {"item": "t", "result": "na"}}}, "na_note"),
         ({"usages": {}}, "no_parts"),
         ({"usages": {"u": {"part": "p", "quantity": "0.500", "supply_mode": "van"}}}, "whole_only"),
