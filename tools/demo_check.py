@@ -3,7 +3,7 @@
 
 from dataclasses import replace
 
-from tools import demo_field, demo_sign, demo_window
+from tools import demo_field, demo_install, demo_sign, demo_window
 from tools.demo_hands import Hands
 from tools.demo_job import STAFF_NO, Stage, expect, failing_machine, sha256
 
@@ -11,13 +11,17 @@ OPEN, CARDS, CALLS = "/orders?status=open", "/cards", "/callbacks"
 
 
 def play(stage: Stage) -> None:
-    """Steps 1 to 9 of the main job. DemoError at the first one that does not hold."""
+    """Steps 1 to 9 of the main job, then an installation. DemoError at the first one that does not hold."""
     dispatch(stage)
     demo_window.work(stage.laptop, stage.out, lambda hands: on_site(stage, hands))
     survives_closing(stage)
     demo_window.work(stage.laptop, stage.out, lambda hands: to_the_end(stage, hands))
     read_back(stage)
     call_back(stage)
+    demo_install.find_order(stage)
+    demo_window.work(stage.laptop, stage.out, lambda hands: demo_install.install(stage, hands))
+    demo_install.arrived(stage)
+    clean_log(stage)
 
 
 def dispatch(stage: Stage) -> None:
@@ -60,6 +64,7 @@ def survives_closing(stage: Stage) -> None:
 
 def to_the_end(stage: Stage, hands: Hands) -> None:
     """The second half: photos, signing, handing in, the way through a killed head office, correction, approval."""
+    demo_field.loaded(hands)
     demo_field.open_order(stage, hands)
     demo_field.take_photos(stage, hands)
     stage.steps.hold("照片 photos added from files")
@@ -131,7 +136,11 @@ def call_back(stage: Stage) -> None:
     expect(after[OPEN] == stage.before[OPEN], "the order is not open any more")
     found = stage.laptop.from_office(("callback",), stage.order.order)["callback"]
     expect([call["status"] for call in found] == ["archived"], "the call is archived")
+    stage.steps.hold("指标变动 the figures moved with the job and are where they should be")
+
+
+def clean_log(stage: Stage) -> None:
+    """The laptop wrote no error."""
     log = "".join(path.read_text(encoding="utf-8") for path in stage.laptop.home.logs.glob("*"))
     _, found_error, what = log.partition(" ERROR ")
     expect(not found_error, f"no error in the laptop's log, not {what[:3000]}")
-    stage.steps.hold("指标变动 the figures moved with the job and are where they should be")

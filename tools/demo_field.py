@@ -61,10 +61,15 @@ def open_order(stage: Stage, hands: Hands) -> None:
     hands.wait(lambda: isinstance(page, OrderDetailPage) and page.value is not None, "the order is shown")
 
 
-def receive(stage: Stage, hands: Hands) -> None:
-    """The order arrives by sync; Today shows it first, with its departure check."""
+def loaded(hands: Hands) -> None:
+    """Wait until a window that was just opened shows Today."""
     today = hands.window.page("today")
     hands.wait(lambda: today and [c for c in today.findChildren(Card) if c.isVisible()], "Today is loaded")
+
+
+def receive(stage: Stage, hands: Hands) -> None:
+    """The order arrives by sync; Today shows it first, with its departure check."""
+    loaded(hands)
     hands.shot("01-today")
     hands.key(Qt.Key.Key_F5)
     rows = hands.wait(lambda: [o for o in hands.services.orders.list().rows if o.id == stage.order.order], "the order")

@@ -28,12 +28,15 @@ MARK: Final = "maker_mark"
 PAPERS: Final = ("warranty-service-card-", "repair-report-", "old-part-label-")
 
 
-def sign(hands: Hands) -> None:
-    """The customer reads the papers, chooses, and signs; then the technician signs: the content is frozen."""
+def sign(hands: Hands, papers: int = 2) -> None:
+    """The customer reads the papers, chooses, and signs; then the technician signs: the content is frozen.
+
+    ``papers``: how many there are; a repair in warranty has its card and its report.
+    """
     page = hands.window.page("signing")
     assert isinstance(page, SigningPage)
     hands.wait(lambda: page.session is not None and not page.session.problems, "the papers to read")
-    expect(page.session is not None and len(page.session.documents) == 2, "two papers: warranty card and repair report")
+    expect(page.session is not None and len(page.session.documents) == papers, f"papers to sign: {papers}")
     hands.choose("This service", "Satisfied")
     hands.choose("Signer is", "Operator")
     hands.wait(lambda: page.session is not None and page.session.opinion == "satisfied", "papers with the opinion")
