@@ -114,7 +114,7 @@ def test_a_failed_safety_check_is_never_accepted() -> None:
 
 
 def test_a_failed_item_is_put_right_by_somebody_until_a_day() -> None:
-    failed = with_answer("level", result="fail", follow_up="replaced")
+    failed = with_answer("level", result="fail", follow_up="parts_request")
     assert codes(failed) == {"no_rectification"}
     assert {f.field for f in missing(catalogue(), failed)} == set(OPEN)
     assert codes(dataclasses.replace(failed, record={**RECORD, **OPEN})) == set()
