@@ -54,6 +54,8 @@ TESTS_ALSO = (
     Need("xvfb", "Xvfb"),
     Need("poppler-utils", "pdftotext"),
     Need("chromium", "chromium"),
+    Need("binutils", "objdump"),
+    Need("xdotool", "xdotool"),
     Need("libatomic1", "libatomic.so.1"),  # for the program that Playwright drives the browser with
 )
 
@@ -71,6 +73,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command == "test":
         set_up(QT_OFFSCREEN + QT_WINDOW + TESTS_ALSO)
         return test(rest)
+    if options.command == "build":
+        set_up(QT_OFFSCREEN + QT_WINDOW + TESTS_ALSO)
+        return build()
     set_up(())
     if options.command == "lint":
         return 1 if failed_checks() else 0
@@ -91,6 +96,7 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--check", action="store_true", help="do the main job without a person and check each step")
     demo.add_argument("--out", default="demo-out", metavar="DIR", help="where PDFs and screenshots go")
     commands.add_parser("test", help="every check and every test; with arguments for pytest: only those tests")
+    commands.add_parser("build", help="the program and its package in dist, then run what was built")
     commands.add_parser("lint", help="ruff, mypy, the import rules and the catalogue")
     commands.add_parser("setup", help="only set up .venv")
     commands.add_parser("locale", help="compile the translations and say what is missing")
@@ -108,6 +114,12 @@ def test(arguments: Sequence[str]) -> int:
     if failed:
         print(f"dev.py: failed before the tests: {', '.join(failed)}", file=sys.stderr)
     return status or (1 if failed else 0)
+
+
+def build() -> int:
+    """Build the program and its package, and let the tests of built programs run what was built."""
+    os.environ["FIELDAPP_BUILT"] = str(ROOT / "dist")
+    return run("-m", "installer.build") or run("-m", "pytest", "tests/frozen")
 
 
 def failed_checks() -> list[str]:

@@ -10,7 +10,7 @@ debootstrap --variant=minbase "$(. /etc/os-release && echo "$VERSION_CODENAME")"
 mount -t proc proc "$bare/proc"
 cp /etc/resolv.conf "$bare/etc/resolv.conf"
 cp "$package" "$bare/tmp/fieldapp.deb"
-chroot "$bare" apt-get -qq -o Dpkg::Use-Pty=0 install --yes --no-install-recommends /tmp/fieldapp.deb >/dev/null
+chroot "$bare" apt-get -qq -o Dpkg::Use-Pty=0 install --yes --no-install-recommends /tmp/fieldapp.deb >/dev/null 2>&1
 chroot "$bare" dpkg -s fieldapp | grep -E '^(Status|Version|Depends)'
 chroot "$bare" env -i QT_QPA_PLATFORM=offscreen /usr/bin/fieldapp --home /tmp/home --smoke
 chroot "$bare" env -i /usr/bin/fieldapp --help
