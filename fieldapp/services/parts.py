@@ -14,7 +14,7 @@ from fieldapp.services.jobs import live_lines
 from fieldapp.services.order_views import PartLine
 from fieldapp.services.part_lines import NewLine, OldParts, part_line
 from fieldapp.services.quantities import read_quantity, shown
-from fieldapp.services.requests import add_request
+from fieldapp.services.requests import RequestRow, add_request, request_rows
 from fieldapp.services.views import OldPartRow, StockRow
 from fieldapp.services.wording import Text, choice
 from fieldapp.store.rows import Stored
@@ -53,20 +53,6 @@ class MovementRow:
     order_no: str
     reason: str
     balance: str
-
-
-@dataclass(frozen=True, slots=True)
-class RequestRow:
-    """A parts request."""
-
-    id: str
-    doc_no: str
-    order_id: str
-    part: str
-    quantity: str
-    needed_by: str
-    state: str
-    status: Text
 
 
 class Parts:
@@ -215,20 +201,7 @@ class Parts:
 
     def requests(self, order_id: str = "") -> tuple[RequestRow, ...]:
         """Own requests, of one order or all."""
-        where = {"order": order_id} if order_id else None
-        return tuple(
-            RequestRow(
-                id=request.id,
-                doc_no=str(request.get("doc_no") or ""),
-                order_id=str(request.get("order") or ""),
-                part=self._desk.title("part", request.get("part")),
-                quantity=shown(request.get("quantity")),
-                needed_by=str(request.get("needed_by") or ""),
-                state=str(request.get("status") or ""),
-                status=choice("request_status", request.get("status")),
-            )
-            for request in self._desk.read.find("parts_request", where, limit=200)
-        )
+        return request_rows(self._desk, order_id)
 
     def old_parts(self, order_id: str = "") -> tuple[OldPartRow, ...]:
         """Removed parts that have to go back, the most urgent first."""

@@ -1,14 +1,30 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A parts request from the field, as a part of a save."""
+"""Parts requests from the field: made as a part of a save, and where they stand."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from fieldapp.errors import UserError
 from fieldapp.services.desk import Desk
 from fieldapp.services.group import Group
-from fieldapp.services.quantities import read_quantity
+from fieldapp.services.quantities import read_quantity, shown
+from fieldapp.services.wording import Text, choice
 from fieldcore.base.text import N_
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """A parts request."""
+
+    id: str
+    doc_no: str
+    order_id: str
+    part: str
+    quantity: str
+    needed_by: str
+    state: str
+    status: Text
 
 
 def add_request(
@@ -32,6 +48,24 @@ def add_request(
     request = group.add("parts_request", numbered="doc_no", **wanted)
     group.step(order_id, "parts_request", request, "submit")
     return request
+
+
+def request_rows(desk: Desk, order_id: str = "") -> tuple[RequestRow, ...]:
+    """Own requests, of one order or all."""
+    where = {"order": order_id} if order_id else None
+    return tuple(
+        RequestRow(
+            id=request.id,
+            doc_no=str(request.get("doc_no") or ""),
+            order_id=str(request.get("order") or ""),
+            part=desk.title("part", request.get("part")),
+            quantity=shown(request.get("quantity")),
+            needed_by=str(request.get("needed_by") or ""),
+            state=str(request.get("status") or ""),
+            status=choice("request_status", request.get("status")),
+        )
+        for request in desk.read.find("parts_request", where, limit=200)
+    )
 
 
 def _day(desk: Desk, typed: str) -> str:

@@ -337,7 +337,7 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         ("maintenance", N_("Maintenance")),
     ),
     "safety_summary": choices(("ok", N_("No leaks, safe")), ("leak", N_("Leaks")), ("unsafe", N_("Not safe to use"))),
-    "timing": choices(("on_time", N_("In time")), ("early", N_("Early")), ("late", N_("Late"))),
+    "timing": choices(("on_time", N_("In time")), ("early", N_("Early")), ("late", N_("Overdue"))),
     "document_state": choices(
         ("presented", N_("Presented")),
         ("signed", N_("Signed")),

@@ -267,9 +267,7 @@ def _acknowledge(store: Store) -> None:
 
 
 def test_an_inspection_without_card_is_signed_on_the_service_report(services: Services, store: Store) -> None:
-    order = services.orders.create_in_field(
-        FieldOrder(CUSTOMER, MACHINE, "inspection", "收割前巡检", "新丰镇")
-    ).created
+    order = services.orders.create_in_field(FieldOrder(CUSTOMER, MACHINE, "inspection", "收割前巡检", "新丰镇")).created
     for step in (services.orders.depart, services.orders.arrive, services.orders.start):
         step(order)
     services.job.set_charge(order, "out_of_warranty")
