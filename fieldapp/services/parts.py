@@ -15,6 +15,7 @@ from fieldapp.services.order_views import PartLine
 from fieldapp.services.part_lines import NewLine, OldParts, part_line
 from fieldapp.services.quantities import read_quantity, shown
 from fieldapp.services.requests import RequestRow, add_request, request_rows
+from fieldapp.services.van_stock import stock_rows
 from fieldapp.services.views import OldPartRow, StockRow
 from fieldapp.services.wording import Text, choice
 from fieldapp.store.rows import Stored
@@ -72,7 +73,7 @@ class Parts:
 
     def stock(self, low_only: bool = False) -> tuple[StockRow, ...]:
         """What the own van holds, the lowest first."""
-        return self._desk.read.at_once(lambda: self._stock(low_only))
+        return self._desk.read.at_once(lambda: stock_rows(self._desk, low_only))
 
     def movements(self, part_id: str) -> tuple[MovementRow, ...]:
         """The ledger of one part in the own van, newest first."""
@@ -239,26 +240,6 @@ class Parts:
             replaced_by_id=newer.id if newer else "",
         )
 
-    def _stock(self, low_only: bool) -> tuple[StockRow, ...]:
-        rows = [self._stock_row(part, held) for part, held in self._desk.read.balances(self._desk.me.person_id).items()]
-        known = [row for row in rows if row is not None and not (low_only and row.level == "ok")]
-        return tuple(sorted(known, key=lambda row: (_LEVELS.index(row.level), row.part_no)))
-
-    def _stock_row(self, part_id: str, held: str) -> StockRow | None:
-        part = self._desk.maybe("part", part_id)
-        if part is None:
-            return None
-        quantity = Decimal(held)
-        return StockRow(
-            part_id=part_id,
-            part_no=str(part.get("part_no") or ""),
-            name=self._desk.part_name(part),
-            unit=str(part.get("unit") or ""),
-            quantity=shown(held),
-            whole=bool(part.get("whole")),
-            level="negative" if quantity < 0 else "empty" if quantity == 0 else "low" if quantity <= 1 else "ok",
-        )
-
     def _needs_reason(self, part_id: str, taken: Decimal, reason: str) -> None:
         held = Decimal(self._desk.read.balance(self._desk.me.person_id, part_id))
         if taken > 0 and held < taken and not reason.strip():
@@ -302,7 +283,6 @@ class Parts:
         return lambda: self.add(str(line.get("order")), again)
 
 
-_LEVELS = ("negative", "empty", "low", "ok")
 _FREE_SUPPLY = ("allocated", "consignment", "customer_own")
 
 

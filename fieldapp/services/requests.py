@@ -10,7 +10,9 @@ from fieldapp.services.desk import Desk
 from fieldapp.services.group import Group
 from fieldapp.services.quantities import read_quantity, shown
 from fieldapp.services.wording import Text, choice
+from fieldcore.base.numbers import plain_decimal
 from fieldcore.base.text import N_
+from fieldcore.rules.maintenance import readings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ def add_request(
         "reason": reason.strip(),
         "needed_by": _day(desk, needed_by),
         "machine_down": bool(order.get("halted")),
-        "receiver": desk.me.name or None,
+        **_receiver(desk),
+        **_snapshot(desk, str(order["machine"])),
     }
     request = group.add("parts_request", numbered="doc_no", **wanted)
     group.step(order_id, "parts_request", request, "submit")
@@ -66,6 +69,27 @@ def request_rows(desk: Desk, order_id: str = "") -> tuple[RequestRow, ...]:
         )
         for request in desk.read.find("parts_request", where, limit=200)
     )
+
+
+def _receiver(desk: Desk) -> dict[str, Any]:
+    """Who gets the part and where: the asking person, at his station."""
+    person, station = desk.maybe("person", desk.me.person_id), desk.maybe("station", desk.station_id)
+    own, shared = (person.values if person else {}), (station.values if station else {})
+    return {
+        "receiver": desk.me.name or None,
+        "receiver_phone": own.get("phone") or shared.get("phone"),
+        "receiver_address": shared.get("address"),
+    }
+
+
+def _snapshot(desk: Desk, machine_id: str) -> dict[str, Any]:
+    """What head office decides by, as it was when the part was asked for."""
+    readings = readings_of(row.values for row in desk.read.find("meter_reading", {"machine": machine_id}, ("id",)))
+    return {
+        "machine": machine_id,
+        "meter": plain_decimal(readings[-1].value, 1) if readings else None,
+        "sale_date": desk.need("machine", machine_id).get("sale_date"),
+    }
 
 
 def _day(desk: Desk, typed: str) -> str:

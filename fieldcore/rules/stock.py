@@ -3,7 +3,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final, Literal
 
 from fieldcore.base.numbers import plain_decimal
 from fieldcore.records.model import Values
@@ -28,3 +28,17 @@ def is_whole(quantity: Any) -> bool:
 def used(quantity: str) -> str:
     """The movement that takes ``quantity`` out of a van."""
     return plain_decimal(-Decimal(quantity), SCALE)
+
+
+Level = Literal["ok", "low", "empty", "negative"]
+LEVELS: Final[tuple[Level, ...]] = ("negative", "empty", "low", "ok")
+"""The most urgent first."""
+
+
+def level(held: Decimal, least: Decimal | None) -> Level:
+    """How well a van is stocked with a part: against its minimum, or short at one where it has none."""
+    if held < 0:
+        return "negative"
+    if least is None:
+        return "empty" if held == 0 else "low" if held <= 1 else "ok"
+    return "ok" if held >= least else "empty" if held == 0 else "low"

@@ -9,7 +9,7 @@ import pytest
 from fieldapp.errors import UserError
 from fieldapp.services.bundle import Services
 from fieldapp.services.exif import taken_at
-from fieldapp.services.parts import NewLine
+from fieldapp.services.part_lines import NewLine
 from fieldapp.store.store import Store
 from tests.unit.fieldapp.conftest import ME
 from tests.unit.fieldapp.services.world import (
@@ -19,6 +19,7 @@ from tests.unit.fieldapp.services.world import (
     ITEM_BELT,
     ITEM_CAP,
     ITEM_CLEAN,
+    MACHINE,
     ORDER,
     PUMP,
     PUMP_NEW,
@@ -66,6 +67,30 @@ def test_out_of_limits_may_end_in_a_parts_request_or_the_customer_declines(start
     request = store.read(lambda r: r.need("parts_request", made))
     assert (request.get("status"), request.get("reason")) == ("submitted", "散热器盖开启压力")
     assert [row.doc_no for row in started.parts.requests(ORDER)] == ["PR-L07-261124-001"]
+
+
+def test_a_request_keeps_the_machine_as_it_was_and_says_who_gets_the_part(started: Services, store: Store) -> None:
+    made = started.parts.request(ORDER, GASKET, "1", "水泵渗漏", "2026-11-26").created
+    request, machine = (
+        store.read(lambda r: r.need("parts_request", made)),
+        store.read(lambda r: r.need("machine", MACHINE)),
+    )
+    newest = max(
+        store.read(lambda r: r.find("meter_reading", {"machine": MACHINE})), key=lambda row: row.get("read_at")
+    )
+    kept = tuple(request.get(name) for name in ("machine", "meter", "sale_date"))
+    assert kept == (MACHINE, newest.get("value"), machine.get("sale_date"))
+    assert None not in kept
+    assert request.get("receiver_phone") == "0515-8800123"
+
+
+def test_the_van_is_short_of_what_head_office_wants_in_it(services: Services, store: Store) -> None:
+    assert COOLANT not in [row.part_id for row in services.parts.stock(low_only=True)]
+    store.write(lambda w: w.insert("stock_minimum", {"person": ME.person_id, "part": COOLANT, "minimum": "20.001"}))
+    store.write(lambda w: w.insert("stock_minimum", {"person": COLLEAGUE, "part": GASKET, "minimum": "9.000"}))
+    low = {row.part_id: row.level for row in services.parts.stock(low_only=True)}
+    assert low.get(COOLANT) == "low"
+    assert GASKET not in low
 
 
 def test_a_value_that_is_no_number_is_refused_and_na_needs_no_value(started: Services) -> None:
