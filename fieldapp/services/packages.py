@@ -17,6 +17,7 @@ from fieldapp.services.part_lines import NewLine
 from fieldapp.services.parts import Parts
 from fieldapp.store.rows import Stored
 from fieldcore.base.text import N_
+from fieldcore.records.model import RecordType
 from fieldcore.rules.jobs import type_of
 
 FILLS: Final = (
@@ -43,6 +44,11 @@ class Filled:
     left_out: tuple[str, ...]
 
 
+def takes_packages(kind: RecordType) -> bool:
+    """Whether records of a kind have all that packages fill."""
+    return set(FILLS) <= kind.fields.keys()
+
+
 class Packages:
     """The packages that fit an order, and what they fill."""
 
@@ -55,7 +61,7 @@ class Packages:
 
     def _of(self, order_id: str) -> tuple[PackageRow, ...]:
         order = self._desk.need("work_order", order_id)
-        if not set(FILLS) <= self._desk.catalogue[type_of(order.values).record].fields.keys():
+        if not takes_packages(self._desk.catalogue[type_of(order.values).record]):
             return ()
         model = self._desk.model_of(self._desk.maybe("machine", order.get("machine")))
         families = {None, model.get("family") if model else None}

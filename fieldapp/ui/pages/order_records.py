@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from fieldapp.services.changes import Changes
 from fieldapp.services.order_views import OrderPage
+from fieldapp.services.packages import takes_packages
 from fieldapp.services.views import RecordView
+from fieldapp.ui.dialogs.package import fill_from_package, keep_as_package
 from fieldapp.ui.dialogs.times import ask_times
 from fieldapp.ui.editors.text import LineEditor
 from fieldapp.ui.pages.base import Facts
@@ -157,6 +159,12 @@ class RecordSection(FormSection):
 
     def __init__(self, page: "OrderDetailPage") -> None:
         super().__init__(page, N_("Record"), "wrench")
+        self.fill = Button(page.context, N_("From a package…"), icon="bolt", size="small", shortcut="Alt+K")
+        self.fill.clicked.connect(lambda: fill_from_package(page))
+        self.keep = Button(page.context, N_("Keep as a package…"), "text", "box", "small", shortcut="Alt+J")
+        self.keep.clicked.connect(lambda: keep_as_package(page))
+        for button in (self.keep, self.fill):
+            self.add_trailing(button)
         self._computed = column(gap=0)
         self.body.insertLayout(0, self._computed)
 
@@ -172,6 +180,9 @@ class RecordSection(FormSection):
     def show_order(self, value: OrderPage) -> None:
         """The record; what counts by meter has the unit of the product."""
         super().show_order(value)
+        packs = value.record is not None and takes_packages(value.record.type)
+        self.fill.setVisible(packs and value.editable)
+        self.keep.setVisible(packs and bool(value.record and value.record.values.get("treatment")))
         self._show_computed(value)
         editors = {name: editor for form in self.forms.values() for name, editor in form.editors.items()}
         for name in METERED:
