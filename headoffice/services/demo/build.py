@@ -8,6 +8,7 @@ from headoffice.services.demo.maintenance import add_maintenance
 from headoffice.services.demo.maker import Maker, Office
 from headoffice.services.demo.masters import Masters
 from headoffice.services.demo.orders import Orders
+from headoffice.services.demo.packages import add_packages
 
 
 def build(office: Office, today: Instant) -> dict[str, int]:
@@ -18,4 +19,5 @@ def build(office: Office, today: Instant) -> dict[str, int]:
     orders = Orders(maker, base, masters)
     add_maintenance(maker, masters)
     add_installation(maker, base, masters, orders)
+    add_packages(maker, base, masters)
     return {kind: len(rows) for kind, rows in maker.made.items()}
