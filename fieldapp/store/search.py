@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from fieldapp.store import grams
 from fieldapp.store.connection import Connection
 from fieldapp.store.rows import Stored
-from fieldcore.records.model import Catalogue, RecordType, Values
+from fieldcore.records.model import IDENTIFIERS, Catalogue, RecordType, Values
 from fieldcore.rules.jobs import RECORDS
 
 _CANDIDATES = 200
 """How many records are looked at for one query: the newest that match, those with a match in the title first."""
-_JOINED = frozenset({"phone", "serial", "vin", "code"})
-_SPOKEN = frozenset({"text", "code"})
+_JOINED = IDENTIFIERS | {"phone"}
+_SPOKEN = frozenset({"text", "code", "plate"})
 _RANK = ("work_order", "machine", "customer", "warranty_card", "part", "contact", *RECORDS, "old_part")
 
 

@@ -3,7 +3,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, ClassVar, Final, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -14,6 +14,8 @@ TypeName = Literal[
     "text", "long_text", "phone", "serial", "vin", "imei", "plate", "code", "enum", "multi", "date", "instant",
     "integer", "decimal", "money", "boolean", "ref", "blob",
 ]  # fmt: skip
+IDENTIFIERS: Final = frozenset({"serial", "vin", "imei", "plate", "code"})
+"""Types that are written without spaces and in capitals, and that a scanner reads."""
 Owner = Literal["office", "field", "both", "system"]
 Settle = Literal["person", "office"]
 
@@ -26,6 +28,11 @@ class FieldType:
     scale: int = 0
     choices: str = ""
     target: str = ""
+
+    @property
+    def identifies(self) -> bool:
+        """Whether its values are identifiers: written without spaces and in capitals, read by scanners."""
+        return self.name in IDENTIFIERS
 
 
 TEXT = FieldType("text")

@@ -48,7 +48,7 @@ class JobType:
 
 REPAIR: Final = JobType(
     record="repair_record",
-    groups=("meter", "fault", "treatment", "waiting", "charge", "times"),
+    groups=("meter", "fault", "treatment", "waiting", "compensation", "charge", "times"),
     lines=("work_item",),
     photos=repair.PHOTOS,
     times={"received_at": "reported_at", "started_at": "started_at", "finished_at": "finished_at"},

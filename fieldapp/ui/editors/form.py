@@ -12,10 +12,10 @@ from fieldapp.ui.editors.base import Editor, EditorContext
 from fieldapp.ui.editors.choice import BooleanEditor, EnumEditor, MultiEditor, RefEditor
 from fieldapp.ui.editors.text import DateEditor, InstantEditor, LineEditor, LongTextEditor, NumberEditor
 from fieldapp.ui.widgets.fields import FieldRow, State
-from fieldcore.records.model import FieldSpec
+from fieldcore.records.model import IDENTIFIERS, FieldSpec
 
 _EDITORS: Final[Mapping[str, type[Editor]]] = {
-    "text": LineEditor, "phone": LineEditor, "serial": LineEditor, "vin": LineEditor, "code": LineEditor,
+    "text": LineEditor, "phone": LineEditor, **dict.fromkeys(IDENTIFIERS, LineEditor),
     "blob": LineEditor, "long_text": LongTextEditor, "integer": NumberEditor, "decimal": NumberEditor,
     "money": NumberEditor, "date": DateEditor, "instant": InstantEditor, "enum": EnumEditor, "multi": MultiEditor,
     "boolean": BooleanEditor, "ref": RefEditor,

@@ -28,7 +28,7 @@ class LineEditor(Editor):
         self._told: object = None
         self.line.textEdited.connect(self.typed)
         self.line.editingFinished.connect(self._finished)
-        if spec.type.name in ("serial", "vin", "code"):
+        if spec.type.identifies:
             self.line.setProperty("takesScan", True)
         self.adopt(self.line)
 
@@ -39,7 +39,7 @@ class LineEditor(Editor):
 
     def value(self) -> object:
         text = self.line.text().strip()
-        if self.spec.type.name in ("serial", "vin", "code"):
+        if self.spec.type.identifies:
             text = text.upper().replace(" ", "")
         elif self.spec.type.name == "phone":
             text = re.sub(r"[\s-]", "", text)

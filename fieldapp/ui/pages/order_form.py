@@ -19,6 +19,7 @@ from fieldapp.ui.widgets.base import Text, clear, column
 from fieldapp.ui.widgets.fields import State
 from fieldapp.ui.widgets.surfaces import Pill
 from fieldcore.base.text import N_
+from fieldcore.records.model import IDENTIFIERS
 
 if TYPE_CHECKING:
     from fieldapp.ui.pages.order import OrderDetailPage
@@ -29,12 +30,11 @@ NOT_TYPED: Final = ("head", "opinion")
 SPARSE: Final = ("waiting",)
 """Groups that show only once something is in them."""
 GROUP_TITLES: Final = {
-    "times": N_("Times"), "waiting": N_("Waiting for parts"), "charge": N_("Fees"), "dispatch": N_("Appointment"),
+    "times": N_("Times"), "waiting": N_("Waiting for parts"),
+    "compensation": N_("Loaner and compensation"), "charge": N_("Fees"), "dispatch": N_("Appointment"),
 }  # fmt: skip
 """Headings, only where the labels below would not say it by themselves."""
-KEPT_WHILE_TYPED: Final = frozenset({
-    "text", "long_text", "phone", "serial", "vin", "code", "integer", "decimal", "money",
-})  # fmt: skip
+KEPT_WHILE_TYPED: Final = IDENTIFIERS | {"text", "long_text", "phone", "integer", "decimal", "money"}
 """The types whose half-typed entries are kept and come back after a crash."""
 
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 from datetime import UTC, datetime
+from typing import get_args
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
@@ -294,6 +295,12 @@ def test_an_editor_gives_back_the_plain_value_it_was_given(qtbot, context: UiCon
     assert editor.value() == value
     editor.set_value(None)
     assert editor.value() is None
+
+
+@pytest.mark.parametrize("name", get_args(model.TypeName))
+def test_every_type_has_an_editor(qtbot, context: UiContext, name: model.TypeName) -> None:
+    kind = model.FieldType(name, choices="family" if name in ("enum", "multi") else "", target="customer")
+    qtbot.addWidget(editor_for(spec("thing", kind), EditorContext(context)))
 
 
 def test_whole_numbers_refuse_a_point_while_typing(qtbot, context: UiContext) -> None:
