@@ -300,7 +300,10 @@ def test_an_editor_gives_back_the_plain_value_it_was_given(qtbot, context: UiCon
 @pytest.mark.parametrize("name", get_args(model.TypeName))
 def test_every_type_has_an_editor(qtbot, context: UiContext, name: model.TypeName) -> None:
     kind = model.FieldType(name, choices="family" if name in ("enum", "multi") else "", target="customer")
-    qtbot.addWidget(editor_for(spec("thing", kind), EditorContext(context)))
+    editor = editor_for(spec("thing", kind), EditorContext(context))
+    qtbot.addWidget(editor)
+    assert editor.accessibleName() or editor.focusProxy() or editor.children(), "somewhere to enter it"
+    assert editor.value() in (None, [], "")
 
 
 def test_whole_numbers_refuse_a_point_while_typing(qtbot, context: UiContext) -> None:
