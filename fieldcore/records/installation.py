@@ -7,6 +7,15 @@ from typing import Annotated, ClassVar
 
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
+from fieldcore.records.fields import (
+    CustomerOpinion,
+    LineRemoved,
+    MachineRef,
+    OrderRef,
+    RefusalReason,
+    RefusalWitness,
+    SignerRelation,
+)
 from fieldcore.records.model import (
     BOOLEAN,
     CODE,
@@ -33,8 +42,8 @@ class InstallationAcceptance(Record, frozen=True):
         scope=("order", "station"), parent="order", title=("doc_no",),
         columns=("doc_no", "machine", "serial_no", "conclusion", "install_end"),
     )  # fmt: skip
-    order: Annotated[str | None, Field(N_("Order"), ref("work_order"), group="head", required_from="new")] = None
-    machine: Annotated[str | None, Field(N_("Machine"), ref("machine"), group="head")] = None
+    order: OrderRef = None
+    machine: MachineRef = None
     doc_no: Annotated[str | None, Field(N_("Acceptance no."), CODE, owner="system", group="head", search=True)] = None
     contract_no: Annotated[
         str | None, Field(N_("Contract no."), CODE, owner="field", group="delivery", search=True)
@@ -89,16 +98,10 @@ class InstallationAcceptance(Record, frozen=True):
         str | None,
         Field(N_("Warranty starts with"), enum("start_basis"), owner="field", group="conclusion", required_from="done"),
     ] = None
-    customer_opinion: Annotated[
-        str | None, Field(N_("Customer's opinion"), enum("opinion"), owner="field", group="opinion")
-    ] = None
-    signer_relation: Annotated[
-        str | None, Field(N_("Signer is"), enum("signer_relation"), owner="field", group="opinion")
-    ] = None
-    sign_refusal_reason: Annotated[
-        str | None, Field(N_("Not signed because"), TEXT, owner="field", group="opinion")
-    ] = None
-    refusal_witness: Annotated[str | None, Field(N_("Witness"), TEXT, owner="field", group="opinion")] = None
+    customer_opinion: CustomerOpinion = None
+    signer_relation: SignerRelation = None
+    sign_refusal_reason: RefusalReason = None
+    refusal_witness: RefusalWitness = None
 
 
 class PackingLine(Record, frozen=True):
@@ -108,7 +111,7 @@ class PackingLine(Record, frozen=True):
         "packing_line", N_("Packing item"), N_("Packing check"), scope=("order", "station"), parent="order",
         title=("item",), columns=("item", "quantity_listed", "quantity_found", "condition", "note"),
     )  # fmt: skip
-    order: Annotated[str | None, Field(N_("Order"), ref("work_order"), group="head", required_from="new")] = None
+    order: OrderRef = None
     item: Annotated[str | None, Field(N_("Item"), TEXT, owner="field", required_from="new", length=(1, 100))] = None
     quantity_listed: Annotated[
         Decimal | None, Field(N_("Listed"), decimal(3), owner="field", required_from="done", minimum="0")
@@ -120,4 +123,4 @@ class PackingLine(Record, frozen=True):
         str | None, Field(N_("Condition"), enum("packing_condition"), owner="field", required_from="done")
     ] = None
     note: Annotated[str | None, Field(N_("Note"), TEXT, owner="field")] = None
-    removed: Annotated[bool | None, Field(N_("Line removed"), BOOLEAN, owner="field", group="head")] = None
+    removed: LineRemoved = None

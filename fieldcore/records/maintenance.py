@@ -7,6 +7,16 @@ from typing import Annotated, ClassVar
 
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
+from fieldcore.records.fields import (
+    CustomerOpinion,
+    MachineRef,
+    Meter,
+    MeterUnreadable,
+    OrderRef,
+    RefusalReason,
+    RefusalWitness,
+    SignerRelation,
+)
 from fieldcore.records.model import (
     BOOLEAN,
     CODE,
@@ -64,8 +74,8 @@ class MaintenanceCheck(Record, frozen=True):
         scope=("order", "station"), parent="order", title=("doc_no",),
         columns=("doc_no", "machine", "done_at", "safety_summary", "next_due_date"),
     )  # fmt: skip
-    order: Annotated[str | None, Field(N_("Order"), ref("work_order"), group="head", required_from="new")] = None
-    machine: Annotated[str | None, Field(N_("Machine"), ref("machine"), group="head")] = None
+    order: OrderRef = None
+    machine: MachineRef = None
     doc_no: Annotated[str | None, Field(N_("Check no."), CODE, owner="system", group="head", search=True)] = None
     plan: Annotated[str | None, Field(N_("Maintenance plan"), ref("maintenance_plan"), owner="field", group="plan")] = (
         None
@@ -80,12 +90,8 @@ class MaintenanceCheck(Record, frozen=True):
     overdue_usage: Annotated[
         Decimal | None, Field(N_("Overdue, by meter"), decimal(1), owner="system", group="plan", minimum="0")
     ] = None
-    meter: Annotated[
-        Decimal | None, Field(N_("Meter"), decimal(1), owner="field", group="meter", evidence=True, **_METER)
-    ] = None
-    meter_unreadable_reason: Annotated[
-        str | None, Field(N_("Meter unreadable because"), TEXT, owner="field", group="meter")
-    ] = None
+    meter: Meter = None
+    meter_unreadable_reason: MeterUnreadable = None
     safety_summary: Annotated[
         str | None,
         Field(N_("Leaks and safety"), enum("safety_summary"), owner="field", group="summary", required_from="done"),
@@ -98,16 +104,10 @@ class MaintenanceCheck(Record, frozen=True):
     next_due_reason: Annotated[str | None, Field(N_("Not as planned because"), TEXT, owner="field", group="next")] = (
         None
     )
-    customer_opinion: Annotated[
-        str | None, Field(N_("Customer's opinion"), enum("opinion"), owner="field", group="opinion")
-    ] = None
-    signer_relation: Annotated[
-        str | None, Field(N_("Signer is"), enum("signer_relation"), owner="field", group="opinion")
-    ] = None
-    sign_refusal_reason: Annotated[
-        str | None, Field(N_("Not signed because"), TEXT, owner="field", group="opinion")
-    ] = None
-    refusal_witness: Annotated[str | None, Field(N_("Witness"), TEXT, owner="field", group="opinion")] = None
+    customer_opinion: CustomerOpinion = None
+    signer_relation: SignerRelation = None
+    sign_refusal_reason: RefusalReason = None
+    refusal_witness: RefusalWitness = None
 
 
 class FirstMaintenance(Record, frozen=True):
@@ -118,18 +118,14 @@ class FirstMaintenance(Record, frozen=True):
         scope=("order", "station"), parent="order", title=("doc_no",),
         columns=("doc_no", "machine", "done_at", "meter", "timing"),
     )  # fmt: skip
-    order: Annotated[str | None, Field(N_("Order"), ref("work_order"), group="head", required_from="new")] = None
-    machine: Annotated[str | None, Field(N_("Machine"), ref("machine"), group="head")] = None
+    order: OrderRef = None
+    machine: MachineRef = None
     doc_no: Annotated[str | None, Field(N_("Record no."), CODE, owner="system", group="head", search=True)] = None
     done_at: Annotated[
         Instant | None, Field(N_("Done at"), INSTANT, owner="field", group="plan", required_from="done")
     ] = None
-    meter: Annotated[
-        Decimal | None, Field(N_("Meter"), decimal(1), owner="field", group="meter", evidence=True, **_METER)
-    ] = None
-    meter_unreadable_reason: Annotated[
-        str | None, Field(N_("Meter unreadable because"), TEXT, owner="field", group="meter")
-    ] = None
+    meter: Meter = None
+    meter_unreadable_reason: MeterUnreadable = None
     due_from_meter: Annotated[
         Decimal | None, Field(N_("Due from, by meter"), decimal(1), owner="system", group="plan", **_METER)
     ] = None
@@ -153,13 +149,7 @@ class FirstMaintenance(Record, frozen=True):
     next_due_meter: Annotated[
         Decimal | None, Field(N_("Next due, by meter"), decimal(1), owner="field", group="next", **_METER)
     ] = None
-    customer_opinion: Annotated[
-        str | None, Field(N_("Customer's opinion"), enum("opinion"), owner="field", group="opinion")
-    ] = None
-    signer_relation: Annotated[
-        str | None, Field(N_("Signer is"), enum("signer_relation"), owner="field", group="opinion")
-    ] = None
-    sign_refusal_reason: Annotated[
-        str | None, Field(N_("Not signed because"), TEXT, owner="field", group="opinion")
-    ] = None
-    refusal_witness: Annotated[str | None, Field(N_("Witness"), TEXT, owner="field", group="opinion")] = None
+    customer_opinion: CustomerOpinion = None
+    signer_relation: SignerRelation = None
+    sign_refusal_reason: RefusalReason = None
+    refusal_witness: RefusalWitness = None

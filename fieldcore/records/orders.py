@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
+from fieldcore.records.fields import OrderRef
 from fieldcore.records.model import (
     BLOB,
     BOOLEAN,
@@ -203,7 +204,7 @@ class OrderHelper(Record, frozen=True):
         "order_helper", N_("Helper"), N_("Helpers"), scope=("order", "station"), holder="person", parent="order",
         title=("person",), columns=("person", "hours", "note"),
     )  # fmt: skip
-    order: Annotated[str | None, Field(N_("Order"), ref("work_order"), group="head", required_from="new")] = None
+    order: OrderRef = None
     person: Annotated[str | None, Field(N_("Helper"), ref("person"), required_from="new")] = None
     hours: Annotated[
         Decimal | None, Field(N_("Hours"), decimal(1), unit="h", owner="field", minimum="0", maximum="200")

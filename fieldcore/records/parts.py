@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
+from fieldcore.records.fields import LineRemoved, OrderRef
 from fieldcore.records.model import (
     BOOLEAN,
     CODE,
@@ -79,7 +80,7 @@ class PartsUsage(Record, frozen=True):
         "parts_usage", N_("Part used"), N_("Parts used"), scope=("order", "station"), parent="order", title=("part",),
         columns=("part", "quantity", "supply_mode", "serial_new", "serial_old", "old_part_return"),
     )  # fmt: skip
-    order: Annotated[str | None, Field(N_("Order"), ref("work_order"), group="head", required_from="new")] = None
+    order: OrderRef = None
     part: Annotated[str | None, Field(N_("Part"), ref("part"), owner="field", required_from="new")] = None
     free_text: Annotated[str | None, Field(N_("Part not in the catalogue"), TEXT, owner="field")] = None
     quantity: Annotated[
@@ -105,7 +106,7 @@ class PartsUsage(Record, frozen=True):
         None
     )
     hazardous_waste: Annotated[str | None, Field(N_("Hazardous waste"), enum("hazardous_waste"), owner="field")] = None
-    removed: Annotated[bool | None, Field(N_("Line removed"), BOOLEAN, owner="field", group="head")] = None
+    removed: LineRemoved = None
 
 
 class OldPart(Record, frozen=True):
@@ -119,7 +120,7 @@ class OldPart(Record, frozen=True):
         None
     )
     status: Annotated[str | None, Field(N_("Status"), enum("old_part_status"), owner="system", group="head")] = None
-    order: Annotated[str | None, Field(N_("Order"), ref("work_order"), group="head", required_from="new")] = None
+    order: OrderRef = None
     usage: Annotated[str | None, Field(N_("Part used"), ref("parts_usage"), group="head")] = None
     part: Annotated[str | None, Field(N_("Part"), ref("part"), owner="field")] = None
     quantity: Annotated[Decimal | None, Field(N_("Quantity"), decimal(3), owner="field", above="0")] = None
@@ -152,7 +153,7 @@ class PartsRequest(Record, frozen=True):
     )  # fmt: skip
     doc_no: Annotated[str | None, Field(N_("Request no."), CODE, owner="system", search=True, group="head")] = None
     status: Annotated[str | None, Field(N_("Status"), enum("request_status"), owner="system", group="head")] = None
-    order: Annotated[str | None, Field(N_("Order"), ref("work_order"), group="head", required_from="new")] = None
+    order: OrderRef = None
     part: Annotated[str | None, Field(N_("Part"), ref("part"), owner="field", required_from="new")] = None
     quantity: Annotated[
         Decimal | None, Field(N_("Quantity"), decimal(3), owner="field", above="0", required_from="new")

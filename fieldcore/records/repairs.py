@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
+from fieldcore.records.fields import MachineRef, Meter, MeterUnreadable, OrderRef
 from fieldcore.records.model import (
     BOOLEAN,
     CODE,
@@ -33,8 +34,8 @@ class RepairRecord(Record, frozen=True):
         "repair_record", N_("Repair record"), N_("Repair records"), prefix="RR", scope=("order", "station"),
         parent="order", title=("doc_no",), columns=("doc_no", "machine", "failure_location", "finished_at"),
     )  # fmt: skip
-    order: Annotated[str | None, Field(N_("Order"), ref("work_order"), group="head", required_from="new")] = None
-    machine: Annotated[str | None, Field(N_("Machine"), ref("machine"), group="head")] = None
+    order: OrderRef = None
+    machine: MachineRef = None
     doc_no: Annotated[str | None, Field(N_("Report no."), CODE, owner="system", group="head", search=True)] = None
     received_at: Annotated[
         Instant | None, Field(N_("Received"), INSTANT, owner="field", group="times", required_from="done")
@@ -57,13 +58,8 @@ class RepairRecord(Record, frozen=True):
     waiting_parts_to: Annotated[
         Instant | None, Field(N_("Waiting for parts to"), INSTANT, owner="field", group="waiting")
     ] = None
-    meter: Annotated[
-        Decimal | None,
-        Field(N_("Meter"), decimal(1), owner="field", group="meter", minimum="0", maximum="9999999", evidence=True),
-    ] = None
-    meter_unreadable_reason: Annotated[
-        str | None, Field(N_("Meter unreadable because"), TEXT, owner="field", group="meter")
-    ] = None
+    meter: Meter = None
+    meter_unreadable_reason: MeterUnreadable = None
     customer_statement: Annotated[
         str | None,
         Field(
@@ -142,7 +138,7 @@ class WorkItem(Record, frozen=True):
         "work_item", N_("Work item"), N_("Work items"), scope=("order", "station"), parent="order", title=("name",),
         columns=("code", "name", "standard_hours", "actual_hours"),
     )  # fmt: skip
-    order: Annotated[str | None, Field(N_("Order"), ref("work_order"), group="head", required_from="new")] = None
+    order: OrderRef = None
     code: Annotated[str | None, Field(N_("Code"), CODE, owner="field")] = None
     name: Annotated[str | None, Field(N_("Work"), TEXT, owner="field", required_from="done")] = None
     standard_hours: Annotated[
@@ -207,7 +203,7 @@ class ChecklistAnswer(Record, frozen=True):
         "checklist_answer", N_("Checklist answer"), N_("Checklist"), scope=("order", "station"), parent="order",
         title=("item",), columns=("item", "value", "result", "note"),
     )  # fmt: skip
-    order: Annotated[str | None, Field(N_("Order"), ref("work_order"), group="head", required_from="new")] = None
+    order: OrderRef = None
     item: Annotated[
         str | None, Field(N_("Item"), ref("template_item"), owner="field", required_from="new", merge_group="answer")
     ] = None

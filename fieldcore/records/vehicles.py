@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
+from fieldcore.records.fields import LineRemoved, TripRef
 from fieldcore.records.model import (
     BLOB,
     BOOLEAN,
@@ -152,7 +153,7 @@ class TripStop(Record, frozen=True):
         "trip_stop", N_("Stop"), N_("Stops"), scope=("trip", "station"), parent="trip", title=("place",),
         columns=("seq", "place", "arrived_at", "left_at", "odometer", "task"),
     )  # fmt: skip
-    trip: Annotated[str | None, Field(N_("Trip"), ref("trip"), group="head", required_from="new")] = None
+    trip: TripRef = None
     seq: Annotated[int | None, Field(N_("No."), INTEGER, minimum="1", maximum="99")] = None
     place: Annotated[str | None, Field(N_("Place"), TEXT, required_from="new", search=True)] = None
     customer: Annotated[str | None, Field(N_("Customer"), ref("customer"))] = None
@@ -167,7 +168,7 @@ class TripStop(Record, frozen=True):
     ] = None
     receiver_strokes: Annotated[str | None, Field(N_("Receiver's signature"), BLOB, owner="field")] = None
     received_at: Annotated[Instant | None, Field(N_("Signed at"), INSTANT, owner="field")] = None
-    removed: Annotated[bool | None, Field(N_("Line removed"), BOOLEAN, owner="field", group="head")] = None
+    removed: LineRemoved = None
 
 
 class TripGoods(Record, frozen=True):
@@ -177,14 +178,14 @@ class TripGoods(Record, frozen=True):
         "trip_goods", N_("Goods"), N_("Goods"), scope=("trip", "station"), parent="trip", title=("item",),
         columns=("item", "quantity_out", "quantity_delivered", "quantity_back", "damage"),
     )  # fmt: skip
-    trip: Annotated[str | None, Field(N_("Trip"), ref("trip"), group="head", required_from="new")] = None
+    trip: TripRef = None
     stop: Annotated[str | None, Field(N_("Stop"), ref("trip_stop"), group="head", required_from="new")] = None
     item: Annotated[str | None, Field(N_("Item"), TEXT, required_from="new", length=(1, 100))] = None
     quantity_out: Annotated[Decimal | None, Field(N_("Out"), decimal(3), minimum="0")] = None
     quantity_delivered: Annotated[Decimal | None, Field(N_("Delivered"), decimal(3), owner="field", minimum="0")] = None
     quantity_back: Annotated[Decimal | None, Field(N_("Back"), decimal(3), owner="field", minimum="0")] = None
     damage: Annotated[str | None, Field(N_("Damage"), TEXT, owner="field")] = None
-    removed: Annotated[bool | None, Field(N_("Line removed"), BOOLEAN, owner="field", group="head")] = None
+    removed: LineRemoved = None
 
 
 class TripFuel(Record, frozen=True):
@@ -194,7 +195,7 @@ class TripFuel(Record, frozen=True):
         "trip_fuel", N_("Fuel"), N_("Fuel"), scope=("trip", "station"), parent="trip", title=("at",),
         columns=("at", "filling_station", "odometer", "litres", "litre_price", "amount"),
     )  # fmt: skip
-    trip: Annotated[str | None, Field(N_("Trip"), ref("trip"), group="head", required_from="new")] = None
+    trip: TripRef = None
     at: Annotated[Instant | None, Field(N_("At"), INSTANT, owner="field", required_from="submitted")] = None
     filling_station: Annotated[str | None, Field(N_("Filling station"), TEXT, owner="field", length=(0, 100))] = None
     odometer: Annotated[Decimal | None, Field(N_("Odometer"), decimal(1), owner="field", **_KM)] = None
@@ -213,7 +214,7 @@ class TripFuel(Record, frozen=True):
         None
     )
     card_balance: Annotated[int | None, Field(N_("Card balance"), MONEY, owner="field", minimum="0")] = None
-    removed: Annotated[bool | None, Field(N_("Line removed"), BOOLEAN, owner="field", group="head")] = None
+    removed: LineRemoved = None
 
 
 class TripExpense(Record, frozen=True):
@@ -223,7 +224,7 @@ class TripExpense(Record, frozen=True):
         "trip_expense", N_("Expense"), N_("Expenses"), scope=("trip", "station"), parent="trip",
         title=("expense_kind",), columns=("expense_kind", "amount", "receipt_no", "electronic"),
     )  # fmt: skip
-    trip: Annotated[str | None, Field(N_("Trip"), ref("trip"), group="head", required_from="new")] = None
+    trip: TripRef = None
     expense_kind: Annotated[
         str | None, Field(N_("Kind of expense"), enum("expense_kind"), owner="field", required_from="new")
     ] = None
@@ -233,4 +234,4 @@ class TripExpense(Record, frozen=True):
     receipt_no: Annotated[str | None, Field(N_("Receipt no."), CODE, owner="field")] = None
     electronic: Annotated[bool | None, Field(N_("Electronic, no slip"), BOOLEAN, owner="field")] = None
     note: Annotated[str | None, Field(N_("Note"), TEXT, owner="field")] = None
-    removed: Annotated[bool | None, Field(N_("Line removed"), BOOLEAN, owner="field", group="head")] = None
+    removed: LineRemoved = None

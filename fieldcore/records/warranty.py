@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
+from fieldcore.records.fields import CustomerOpinion, OrderRef, RefusalReason, RefusalWitness, SignerRelation
 from fieldcore.records.model import (
     BOOLEAN,
     CODE,
@@ -95,7 +96,7 @@ class WarrantyCard(Record, frozen=True):
     doc_no: Annotated[str | None, Field(N_("Card no."), CODE, owner="system", search=True, group="head")] = None
     status: Annotated[str | None, Field(N_("Status"), enum("card_status"), owner="system", group="head")] = None
     revision: Annotated[int | None, Field(N_("Revision"), INTEGER, owner="system", group="head", minimum="0")] = None
-    order: Annotated[str | None, Field(N_("Order"), ref("work_order"), group="head", required_from="new")] = None
+    order: OrderRef = None
     machine: Annotated[str | None, Field(N_("Machine"), ref("machine"), group="head", required_from="filled")] = None
     card_type: Annotated[
         str | None, Field(N_("Kind of card"), enum("card_type"), owner="field", required_from="filled")
@@ -112,17 +113,11 @@ class WarrantyCard(Record, frozen=True):
         str | None,
         Field(N_("Verdict"), LONG_TEXT, owner="system", group="warranty", evidence=True, length=(0, 20000)),
     ] = None
-    customer_opinion: Annotated[
-        str | None, Field(N_("Customer's opinion"), enum("opinion"), owner="field", group="opinion")
-    ] = None
+    customer_opinion: CustomerOpinion = None
     opinion_text: Annotated[str | None, Field(N_("Customer's words"), LONG_TEXT, owner="field", group="opinion")] = None
-    signer_relation: Annotated[
-        str | None, Field(N_("Signer is"), enum("signer_relation"), owner="field", group="opinion")
-    ] = None
-    sign_refusal_reason: Annotated[
-        str | None, Field(N_("Not signed because"), TEXT, owner="field", group="opinion")
-    ] = None
-    refusal_witness: Annotated[str | None, Field(N_("Witness"), TEXT, owner="field", group="opinion")] = None
+    signer_relation: SignerRelation = None
+    sign_refusal_reason: RefusalReason = None
+    refusal_witness: RefusalWitness = None
     signed_at: Annotated[Instant | None, Field(N_("Signed at"), INSTANT, owner="system", group="review")] = None
     due_back_at: Annotated[date | None, Field(N_("Due back"), DATE, owner="system", group="review")] = None
     handed_in_at: Annotated[Instant | None, Field(N_("Handed in at"), INSTANT, owner="system", group="review")] = None
