@@ -70,8 +70,8 @@ def filled(folder: Path, count: int, plans: bool = False) -> Store:
 
 
 def _version() -> str:
-    """What a kept store depends on: its tables and this file."""
-    made_by = [*schema.statements(catalogue()), Path(__file__).read_text(encoding="utf-8")]
+    """What a kept store depends on: its revision and tables, and this file."""
+    made_by = [schema.REVISION, *schema.statements(catalogue()), Path(__file__).read_text(encoding="utf-8")]
     return hashlib.sha256("\n".join(made_by).encode()).hexdigest()[:12]
 
 

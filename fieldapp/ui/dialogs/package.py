@@ -41,7 +41,8 @@ def fill_from_package(page: "OrderDetailPage") -> None:
     def filled(_: Changes) -> None:
         if left_out:
             page.shell.news(
-                N_("Not in the van, so not added: {parts}. Add or ask for them."), parts="、".join(left_out)
+                N_("Not in the van, so not added: {parts}. Add or ask for them."),
+                parts=page.tr(N_(", ")).join(left_out),
             )
 
     def loaded(packages: tuple[PackageRow, ...]) -> None:

@@ -182,7 +182,7 @@ class TodayPage(Page):
 
     def _add_done(self, card: Card, value: Value) -> None:
         if value.done_today:
-            numbers = "、".join(order.short_no for order in value.done_today[:4])
+            numbers = self.tr(N_(", ")).join(order.short_no for order in value.done_today[:4])
             text = self.tr(N_("{count} done today: {numbers}"), count=len(value.done_today), numbers=numbers)
             line = ActionRow(self.context, "orders", text, icon="checkc", token="ok")
             line.pressed_key.connect(self.shell.ways.page)
