@@ -161,7 +161,7 @@ class SyncEngine:
             try:
                 self._attempt()
                 self._housekeep()
-                if self._counted(self.status).unsent and not self._failures:
+                if self._counted(self.status).unsent:
                     self._wake.set()  # saved while this round was under way
                 self._wait()
             except Exception:  # a thread border: neither a bug nor a disk that went away ends sync for good

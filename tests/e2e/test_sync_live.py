@@ -394,8 +394,7 @@ def test_the_engine_sends_by_itself_and_tells_how_it_stands(office: Office, lapt
         wait_until(lambda: office.values("work_order", order)["status"] == "accepted")
         office.network.mode = "down"
         laptop.write(lambda uow: uow.event(order, "work_order", order, "depart"))
-        wait_until(lambda: engine.status.phase == "offline")
-        assert engine.status.unsent == 1
+        wait_until(lambda: (engine.status.phase, engine.status.unsent) == ("offline", 1))
         office.network.mode = "fine"
         engine.nudge()
         wait_until(lambda: office.values("work_order", order)["status"] == "en_route")
