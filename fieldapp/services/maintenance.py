@@ -30,7 +30,7 @@ class Maintenance:
 
     def due(self) -> tuple[PlanRow, ...]:
         """What is due or overdue and has no order yet, the soonest first."""
-        return self._desk.read.at_once(lambda: self._read(None, only_due=True))
+        return self._desk.read.at_once(self._due)
 
     def listed(self, text: str, start: int, count: int) -> Stretch[PlanRow]:
         """A stretch of the machines with something due, each with its soonest plan, or those that were typed."""
@@ -43,7 +43,7 @@ class Maintenance:
 
     def of_machine(self, machine_id: str) -> tuple[PlanRow, ...]:
         """All plans of one machine, the soonest first."""
-        return self._desk.read.at_once(lambda: self._read({"machine": machine_id}))
+        return self._desk.read.at_once(lambda: self._rows(self._active({"machine": machine_id})))
 
     def make_order(self, plan_id: str, symptom: str) -> Changes:
         """An order for a plan, accepted at once, with the check that names the plan; ``created`` is its id."""
@@ -60,14 +60,19 @@ class Maintenance:
         )  # fmt: skip
         return self._orders.create_in_field(order)
 
-    def _read(self, where: Where | None, only_due: bool = False) -> tuple[PlanRow, ...]:
+    def _due(self) -> tuple[PlanRow, ...]:
+        asking = self._desk.read.alerted(self._desk.today())
+        rows = self._rows([plan for part in _parts(asking) for plan in self._active({"id": part})])
+        return tuple(row for row in rows if row.state in ("due", "overdue"))
+
+    def _active(self, where: Where) -> list[Stored]:
         found = self._desk.read.find("maintenance_plan", where, ("id",))
-        plans = [plan for plan in found if plan.get("active") is not False]
+        return [plan for plan in found if plan.get("active") is not False]
+
+    def _rows(self, plans: Sequence[Stored]) -> tuple[PlanRow, ...]:
         readings = self._readings({str(p.get("machine")) for p in plans if p.get("next_due_meter") is not None})
         orders, today = self._under_way(plans), self._desk.today()
         stands = [(standing(plan.values, readings.get(str(plan.get("machine")), []), today), plan) for plan in plans]
-        if only_due:
-            stands = [(stand, plan) for stand, plan in stands if stand.state != "planned" and plan.id not in orders]
         stands.sort(key=lambda one: (one[0].expected or date.max, one[1].id))
         return tuple(self._row(plan, stand, orders.get(plan.id, ""), today) for stand, plan in stands)
 

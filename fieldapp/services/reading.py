@@ -6,6 +6,7 @@ What ``at_once`` has read by its id is not read again: a page asks for the same 
 
 import threading
 from collections.abc import Callable, Collection
+from datetime import date
 from typing import Any, TypeVar
 
 from fieldapp.store.pending import Attention, OutboxSummary, Outgoing
@@ -78,6 +79,10 @@ class Reading:
     def title(self, kind: str, record_id: str) -> str:
         """The short name of a record."""
         return self._do(lambda reader: reader.title(kind, record_id))
+
+    def alerted(self, day: date) -> list[str]:
+        """The maintenance plans that ask for attention by a day."""
+        return self._do(lambda reader: reader.alerted(day))
 
     def balance(self, person: str, part: str) -> str:
         """What a van holds of a part."""

@@ -2,11 +2,11 @@
 """What sync writes: rows and conflicts that head office sent, and its answers. Lives on the writer thread."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
-from fieldapp.store import batches, rows
+from fieldapp.store import alerts, batches, rows, schema
 from fieldapp.store.identity import Identity
 from fieldapp.store.pending import OPEN_STATES, waiting_for
 from fieldapp.store.projection import GONE, LEFT
@@ -18,6 +18,8 @@ from fieldcore.records.model import RecordType, Values
 from fieldcore.wire.messages import Answer, Conflict, Cursor, Row
 
 _STATES = {"rejected": "rejected", "blocked": "blocked", "quarantined": "quarantined"}
+CAUGHT_UP: Final = "caught_up"
+"""The fact that says for which revision :meth:`Incoming.catch_up` was done."""
 KEPT_DAYS = 30
 """How long an acknowledged operation is kept, so that a restored head office can be healed."""
 
@@ -126,15 +128,20 @@ class Incoming:
         else:
             self._connection.execute("DELETE FROM meta WHERE key = ?", (key,))
 
-    def adopt_known(self) -> int:
-        """After an upgrade: take the kept rows of kinds that this version knows; returns how many."""
+    def catch_up(self) -> None:
+        """After an upgrade: take what this version knows, and compute anew what follows from records."""
+        self._adopt_known()
+        alerts.rebuild(self._connection, self._catalogue)
+        rows.set_meta(self._connection, CAUGHT_UP, schema.REVISION)
+
+    def _adopt_known(self) -> None:
+        """Take the kept rows of kinds that this version knows."""
         kept = self._connection.execute("SELECT key, value FROM meta WHERE key GLOB 'unknown:*'").fetchall()
         rows_ = [(key, msgspec.convert(rows.load(value), Row)) for key, value in kept]
         known = [(key, row) for key, row in rows_ if row.kind in self._catalogue]
         for key, row in known:
             self.take(row)
             self._connection.execute("DELETE FROM meta WHERE key = ?", (key,))
-        return len(known)
 
     # Answers
 

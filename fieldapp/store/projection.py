@@ -4,7 +4,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from fieldapp.store import rows, search
+from fieldapp.store import alerts, rows, search
 from fieldapp.store.connection import Connection
 from fieldapp.store.pending import OPEN_STATES
 from fieldcore.merge.apply import Edit, RowState, apply
@@ -33,6 +33,7 @@ class Projection:
         rows.write_row(self._connection, kind, id_, state)
         if reindex:
             search.index(self._connection, kind, id_, None if state.deleted else state.values)
+        self._alert(alerts.machine_of(self._connection, kind.kind, id_))
 
     def change(self, kind: RecordType, id_: str, state: RowState, names: Iterable[str]) -> None:
         """Write the fields of the row that changed, and the search index where it holds one of them."""
@@ -41,15 +42,22 @@ class Projection:
         rows.change_row(self._connection, kind, id_, state.values, names)
         if search.touches(kind, names):
             search.index(self._connection, kind, id_, state.values)
+        self._alert(alerts.machine_of(self._connection, kind.kind, id_))
 
     def remove(self, kind: RecordType, id_: str) -> None:
         """Take the row, its index, its base, its drafts and its conflicts away."""
         self._announced.add((kind.kind, id_))
+        machine = alerts.machine_of(self._connection, kind.kind, id_)
         self._connection.execute(f'DELETE FROM "{kind.kind}" WHERE id = ?', (id_,))
         search.index(self._connection, kind, id_, None)
         for table in ("shadow", "draft"):
             self._connection.execute(f"DELETE FROM {table} WHERE kind = ? AND id = ?", (kind.kind, id_))
         self._connection.execute("DELETE FROM conflict WHERE record_id = ? AND resolved = 0", (id_,))
+        self._alert(machine)
+
+    def _alert(self, machine: str) -> None:
+        if machine:
+            alerts.renew(self._connection, self._catalogue, machine)
 
     def shadow(self, kind: str, id_: str) -> Any:
         """The base row that is kept while own operations lie on top, or None."""

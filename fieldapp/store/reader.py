@@ -2,6 +2,7 @@
 """Reading: records, lists, children, sums and what waits. A Reader belongs to one connection and one thread."""
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from fieldapp.store import rows
@@ -89,6 +90,11 @@ class Reader:
             "SELECT part, sum(quantity) FROM stock_movement WHERE person = ? AND _deleted = 0 GROUP BY part", (person,)
         )
         return {part: numbers.unscaled(total, scale) for part, total in found}
+
+    def alerted(self, day: date) -> list[str]:
+        """The maintenance plans that ask for attention by a day."""
+        found = self.connection.execute("SELECT plan FROM plan_alert WHERE day <= ? ORDER BY plan", (day.isoformat(),))
+        return [row[0] for row in found]
 
     def drafts(self, kind: str, id_: str) -> Values:
         """What was typed and not committed yet, by field."""

@@ -7,7 +7,7 @@ from typing import Final
 from fieldcore.records import codec
 from fieldcore.records.model import Catalogue, RecordType
 
-REVISION: Final = "0007"
+REVISION: Final = "0008"
 """The Alembic revision that a new store starts with; a test holds it equal to the head of ``migrations``."""
 DOOR: Final = "fieldapp_door"
 """The function that every record table asks before a row changes; only the unit of work answers it."""
@@ -52,6 +52,9 @@ CREATE TABLE blob (
   CONSTRAINT blob_state CHECK (state IN ('pending', 'acked', 'fetched', 'wanted'))
 ) WITHOUT ROWID;
 CREATE INDEX blob_queue ON blob (state, size);
+CREATE TABLE plan_alert (plan TEXT PRIMARY KEY, machine TEXT NOT NULL, day TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX plan_alert_day ON plan_alert (day);
+CREATE INDEX plan_alert_machine ON plan_alert (machine);
 CREATE TABLE search_doc (
   rowid INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, title TEXT NOT NULL,
   CONSTRAINT search_doc_record UNIQUE (kind, id)

@@ -19,7 +19,7 @@ from fieldapp.store import migrate, rows, schema
 from fieldapp.store.blobs import Blobs
 from fieldapp.store.connection import Connection, connect, translated
 from fieldapp.store.identity import Identity
-from fieldapp.store.incoming import Incoming
+from fieldapp.store.incoming import CAUGHT_UP, Incoming
 from fieldapp.store.projection import Projection
 from fieldapp.store.reader import Reader
 from fieldapp.store.unit_of_work import Tools, UnitOfWork
@@ -70,12 +70,11 @@ class Store:
             found = migrate.revision(connection)
         finally:
             connection.close()
-        older = found != schema.REVISION
-        if older:
+        if found != schema.REVISION:
             migrate.upgrade(home, key, found)
         store = cls(home, key, catalogue, clock or SystemClock())
-        if older:
-            store.receive(lambda incoming: incoming.adopt_known())
+        if store.read(lambda reader: reader.meta(CAUGHT_UP)) != schema.REVISION:  # a power cut can end an upgrade
+            store.receive(lambda incoming: incoming.catch_up())
         return store
 
     @classmethod
@@ -96,6 +95,7 @@ class Store:
                     connection.execute(statement)
                 migrate.stamp(connection)
                 rows.set_meta(connection, "identity", identity)
+                rows.set_meta(connection, CAUGHT_UP, schema.REVISION)
                 connection.execute("COMMIT")
         finally:
             connection.close()

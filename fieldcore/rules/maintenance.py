@@ -68,13 +68,32 @@ def due_of(plan: Values) -> Due:
 def standing(plan: Values, readings: Sequence[Reading], today: date) -> Standing:
     """Overdue is a fact of date or dial; due also what the usage so far makes likely within the lead time."""
     due = due_of(plan)
-    days = [day for day in (due.day, _day_of_meter(due.meter, readings)) if day is not None]
-    expected = min(days, default=None)
-    beyond = bool(readings) and due.meter is not None and readings[-1].value > due.meter
-    if beyond or (due.day is not None and today > due.day):
+    expected = _expected(due, readings)
+    if _beyond(due, readings) or (due.day is not None and today > due.day):
         return Standing("overdue", expected)
-    lead = timedelta(days=int(plan.get("lead_days") or 0))
-    return Standing("due" if expected is not None and expected - lead <= today else "planned", expected)
+    return Standing("due" if expected is not None and _announced(plan, expected) <= today else "planned", expected)
+
+
+def due_from(plan: Values, readings: Sequence[Reading]) -> date | None:
+    """The day from which :func:`standing` calls a plan due or overdue; None where nothing says when."""
+    due = due_of(plan)
+    expected = _expected(due, readings)
+    if plan.get("active") is False or expected is None:
+        return None
+    return date.min if _beyond(due, readings) else _announced(plan, expected)
+
+
+def _expected(due: Due, readings: Sequence[Reading]) -> date | None:
+    days = [day for day in (due.day, _day_of_meter(due.meter, readings)) if day is not None]
+    return min(days, default=None)
+
+
+def _announced(plan: Values, expected: date) -> date:
+    return date.fromordinal(max(1, expected.toordinal() - int(plan.get("lead_days") or 0)))
+
+
+def _beyond(due: Due, readings: Sequence[Reading]) -> bool:
+    return bool(readings) and due.meter is not None and readings[-1].value > due.meter
 
 
 def _day_of_meter(meter: Decimal | None, readings: Sequence[Reading]) -> date | None:

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
 import pytest
 from alembic.config import Config
 
@@ -18,6 +19,7 @@ from fieldapp.store import backup, keys, migrate, schema
 from fieldapp.store.connection import connect
 from fieldapp.store.store import Store
 from fieldcore.base.crypto import sha256_hex
+from fieldcore.wire.messages import Row
 from tools.upgrade_fixture import FIXTURES, held
 
 VERSIONS = sorted(path.name for path in FIXTURES.iterdir())
@@ -115,6 +117,16 @@ def test_an_upgrade_that_fails_leaves_everything_as_it_was(kept: Kept, tomorrow:
         Store.open(kept.home, kept.key)
     assert kept.read(kept.home.database, tables) == before
     assert kept.read(kept.home.database, "SELECT version_num FROM alembic_version") == [(kept.expected["revision"],)]
+
+
+def test_a_power_cut_after_the_tables_grew_leaves_the_rest_to_the_next_start(kept: Kept) -> None:
+    unknown = Row(kind="machine", id="0" * 36, version=3, values={"serial_no": "YC-NEW"})
+    sql = "INSERT INTO meta (key, value) VALUES ('unknown:machine:new', ?)"
+    with closing(connect(kept.home.database, kept.key)) as connection:
+        connection.execute(sql, (msgspec.json.encode(unknown).decode(),))
+    migrate.upgrade(kept.home, kept.key, kept.expected["revision"])
+    with Store.open(kept.home, kept.key) as store:
+        assert store.read(lambda reader: reader.need("machine", unknown.id)).values == {"serial_no": "YC-NEW"}
 
 
 def test_the_copy_can_be_put_back(kept: Kept, tomorrow: Tomorrow) -> None:

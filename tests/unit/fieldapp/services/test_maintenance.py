@@ -7,6 +7,7 @@ from fieldapp.errors import UserError
 from fieldapp.services.bundle import Services
 from fieldapp.store.store import Store
 from fieldcore.records.model import Values
+from fieldcore.wire.messages import Row
 from tests.unit.fieldapp.services.maintaining import PLAN, begin, bring, check, first_fill, first_order
 from tests.unit.fieldapp.services.world import CUSTOMER, MACHINE, deliver, png, sign, uid
 from tests.unit.fieldcore.documents import reading
@@ -38,6 +39,17 @@ def test_what_is_due_is_known_without_a_network(services: Services, store: Store
 def test_a_plan_is_due_by_its_meter_before_its_date(services: Services, store: Store) -> None:
     bring(store, {"next_due_date": "2027-06-01", "next_due_meter": "500.0"})
     assert [row.state for row in services.maintenance.due()] == ["overdue"]
+
+
+def test_a_plan_is_due_once_a_reading_says_so_and_not_when_it_goes(services: Services, store: Store) -> None:
+    bring(store, {"next_due_date": None, "next_due_meter": "700.0"})
+    assert services.maintenance.due() == ()
+    reading_ = {"machine": MACHINE, "value": "710.0", "read_at": [1795000000000, 480]}
+    deliver(store, [("meter_reading", uid(0x300), reading_)])
+    assert [row.state for row in services.maintenance.due()] == ["overdue"]
+    gone = Row(kind="meter_reading", id=uid(0x300), version=2, values={}, field_versions={}, change="leave")
+    store.receive(lambda incoming: incoming.take(gone))
+    assert services.maintenance.due() == ()
 
 
 def test_an_order_is_made_from_a_plan_once(services: Services, store: Store) -> None:

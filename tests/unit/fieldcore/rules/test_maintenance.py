@@ -20,6 +20,7 @@ from fieldcore.rules.maintenance import (
     answers,
     begun,
     deviates,
+    due_from,
     first,
     leap,
     missed,
@@ -87,6 +88,23 @@ def test_whichever_comes_first_counts() -> None:
 def test_a_machine_that_never_runs_is_due_by_its_date_only() -> None:
     readings = [read("2026-01-01", 500), read("2026-11-20", 500)]
     assert standing(plan(next_due_meter="1000.0"), readings, TODAY) == ("planned", None)
+
+
+@given(DAYS, DAYS, METERS, st.lists(st.tuples(DAYS, METERS), max_size=4), st.integers(0, 60))
+def test_a_plan_asks_for_attention_exactly_from_its_day(
+    today: date, due: date, meter: Decimal, read_: list[tuple[date, Decimal]], lead: int
+) -> None:
+    values = plan(next_due_date=due.isoformat(), next_due_meter=str(meter), lead_days=lead)
+    readings = [Reading(day, value) for day, value in sorted(read_)]
+    asks_from = due_from(values, readings)
+    assert asks_from is not None
+    assert (standing(values, readings, today).state != "planned") == (asks_from <= today)
+
+
+def test_a_plan_without_a_day_or_out_of_use_asks_for_nothing() -> None:
+    assert due_from(plan(next_due_meter="600.0"), []) is None
+    assert due_from(plan(next_due_date="2026-11-20", active=False), []) is None
+    assert due_from(plan(next_due_date="0001-01-03"), []) == date.min
 
 
 def test_only_the_meter_that_is_on_the_machine_now_counts() -> None:
