@@ -134,7 +134,7 @@ class FirstMaintenance(Record, frozen=True):
     ] = None
     due_date: Annotated[date | None, Field(N_("Due until"), DATE, owner="system", group="plan")] = None
     timing: Annotated[str | None, Field(N_("In time"), enum("timing"), owner="system", group="plan")] = None
-    late_reason: Annotated[str | None, Field(N_("Late because"), TEXT, owner="field", group="plan")] = None
+    late_reason: Annotated[str | None, Field(N_("Not in time because"), TEXT, owner="field", group="plan")] = None
     oil_brand: Annotated[str | None, Field(N_("Oil brand"), TEXT, owner="field", group="oil", length=(0, 60))] = None
     oil_grade: Annotated[str | None, Field(N_("Oil grade"), TEXT, owner="field", group="oil", length=(0, 60))] = None
     oil_quantity: Annotated[

@@ -83,6 +83,21 @@ class WarrantyPolicy(Record, frozen=True):
     old_part_days: Annotated[
         int | None, Field(N_("Old part back within"), INTEGER, unit="d", owner="office", minimum="0")
     ] = None
+    first_maint_min_usage: Annotated[
+        Decimal | None, Field(N_("First maintenance from"), decimal(1), owner="office", minimum="0")
+    ] = None
+    first_maint_max_usage: Annotated[
+        Decimal | None, Field(N_("First maintenance up to"), decimal(1), owner="office", above="0")
+    ] = None
+    first_maint_months: Annotated[
+        int | None, Field(N_("First maintenance within"), INTEGER, unit="months", owner="office", minimum="1")
+    ] = None
+    first_maint_tolerance: Annotated[
+        Decimal | None, Field(N_("First maintenance may be earlier by"), decimal(1), owner="office", minimum="0")
+    ] = None
+    first_maint_fee: Annotated[
+        int | None, Field(N_("Standard fee of first maintenance"), MONEY, owner="office", minimum="0")
+    ] = None
 
 
 class WarrantyCard(Record, frozen=True):

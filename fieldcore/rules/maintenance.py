@@ -243,15 +243,17 @@ def answers(job: Job) -> Iterator[Missing]:
 
 
 def first(job: Job) -> Iterator[Missing]:
-    """A machine has one first maintenance: not too early, and late only with a reason."""
+    """A machine has one first maintenance; one out of its window says why, and too early is for the clerk to judge."""
     earlier = earlier_first(job.of_machine.get("first_maintenance", {}).items(), job.record_id)
     if earlier is not None:
         yield of_record(job, "first_done", N_("This machine had its first maintenance: {doc_no}. Only one counts."),
                         "machine", doc_no=earlier.get("doc_no") or "—")  # fmt: skip
+    if job.get("late_reason"):
+        return
     if job.get("timing") == "early":
-        yield of_record(job, "too_early", N_("Too early: the first maintenance counts from {meter} on the meter."),
-                        "meter", meter=job.get("due_from_meter"))  # fmt: skip
-    if job.get("timing") == "late" and not job.get("late_reason"):
+        words = N_("Too early: the first maintenance counts from {meter} on the meter. Say why it is done now.")
+        yield of_record(job, "too_early", words, "late_reason", "warn", meter=job.get("due_from_meter"))
+    if job.get("timing") == "late":
         yield of_record(job, "late", N_("The first maintenance is late. Say why."), "late_reason")
 
 

@@ -8,6 +8,7 @@ from fieldcore.base.text import N_
 from fieldcore.records.model import RecordType, Values
 from fieldcore.rules import checklists, maintenance
 from fieldcore.rules.validation import Problem, check_record
+from fieldcore.rules.warranty.first_maintenance import window_problems
 from headoffice.errors import NotFound, OfficeError, Overtaken
 from headoffice.services import templates
 from headoffice.services.actors import Actor
@@ -29,6 +30,7 @@ DEFAULT_EDITORS: Final = templates.ROLES
 WHOLE: Final[dict[str, Callable[[Values], Iterable[Problem]]]] = {
     "maintenance_plan": maintenance.plan_problems,
     "template_item": checklists.item_problems,
+    "warranty_policy": window_problems,
 }
 """What a record must hold as a whole, beside the rules of its fields."""
 SIGNED: Final = frozenset({"signed", "submitted", "returned", "reviewed", "closed"})

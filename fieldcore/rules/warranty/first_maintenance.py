@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """First maintenance: when it is due and whether it was on time (E.10, whichever comes first)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
 import msgspec
 
+from fieldcore.base.text import N_
+from fieldcore.rules.validation import Problem
 from fieldcore.rules.warranty.period import add_months
 
 
@@ -32,6 +34,18 @@ def of_policy(policy: Mapping[str, Any]) -> FirstMaintenance | None:
         max_months=int(months),
         tolerance=Decimal(str(tolerance or 0)),
     )
+
+
+def window_problems(policy: Mapping[str, Any]) -> Iterator[Problem]:
+    """The window of a policy's record opens before it closes, and goes by meter and by months."""
+    least, most, months = (policy.get(f"first_maint_{name}") for name in ("min_usage", "max_usage", "months"))
+    if (months is None) != (most is None):
+        empty = "first_maint_months" if months is None else "first_maint_max_usage"
+        words = N_("First maintenance goes by meter and by months: fill in both.")
+        yield Problem(empty, "block", "half_window", words)
+    if least is not None and most is not None and Decimal(str(least)) >= Decimal(str(most)):
+        words = N_("First maintenance must end above where it starts.")
+        yield Problem("first_maint_max_usage", "block", "no_window", words)
 
 
 class Window(NamedTuple):

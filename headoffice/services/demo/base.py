@@ -41,6 +41,14 @@ POLICIES: Final = (
     ("ROBOT-CON", "烹饪机器人合同保修", "CONTRACT", "acceptance_date", 24, 24, 6, "4000.0", "h"),
     ("GOODS-FURN", "家具三包", "GOODS1995", "delivery_date", 12, 12, 6, None, None),
 )
+FIRST_MAINTENANCE: Final = {
+    policy: {
+        "first_maint_min_usage": "50.0", "first_maint_max_usage": "100.0", "first_maint_months": 3,
+        "first_maint_tolerance": "5.0", "first_maint_fee": 18000,
+    }
+    for policy in ("AGRI-COMBINE", "ENGINE-CON")
+}  # fmt: skip
+"""What the makers of engines ask for."""
 MODELS: Final = (
     ("engine", "金穗", "4LZ-8.0", "联合收割机", "Combine harvester", "h", "AGRI-COMBINE"),
     ("engine", "云禾", "4LZ-8.0E", "自走履带式谷物联合收割机", "Tracked combine harvester", "h", "AGRI-COMBINE"),
@@ -140,7 +148,7 @@ class Base:
                 "warranty_policy", code=code, version=2, name=name, regime=regime, valid_from="2024-01-01",
                 checked=regime == "CONTRACT", start_basis=basis, whole_months=whole, main_months=main,
                 wear_months=wear, usage_limit=usage, usage_unit=unit, extends=True, holiday_roll=True, card_days=3,
-                old_part_days=30,
+                old_part_days=30, **FIRST_MAINTENANCE.get(code, {}),
             )
             for code, name, regime, basis, whole, main, wear, usage, unit in POLICIES
         }  # fmt: skip

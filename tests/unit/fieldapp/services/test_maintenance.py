@@ -9,7 +9,7 @@ from fieldapp.store.store import Store
 from fieldcore.records.model import Values
 from fieldcore.wire.messages import Row
 from tests.unit.fieldapp.services.maintaining import PLAN, begin, bring, check, first_fill, first_order
-from tests.unit.fieldapp.services.world import CUSTOMER, MACHINE, deliver, png, sign, uid
+from tests.unit.fieldapp.services.world import CUSTOMER, MACHINE, POLICY, deliver, png, sign, uid
 from tests.unit.fieldcore.documents import reading
 
 
@@ -126,6 +126,49 @@ def test_a_machine_has_one_first_maintenance(services: Services, store: Store) -
     first_fill(services, again)
     with pytest.raises(UserError, match=r"had its first maintenance: FM-L07-261124-001"):
         services.orders.finish(again)
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "timing", "level"),
+    [("600.0", "650.0", "on_time", ""), ("617.4", "650.0", "on_time", ""), ("617.5", "650.0", "early", "warn"),
+     ("500.0", "612.3", "late", "block")],
+)  # fmt: skip
+def test_a_first_maintenance_is_held_to_the_window_of_its_policy(
+    services: Services, store: Store, least: str, most: str, timing: str, level: str
+) -> None:
+    bring(store)
+    window = {"first_maint_min_usage": least, "first_maint_max_usage": most, "first_maint_months": 9,
+              "first_maint_tolerance": "5.0", "first_maint_fee": 18000}  # fmt: skip
+    policy = record(store, "warranty_policy", id=POLICY)
+    deliver(store, [("warranty_policy", POLICY, {**policy, **window, "whole_months": 12})], 2)
+    order = first_order(services)
+    first_fill(services, order)
+    values = record(store, "first_maintenance", order=order)
+    assert (values["timing"], values["due_date"], values["standard_fee"]) == (timing, "2026-12-18", 18000)
+    assert values["due_to_meter"] == most
+    found = [(item.field, item.level) for item in services.orders.page(order).missing]
+    assert found == ([("late_reason", level)] if level else [])
+    if level == "block":
+        with pytest.raises(UserError, match="is late"):
+            services.orders.finish(order)
+        services.job.save(order, {"late_reason": "机主外出"})
+    services.orders.finish(order)
+    assert record(store, "work_order", id=order)["status"] == "done"
+
+
+def test_an_early_first_maintenance_keeps_its_reason_and_prints_it(services: Services, store: Store) -> None:
+    bring(store)
+    policy = record(store, "warranty_policy", id=POLICY)
+    window = {"first_maint_min_usage": "700.0", "first_maint_max_usage": "900.0", "first_maint_months": 9}
+    deliver(store, [("warranty_policy", POLICY, {**policy, **window})], 2)
+    order = first_order(services)
+    first_fill(services, order)
+    services.job.save(order, {"late_reason": "秋收前先做"})
+    assert services.orders.page(order).missing == ()
+    services.orders.finish(order)
+    paper = reading.text(services.signing.prepare(order, "zh_CN").documents[0].pdf)
+    assert "提前" in paper
+    assert "秋收前先做" in paper
 
 
 def test_the_card_of_a_first_maintenance_says_when_it_was_done(services: Services, store: Store) -> None:

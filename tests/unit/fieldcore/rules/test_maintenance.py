@@ -210,7 +210,8 @@ POLICY = {"code": "T", "regime": "CONTRACT", "whole_months": 12, "start_basis": 
     [
         ("2024-09-01", "60.0", "", "on_time", []),
         ("2024-09-01", "45.0", "", "on_time", []),
-        ("2024-08-01", "20.0", "", "early", [("meter", "too_early")]),
+        ("2024-08-01", "20.0", "", "early", [("late_reason", "too_early")]),
+        ("2024-08-01", "20.0", "the harvest begins", "early", []),
         ("2024-09-01", "101.0", "", "late", [("late_reason", "late")]),
         ("2024-10-16", "30.0", "the customer was away", "late", []),
         ("2024-09-01", None, "", None, []),

@@ -159,3 +159,26 @@ def test_limits_belong_to_figures_and_lie_the_right_way_round(sample: Sample) ->
     for values in ({**WIDTH, "lower": "20.000"}, {**WIDTH, "answer_type": "bool"}):
         page = sample.client("boss").submit("/records/template_item/new", {**values, "template": made})
         assert page.status_code == 422
+
+
+def test_a_policy_says_from_when_until_when_first_maintenance_is_done(sample: Sample) -> None:
+    with sample.office.database.write() as ledger:
+        policy = ledger.insert(
+            "warranty_policy", SYSTEM.author, code="P", version=1, name="合同三包", regime="CONTRACT"
+        )
+    address, client = f"/records/warranty_policy/{policy}", sample.client("clerk")
+    wrong = client.submit(
+        address,
+        {"version": "1", "first_maint_min_usage": "100", "first_maint_max_usage": "100"},
+        page=f"{address}/edit",
+    )
+    assert wrong.status_code == 422
+    assert "首保截止读数必须大于起始读数" in wrong.text
+    assert "首保按读数和月数计" in wrong.text
+    right = {"version": "1", "first_maint_min_usage": "50", "first_maint_max_usage": "100", "first_maint_months": "3",
+             "first_maint_tolerance": "5", "first_maint_fee": "180.00"}  # fmt: skip
+    client.submit(address, right, page=f"{address}/edit")
+    page = client.get(address).text
+    for label, value in (("首保起始读数", "50.0"), ("首保截止读数", "100.0"), ("首保标准费用", "180.00")):
+        assert label in page
+        assert value in page
