@@ -151,11 +151,11 @@ def _order(ledger: Ledger, ids: dict[str, str], name: str, assignee: str = "") -
         customer=ids["customer"], operator_contact=ids["contact"], machine=ids["machine"], site_address="大丰新街村",
         symptom=f"割台升不起来，液压油温高（{name}）", halted=True, charge_type="in_warranty",
     )  # fmt: skip
-    ledger.event(order, "work_order", order, "register", author)
+    ledger.event("work_order", order, "register", author)
     if assignee:
         ledger.put("work_order", order, author, assignee=assignee, dispatched_at=now.plain(), ack_due=now.plain(),
                    finish_due=now.plus(hours=3).plain())  # fmt: skip
-        ledger.event(order, "work_order", order, "dispatch", author)
+        ledger.event("work_order", order, "dispatch", author)
     return order
 
 
@@ -173,10 +173,10 @@ def _handed_in(ledger: Ledger, office: Office, ids: dict[str, str], tech: str) -
         due_back_at=now.plus(days=3).date().isoformat(),
     )  # fmt: skip
     for event in ("open", "complete", "sign"):
-        ledger.event(order, "warranty_card", card, event, field)
+        ledger.event("warranty_card", card, event, field)
     for event in FIELD:
-        ledger.event(order, "work_order", order, event, field, at=now.plus(minutes=-90))
-    ledger.event(order, "warranty_card", card, "hand_in", field)
+        ledger.event("work_order", order, event, field, at=now.plus(minutes=-90))
+    ledger.event("warranty_card", card, "hand_in", field)
     picture = io.BytesIO()
     Image.new("RGB", (320, 200), "#5F6B58").save(picture, "PNG")
     blob = office.blobs.add(ledger, picture.getvalue())
@@ -201,15 +201,15 @@ def _call(ledger: Ledger, ids: dict[str, str], tech: str) -> str:
     call = ledger.insert(
         "callback", SYSTEM.author, order=order, trigger="work_order", due_by=ledger.clock.now().plus(hours=5).plain()
     )
-    ledger.event(order, "callback", call, "schedule", SYSTEM.author)
+    ledger.event("callback", call, "schedule", SYSTEM.author)
     return call
 
 
 def _clash(ledger: Ledger, ids: dict[str, str], tech: str) -> str:
     """An order that a laptop went on with after it was recalled."""
     order = _order(ledger, ids, "clash", tech)
-    ledger.event(order, "work_order", order, "recall_assignment", SYSTEM.author)
-    ledger.event(order, "work_order", order, "arrive", Author(tech, ids["device"]))
+    ledger.event("work_order", order, "recall_assignment", SYSTEM.author)
+    ledger.event("work_order", order, "arrive", Author(tech, ids["device"]))
     return order
 
 
@@ -244,9 +244,9 @@ def green_card(sample: Sample, number: int, events: tuple[str, ...] = CARD_EVENT
         ledger.put("warranty_card", card, SYSTEM.author,
                    verdict=json.dumps(to_plain(verdict_of(ledger, found)), ensure_ascii=False))  # fmt: skip
         for event in FIELD if "hand_in" in events else FIELD[:-1]:
-            ledger.event(order, "work_order", order, event, field)
+            ledger.event("work_order", order, event, field)
         for event in events:
-            ledger.event(order, "warranty_card", card, event, field)
+            ledger.event("warranty_card", card, event, field)
     return card
 
 

@@ -85,7 +85,7 @@ def found_office(data: Path) -> str:
             symptom="发动机冒黑烟",
         )  # fmt: skip
         for event in ("register", "dispatch"):
-            ledger.event(order, "work_order", order, event, me)
+            ledger.event("work_order", order, event, me)
     return order
 
 

@@ -39,7 +39,7 @@ def ensure_card(desk: Desk, group: Group, order_id: str) -> str:
         failure_date=reported.date().isoformat(),
         revision=0,
     )
-    group.step(order_id, "warranty_card", card_id, "open")
+    group.step("warranty_card", card_id, "open")
     return card_id
 
 
@@ -48,7 +48,6 @@ def void_card(desk: Desk, group: Group, order_id: str) -> None:
     card = card_of(desk, order_id)
     if card is not None and card.get("status") in ("draft", "filled"):
         group.step(
-            order_id,
             "warranty_card",
             card.id,
             "void",
@@ -59,9 +58,9 @@ def void_card(desk: Desk, group: Group, order_id: str) -> None:
 def hand_in(desk: Desk, order_id: str) -> Changes:
     """Both transitions in one group (design §5); head office stamps when it arrived."""
     group, card = Group(desk), card_of(desk, order_id)
-    group.step(order_id, "work_order", order_id, "hand_in")
+    group.step("work_order", order_id, "hand_in")
     if card is not None and card.get("status") == "signed":
-        group.step(order_id, "warranty_card", card.id, "hand_in")
+        group.step("warranty_card", card.id, "hand_in")
     done = group.commit()
     desk.forget_undo()
     return done
@@ -72,9 +71,9 @@ def correct(desk: Desk, order_id: str, note: str) -> Changes:
     group, card = Group(desk), card_of(desk, order_id)
     if card is not None and card.get("status") == "returned":
         group.put("warranty_card", card.id, revision=int(card.get("revision") or 0) + 1)
-        group.step(order_id, "warranty_card", card.id, "correct", reason=note)
+        group.step("warranty_card", card.id, "correct", reason=note)
     if group.values("work_order", order_id).get("status") == "returned" or card is None:
-        group.step(order_id, "work_order", order_id, "correct", reason=note)
+        group.step("work_order", order_id, "correct", reason=note)
     return group.commit()
 
 
@@ -85,6 +84,6 @@ def correct_signed(desk: Desk, order_id: str, reason: str) -> Changes:
     group, card = Group(desk), card_of(desk, order_id)
     if card is not None and card.get("status") == "returned":
         group.put("warranty_card", card.id, revision=int(card.get("revision") or 0) + 1)
-        group.step(order_id, "warranty_card", card.id, "correct_signed", reason=reason)
-    group.step(order_id, "work_order", order_id, "correct_signed", reason=reason)
+        group.step("warranty_card", card.id, "correct_signed", reason=reason)
+    group.step("work_order", order_id, "correct_signed", reason=reason)
     return group.commit()

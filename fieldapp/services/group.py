@@ -80,7 +80,6 @@ class Group:
 
     def step(
         self,
-        order_id: str,
         kind: str,
         subject: str,
         event: str,
@@ -105,9 +104,7 @@ class Group:
                 state=choice(declared.fields["status"].type.choices, state),
             )
         moment = at or self._desk.now()
-        self._deeds.append(
-            lambda work: work.event(order_id, kind, subject, event, reason=reason or None, codes=codes, at=moment)
-        )
+        self._deeds.append(lambda work: work.event(kind, subject, event, reason=reason or None, codes=codes, at=moment))
         if found.stamp in declared.fields:
             self.put(kind, subject, **{found.stamp: moment.plain()})
         values["status"] = found.target

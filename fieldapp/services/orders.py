@@ -117,7 +117,7 @@ class Orders:
         if not self._desk.read.count("parts_request", {"order": order_id}):
             raise UserError(N_("Ask for the part first, then wait for it."))
         group = self._begin(order_id)
-        group.step(order_id, "work_order", order_id, "need_parts")
+        group.step("work_order", order_id, "need_parts")
         repair = repair_of(self._desk, order_id)
         if repair is not None and repair.get("waiting_parts_from") is None:
             group.put("repair_record", repair.id, waiting_parts_from=self._desk.now().plain())
@@ -127,7 +127,7 @@ class Orders:
         """Go again; ``reason`` is of ``second_outing_reason``."""
         _must_be("second_outing_reason", reason)
         group = self._begin(order_id)
-        group.step(order_id, "work_order", order_id, "second_outing", reason=reason)
+        group.step("work_order", order_id, "second_outing", reason=reason)
         group.put("work_order", order_id, second_outing_reason=reason)
         self._parts_are_here(group, order_id)
         return group.commit()
@@ -135,7 +135,7 @@ class Orders:
     def parts_received(self, order_id: str) -> Changes:
         """The parts are here, work goes on."""
         group = self._begin(order_id)
-        group.step(order_id, "work_order", order_id, "parts_received")
+        group.step("work_order", order_id, "parts_received")
         self._parts_are_here(group, order_id)
         return group.commit()
 
@@ -189,7 +189,7 @@ class Orders:
             elif event == "start":
                 record_id = self._start(group, order_id, at)
             else:
-                group.step(order_id, "work_order", order_id, event, at=at)
+                group.step("work_order", order_id, event, at=at)
         finished = times.finished_at.plain() if times.finished_at else None
         if finished:
             stamps["finished_at"] = finished
@@ -217,7 +217,7 @@ class Orders:
         refuse(check_record(self._desk.catalogue["work_order"], values, {"new"}))
         group = Group(self._desk)
         order_id = group.add("work_order", numbered="doc_no", **values)
-        group.step(order_id, "work_order", order_id, "create_in_field", at=now)
+        group.step("work_order", order_id, "create_in_field", at=now)
         if order.plan:
             group.add("maintenance_check", order=order_id, machine=order.machine, plan=order.plan)
         return group.commit(created=order_id)
@@ -230,12 +230,12 @@ class Orders:
 
     def _step(self, order_id: str, event: str, reason: str = "", **changes: Any) -> Changes:
         group = self._begin(order_id)
-        group.step(order_id, "work_order", order_id, event, reason=reason)
+        group.step("work_order", order_id, event, reason=reason)
         group.put("work_order", order_id, **changes)
         return group.commit()
 
     def _arrive(self, group: Group, order_id: str, at: Instant) -> None:
-        group.step(order_id, "work_order", order_id, "arrive", at=at)
+        group.step("work_order", order_id, "arrive", at=at)
         order = group.values("work_order", order_id)
         group.add(
             "visit", order=order_id, person=self._desk.me.person_id, departed_at=order.get("departed_at"),
@@ -243,7 +243,7 @@ class Orders:
         )  # fmt: skip
 
     def _start(self, group: Group, order_id: str, at: Instant) -> str:
-        group.step(order_id, "work_order", order_id, "start", at=at)
+        group.step("work_order", order_id, "start", at=at)
         self._checklists.start_in(group, order_id)
         return self._job.ensure_in(group, order_id)
 
@@ -263,7 +263,7 @@ class Orders:
                 count=len(blocking), first=blocking[0].message,
             )  # fmt: skip
         at = Instant.of(order.get("finished_at")) if order.get("times_back_filled") else None
-        group.step(order_id, "work_order", order_id, "finish", at=at or now)
+        group.step("work_order", order_id, "finish", at=at or now)
         if job.record is not None:
             group.put(job.kind, job.record_id, **job.record)
             derive(self._desk, group, job.kind, job.record_id)

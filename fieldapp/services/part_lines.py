@@ -52,14 +52,14 @@ class OldParts:
             "old_part", numbered="label_no", order=order_id, usage=usage, part=part_id, quantity=quantity,
             serial_old=serial or None, due_date=self._due(order),
         )  # fmt: skip
-        group.step(order_id, "old_part", old, "expect")
+        group.step("old_part", old, "expect")
         return old
 
     def withdraw(self, group: Group, order_id: str, usage: str) -> None:
         """The line is taken off: its old part is not awaited any more."""
         for old in self._desk.read.find("old_part", {"usage": usage}):
             if old.get("status") in ("expected", "tagged"):
-                group.step(order_id, "old_part", old.id, "withdraw")
+                group.step("old_part", old.id, "withdraw")
 
     def change(self, group: Group, usage: str, quantity: str) -> None:
         """The line's quantity was corrected."""
@@ -73,7 +73,7 @@ class OldParts:
         if old.get("status") == "tagged":
             return Changes()
         group = Group(self._desk)
-        group.step(str(old.get("order")), "old_part", old_part_id, "tag")
+        group.step("old_part", old_part_id, "tag")
         return group.commit()
 
     def rows(self, order_id: str = "") -> tuple[OldPartRow, ...]:

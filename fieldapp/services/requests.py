@@ -49,7 +49,7 @@ def add_request(
         **_snapshot(desk, str(order["machine"])),
     }
     request = group.add("parts_request", numbered="doc_no", **wanted)
-    group.step(order_id, "parts_request", request, "submit")
+    group.step("parts_request", request, "submit")
     return request
 
 

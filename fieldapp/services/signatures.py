@@ -66,7 +66,7 @@ def write_session(
     _record(group, job, {**decided[job.kind], **refused} if job.kind in decided else {})
     _card(desk, group, order, {**decided.get("warranty_card", {}), **refused}, now, reason)
     group.put("work_order", session.order_id, **decided.get("work_order", {}))
-    group.step(session.order_id, "work_order", session.order_id, "customer_signs", reason=reason, at=now)
+    group.step("work_order", session.order_id, "customer_signs", reason=reason, at=now)
     done = group.commit()
     desk.forget_undo()
     return done
@@ -92,8 +92,8 @@ def _card(desk: Desk, group: Group, order: Stored, values: Values, now: Instant,
         return
     group.put("warranty_card", card.id, **values)
     if card.get("status") == "draft":
-        group.step(order.id, "warranty_card", card.id, "complete", at=now)
-    group.step(order.id, "warranty_card", card.id, "sign", reason=reason, at=now)
+        group.step("warranty_card", card.id, "complete", at=now)
+    group.step("warranty_card", card.id, "sign", reason=reason, at=now)
 
 
 def _signatures(

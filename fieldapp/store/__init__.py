@@ -13,7 +13,7 @@ Write: one ``store.write`` is one transaction and one group, all or nothing; it 
 
     def save(uow: UnitOfWork) -> str:
         card = uow.insert("warranty_card", {"order": order_id, "doc_no": uow.next_doc_no("WC")})   # -> id
-        uow.event(order_id, "warranty_card", card, "open")     # order_event; the status shows at once
+        uow.event("warranty_card", card, "open")     # order_event; the status shows at once
         uow.put("work_order", order_id, {"result": "solved"})  # -> whether anything changed; None empties a field
         sha256 = uow.put_blob(pdf)                             # sealed; the record that names it is sent first
         uow.delete("work_item", item_id)

@@ -19,6 +19,7 @@ from fieldcore.base.text import N_
 from fieldcore.merge.apply import OVERRULED, RowState
 from fieldcore.records import codec
 from fieldcore.records.model import Catalogue, RecordType, Values
+from fieldcore.records.orders import way_to
 from fieldcore.rules.machines import MACHINES
 
 
@@ -106,7 +107,6 @@ class UnitOfWork:
 
     def event(
         self,
-        order: str,
         subject_kind: str,
         subject: str,
         event: str,
@@ -121,9 +121,10 @@ class UnitOfWork:
         if after is None:
             raise NotPossibleNow
         self._projection.keep_base(declared, subject, state)
+        way, document = way_to(subject_kind, subject, state.values)
         values = {
-            "order": order, "subject_kind": subject_kind, "subject": subject, "event": event, "from_state": status,
-            "to_state": after, "actor": self.identity.person_id if self.identity else None,
+            way: document or None, "subject_kind": subject_kind, "subject": subject, "event": event,
+            "from_state": status, "to_state": after, "actor": self.identity.person_id if self.identity else None,
             "at": (at or self.now).plain(), "reason": reason, "codes": codes,
         }  # fmt: skip
         id_ = self.insert("order_event", values)

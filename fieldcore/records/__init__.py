@@ -62,6 +62,7 @@ ALL: tuple[type[Record], ...] = (
     warranty.WarrantyCard,
     warranty.Defect,
     vehicles.VehicleCheck,
+    vehicles.OdometerEntry,
     vehicles.TripStop,
     vehicles.TripGoods,
     vehicles.TripFuel,

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Work orders (派工单, C1), their events, visits and photographs."""
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar, Final
 
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
@@ -136,7 +137,7 @@ class WorkOrder(Record, frozen=True):
 
 
 class OrderEvent(Record, frozen=True):
-    """A transition of an order, card or callback (domain D): appended, never changed; status is their projection."""
+    """A transition of an order or trip, or of a paper of one (domain D): appended, never changed; status follows."""
 
     meta: ClassVar[Meta] = Meta(
         "order_event", N_("Event"), N_("Events"), scope=("order", "station"),
@@ -156,6 +157,17 @@ class OrderEvent(Record, frozen=True):
     reason: Annotated[str | None, Field(N_("Reason"), LONG_TEXT, evidence=True)] = None
     codes: Annotated[list[str] | None, Field(N_("Defects"), multi("defect_code"), evidence=True)] = None
     applied: Annotated[bool | None, Field(N_("Applied"), BOOLEAN, owner="system")] = None
+
+
+WAYS: Final = {"order": "work_order", "trip": "trip"}
+"""The fields by which an event names what it belongs to, and the kinds that they name."""
+
+
+def way_to(kind: str, record_id: str, values: Mapping[str, Any]) -> tuple[str, str]:
+    """The field and the id by which an event names the order or trip of its subject: itself, or what it belongs to."""
+    itself = next((name for name, target in WAYS.items() if target == kind), "")
+    name = itself or next((name for name in WAYS if values.get(name)), "order")
+    return name, record_id if itself else str(values.get(name) or "")
 
 
 class Visit(Record, frozen=True):

@@ -36,6 +36,12 @@ VEHICLE_CHOICES: dict[str, tuple[Choice, ...]] = {
         ("other", N_("Other")),
     ),
     "check_phase": choices(("before", N_("Before departure")), ("after", N_("After return"))),
+    "odometer_place": choices(
+        ("departure", N_("Departure")),
+        ("stop", N_("Stop")),
+        ("fuel", N_("Filling")),
+        ("return", N_("Return")),
+    ),
     "vehicle_part": choices(
         ("tyres", N_("Tyres")),
         ("brakes", N_("Brakes")),

@@ -49,6 +49,10 @@ class Vehicle(Record, frozen=True):
     tank_litres: Annotated[
         Decimal | None, Field(N_("Tank"), decimal(2), unit="L", owner="office", above="0", maximum="2000")
     ] = None
+    usual_consumption: Annotated[
+        Decimal | None,
+        Field(N_("Usual consumption"), decimal(1), unit="L/100 km", owner="office", above="0", maximum="200"),
+    ] = None
     inspection_until: Annotated[date | None, Field(N_("Inspection until"), DATE, owner="office")] = None
     insurance_until: Annotated[date | None, Field(N_("Insured until"), DATE, owner="office")] = None
     odometer: Annotated[Decimal | None, Field(N_("Odometer"), decimal(1), owner="system", **_KM)] = None
@@ -64,6 +68,10 @@ class Trip(Record, frozen=True):
     )  # fmt: skip
     doc_no: Annotated[str | None, Field(N_("Trip no."), CODE, owner="system", search=True, group="head")] = None
     status: Annotated[str | None, Field(N_("Status"), enum("trip_status"), owner="system", group="head")] = None
+    needs_decision: Annotated[bool | None, Field(N_("Needs a decision"), BOOLEAN, owner="system", group="head")] = None
+    retro_approval: Annotated[
+        bool | None, Field(N_("To be approved afterwards"), BOOLEAN, owner="system", group="head")
+    ] = None
     station: Annotated[str | None, Field(N_("Station"), ref("station"), group="request", required_from="new")] = None
     applicant: Annotated[str | None, Field(N_("Asked for by"), ref("person"), group="request")] = None
     purpose: Annotated[str | None, Field(N_("Purpose"), enum("trip_purpose"), group="request", required_from="new")] = (
@@ -77,9 +85,16 @@ class Trip(Record, frozen=True):
     cargo_kg: Annotated[
         Decimal | None, Field(N_("Cargo weight"), decimal(1), unit="kg", group="request", minimum="0")
     ] = None
+    cargo_m3: Annotated[
+        Decimal | None, Field(N_("Cargo volume"), decimal(2), unit="m³", group="request", minimum="0")
+    ] = None
     passengers: Annotated[int | None, Field(N_("Passengers"), INTEGER, group="request", minimum="0", maximum="60")] = (
         None
     )
+    vehicle_wanted: Annotated[
+        str | None, Field(N_("Kind of vehicle wanted"), enum("vehicle_type"), group="request")
+    ] = None
+    driver_needed: Annotated[bool | None, Field(N_("Driver needed"), BOOLEAN, group="request")] = None
     planned_departure: Annotated[
         Instant | None, Field(N_("Planned departure"), INSTANT, group="request", required_from="new")
     ] = None
@@ -93,6 +108,7 @@ class Trip(Record, frozen=True):
     driver: Annotated[
         str | None, Field(N_("Driver"), ref("person"), owner="office", group="assignment", required_from="assigned")
     ] = None
+    co_driver: Annotated[str | None, Field(N_("Second driver"), ref("person"), group="assignment")] = None
     papers_override: Annotated[
         str | None, Field(N_("Goes out with expired papers because"), TEXT, owner="office", group="assignment")
     ] = None
@@ -103,6 +119,8 @@ class Trip(Record, frozen=True):
         Decimal | None,
         Field(N_("Odometer at departure"), decimal(1), owner="field", group="times", required_from="departed", **_KM),
     ] = None
+    loaded_at: Annotated[Instant | None, Field(N_("Loaded"), INSTANT, owner="field", group="times")] = None
+    unloaded_at: Annotated[Instant | None, Field(N_("Unloaded"), INSTANT, owner="field", group="times")] = None
     returned_at: Annotated[
         Instant | None, Field(N_("Returned"), INSTANT, owner="field", group="times", required_from="returned")
     ] = None
@@ -120,6 +138,9 @@ class Trip(Record, frozen=True):
     incident: Annotated[str | None, Field(N_("Breakdown or accident"), enum("incident"), group="incident")] = None
     incident_at: Annotated[Instant | None, Field(N_("Happened at"), INSTANT, group="incident")] = None
     incident_text: Annotated[str | None, Field(N_("What happened"), LONG_TEXT, group="incident")] = None
+    replacement: Annotated[
+        str | None, Field(N_("Carried on by trip"), ref("trip"), owner="office", group="incident")
+    ] = None
     feedback: Annotated[str | None, Field(N_("Feedback"), LONG_TEXT, owner="field", group="close")] = None
     keys_returned: Annotated[
         bool | None, Field(N_("Keys returned"), BOOLEAN, owner="field", group="close", required_from="submitted")
@@ -146,6 +167,29 @@ class VehicleCheck(Record, frozen=True):
     note: Annotated[str | None, Field(N_("Note"), TEXT, evidence=True)] = None
 
 
+class OdometerEntry(Record, frozen=True):
+    """One reading of the odometer as it was typed: evidence, so that what was corrected can still be seen.
+
+    ``line`` is the stop or filling that it was read at. An entry that ``corrects`` another one of the same place takes
+    its place; the field of the trip or line holds the last.
+    """
+
+    meta: ClassVar[Meta] = Meta(
+        "odometer_entry", N_("Odometer entry"), N_("Odometer entries"), scope=("trip", "station"), parent="trip",
+        title=("km",), columns=("at", "place", "km", "reason"), append_only=True,
+    )  # fmt: skip
+    trip: Annotated[str | None, Field(N_("Trip"), ref("trip"), required_from="new", evidence=True)] = None
+    place: Annotated[str | None, Field(N_("Read at"), enum("odometer_place"), required_from="new", evidence=True)] = (
+        None
+    )
+    line: Annotated[str | None, Field(N_("Line"), TEXT, evidence=True)] = None
+    km: Annotated[Decimal | None, Field(N_("Odometer"), decimal(1), required_from="new", evidence=True, **_KM)] = None
+    at: Annotated[Instant | None, Field(N_("Typed at"), INSTANT, required_from="new", evidence=True)] = None
+    person: Annotated[str | None, Field(N_("By"), ref("person"), owner="system", evidence=True)] = None
+    corrects: Annotated[str | None, Field(N_("Corrects"), ref("odometer_entry"), evidence=True)] = None
+    reason: Annotated[str | None, Field(N_("Reason"), TEXT, evidence=True)] = None
+
+
 class TripStop(Record, frozen=True):
     """One place on the way: what was done there and who received it."""
 
@@ -163,6 +207,7 @@ class TripStop(Record, frozen=True):
     odometer: Annotated[Decimal | None, Field(N_("Odometer"), decimal(1), owner="field", **_KM)] = None
     task: Annotated[str | None, Field(N_("Task"), enum("stop_task"), owner="field", required_from="submitted")] = None
     task_note: Annotated[str | None, Field(N_("Not done because"), TEXT, owner="field")] = None
+    contact_wrong: Annotated[bool | None, Field(N_("Phone number is dead"), BOOLEAN, owner="field")] = None
     receiver_name: Annotated[
         str | None, Field(N_("Received by"), TEXT, owner="field", personal=True, length=(0, 60))
     ] = None
@@ -234,4 +279,5 @@ class TripExpense(Record, frozen=True):
     receipt_no: Annotated[str | None, Field(N_("Receipt no."), CODE, owner="field")] = None
     electronic: Annotated[bool | None, Field(N_("Electronic, no slip"), BOOLEAN, owner="field")] = None
     note: Annotated[str | None, Field(N_("Note"), TEXT, owner="field")] = None
+    paid_by_company: Annotated[bool | None, Field(N_("Fine paid by the company"), BOOLEAN, owner="office")] = None
     removed: LineRemoved = None

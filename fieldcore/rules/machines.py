@@ -248,8 +248,8 @@ TRIP: Final = Machine(
         Transition("reject", N_("Vehicle refused"), ("requested",), "rejected", "office", _VEHICLES),
         Transition("cancel", N_("Trip cancelled"), ("requested", "assigned"), "cancelled", "both", _STAFF),
         Transition("depart", N_("Departed"), ("assigned",), "departed", "field", FIELD_ROLES, "departed_at"),
-        Transition("emergency_depart", N_("Departed in an emergency"), ("", "requested"), "departed", "field",
-                   FIELD_ROLES, "departed_at"),
+        Transition("emergency_depart", N_("Departed in an emergency"), ("", "requested", "assigned"), "departed",
+                   "field", FIELD_ROLES, "departed_at"),
         Transition("interrupt", N_("Interrupted"), ("departed",), "interrupted", "both", (*FIELD_ROLES, *_VEHICLES)),
         Transition("go_on", N_("Going on"), ("interrupted",), "departed", "both", (*FIELD_ROLES, *_VEHICLES)),
         Transition("towed", N_("Towed home"), ("interrupted",), "returned", "field", FIELD_ROLES, "returned_at"),
@@ -261,6 +261,8 @@ TRIP: Final = Machine(
     ),
 )  # fmt: skip
 """D4."""
+ASKING: Final = frozenset({"request", "cancel", "emergency_depart"})
+"""The events of a trip that belong to who asks for the vehicle, not only to its driver."""
 
 MACHINES: Final[dict[str, Machine]] = {
     "order": ORDER,

@@ -47,7 +47,7 @@ def _call(ledger: Ledger, actor: Actor, callback_id: str) -> Found:
 
 
 def _event(ledger: Ledger, actor: Actor, call: Found, event: str) -> None:
-    if not ledger.event(str(call.get("order")), "callback", call.id, event, actor.author):
+    if not ledger.event("callback", call.id, event, actor.author):
         raise Overtaken(N_("This call has moved on meanwhile. Look at it again."))
 
 
@@ -157,14 +157,14 @@ def follow_up(database: Database, actor: Actor, callback_id: str, symptom: str) 
             raise NotFound
         ledger.state("callback", callback_id, lock=True)
         new, number = follow_on(ledger, actor, order, "callback", symptom)
-        if not ledger.event(order.id, "callback", call.id, "follow_up", actor.author, reason=number):
+        if not ledger.event("callback", call.id, "follow_up", actor.author, reason=number):
             raise Overtaken(N_("This call has moved on meanwhile. Look at it again."))
         return new
 
 
 def followed_by(ledger: Ledger, call: Found) -> Found | None:
     """The request that was opened for a call."""
-    events = ledger.events_of(str(call.get("order")), call.id)
+    events = ledger.events_of(call.id)
     opened = [e for e in events if e.get("event") == "follow_up" and e.get("applied")]
     return ledger.first("work_order", doc_no=opened[-1].get("reason")) if opened else None
 
@@ -202,5 +202,5 @@ def waive(database: Database, actor: Actor, callback_id: str, reason: str) -> No
         raise OfficeError(N_("Say why in a few words (at least 5 characters)."), field="reason")
     with database.write() as ledger:
         call = _call(ledger, actor, callback_id)
-        if not ledger.event(str(call.get("order")), "callback", call.id, "waive", actor.author, reason=reason):
+        if not ledger.event("callback", call.id, "waive", actor.author, reason=reason):
             raise Overtaken(N_("This call has moved on meanwhile. Look at it again."))

@@ -27,7 +27,7 @@ def order_of(ledger: Ledger, order_id: str) -> Found:
 def run(ledger: Ledger, actor: Actor, order_id: str, event: str, reason: str = "") -> None:
     """Give an event of the office to an order. Overtaken where its state does not allow it."""
     order = order_of(ledger, order_id)
-    applied = ledger.event(order_id, "work_order", order_id, event, actor.author, reason=reason)
+    applied = ledger.event("work_order", order_id, event, actor.author, reason=reason)
     if not applied:
         raise Overtaken(N_("{doc_no} has moved on meanwhile. Look at it again."), doc_no=str(order.get("doc_no")))
 

@@ -37,7 +37,7 @@ def _reviewed(ledger: Ledger, transition: Transition) -> None:
         "callback", office, order=transition.subject, trigger="warranty_card" if card else "work_order",
         due_by=due.plain(),
     )  # fmt: skip
-    ledger.event(transition.subject, "callback", callback, "schedule", office)
+    ledger.event("callback", callback, "schedule", office)
 
 
 def _job_handed_in(ledger: Ledger, transition: Transition) -> None:
@@ -59,7 +59,8 @@ def _job_handed_in(ledger: Ledger, transition: Transition) -> None:
 
 
 def _archived(ledger: Ledger, transition: Transition) -> None:
-    close_if_settled(ledger, transition.order, Author(transition.author.person))
+    call = ledger.get("callback", transition.subject)
+    close_if_settled(ledger, str(call.get("order")) if call else "", Author(transition.author.person))
 
 
 def close_if_settled(ledger: Ledger, order_id: str, author: Author) -> None:
@@ -73,7 +74,14 @@ def close_if_settled(ledger: Ledger, order_id: str, author: Author) -> None:
     if all(c.get("status") in settled for c in cards) and all(
         c.get("status") in ("archived", "waived", "unreachable") for c in calls
     ):
-        ledger.event(order_id, "work_order", order_id, "close", author)
+        ledger.event("work_order", order_id, "close", author)
+
+
+def _left_in_emergency(ledger: Ledger, transition: Transition) -> None:
+    """Nobody had agreed: a manager does afterwards. Who drove is who says so."""
+    trip = ledger.get("trip", transition.subject)
+    driver = trip.get("driver") if trip else None
+    ledger.project("trip", transition.subject, retro_approval=True, driver=driver or transition.author.person)
 
 
 EFFECTS: Final[dict[tuple[str, str], Effect]] = {
@@ -87,5 +95,6 @@ EFFECTS: Final[dict[tuple[str, str], Effect]] = {
     ("callback", "archive"): _archived,
     ("callback", "waive"): _archived,
     ("callback", "give_up"): _archived,
+    ("trip", "emergency_depart"): _left_in_emergency,
 }
 """By the state machine and the event."""

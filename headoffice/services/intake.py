@@ -60,7 +60,7 @@ def register(
         if machine:
             values["machine"] = ledger.insert("machine", actor.author, **{**machine, "customer": values["customer"]})
         order_id = ledger.insert("work_order", actor.author, **values, doc_no=next_number(ledger))
-        ledger.event(order_id, "work_order", order_id, "register", actor.author)
+        ledger.event("work_order", order_id, "register", actor.author)
         return order_id
 
 
@@ -104,7 +104,7 @@ def open_order(ledger: Ledger, actor: Actor, values: Values, reason: str) -> tup
         raise Invalid([("work_order", problem) for problem in problems])
     number = next_number(ledger)
     new = ledger.insert("work_order", actor.author, **values, doc_no=number)
-    ledger.event(new, "work_order", new, "register", actor.author, reason=reason)
+    ledger.event("work_order", new, "register", actor.author, reason=reason)
     return new, number
 
 

@@ -1,33 +1,30 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Field work on an order that was taken back while its laptop was offline: a fact that still arrives (domain D1)."""
-
-from typing import Final
+"""Field work on an order or trip that was taken back while its laptop was offline: a fact that arrives (domain D1)."""
 
 from sqlalchemy import exists, select
 
 from fieldcore.merge.apply import RowState
 from fieldcore.records.model import Values
+from fieldcore.records.orders import WAYS
 from headoffice.store.ledger import Author, Ledger
-
-ORDER: Final = "work_order"
 
 
 def may_add(ledger: Ledger, author: Author, kind: str, values: Values) -> bool:
-    """Whether the author was once sent to the order that a new record belongs to."""
-    path = ledger.catalogue[kind].meta.scope
-    return path[:1] == ("order",) and _was_sent(ledger, author, str(values.get("order") or ""))
+    """Whether the author was once sent on the order or trip that a new record belongs to."""
+    way = next(iter(ledger.catalogue[kind].scope_of(values)), "")
+    return way in WAYS and _was_sent(ledger, author, WAYS[way], str(values.get(way) or ""))
 
 
 def may_change(ledger: Ledger, author: Author, kind: str, record_id: str, current: RowState) -> bool:
-    """Whether the author was once sent to this order, or wrote this record on such an order."""
-    if kind == ORDER:
-        return _was_sent(ledger, author, record_id)
+    """Whether the author was once sent on this order or trip, or wrote this record on such a one."""
+    if kind in WAYS.values():
+        return _was_sent(ledger, author, kind, record_id)
     wrote = any(writer == author.writer for _, writer in current.field_versions.values())
     return wrote and may_add(ledger, author, kind, current.values)
 
 
-def _was_sent(ledger: Ledger, author: Author, order: str) -> bool:
-    table = ledger.tables.history.c
-    named = table.changes.contains(f'"assignee": "{author.person}"', autoescape=True)
-    found = select(exists().where(table.record_id == order, table.kind == ORDER, named))
-    return bool(order) and bool(ledger.connection.execute(found).scalar())
+def _was_sent(ledger: Ledger, author: Author, kind: str, document: str) -> bool:
+    table, holder = ledger.tables.history.c, ledger.catalogue[kind].meta.holder
+    named = table.changes.contains(f'"{holder}": "{author.person}"', autoescape=True)
+    found = select(exists().where(table.record_id == document, table.kind == kind, named))
+    return bool(document) and bool(ledger.connection.execute(found).scalar())

@@ -17,7 +17,8 @@ from fieldcore.base.ids import is_id
 from fieldcore.merge.apply import Edit, RowState
 from fieldcore.records import codec
 from fieldcore.records.model import Values
-from fieldcore.rules.machines import MACHINES
+from fieldcore.records.orders import WAYS, way_to
+from fieldcore.rules.machines import ASKING, MACHINES
 from fieldcore.wire.codes import MESSAGES
 from fieldcore.wire.messages import MAX_OPERATIONS, Answer, Operation, Outcome, PushReply, PushRequest
 from headoffice.errors import WireError
@@ -32,6 +33,7 @@ _NAME = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _STAMPS: Final[dict[str, frozenset[str]]] = {
     "work_order": frozenset({"needs_decision", "visits", "dispatched_at", "ack_due", "arrive_due", "finish_due"}),
     "order_event": frozenset({"actor", "at_server", "applied"}),
+    "trip": frozenset({"needs_decision", "retro_approval"}),
     "warranty_card": frozenset({"handed_in_at", "checker", "checked_at", "archive_no"}),
 }
 """What head office computes and stamps: a laptop's own projection of it is left out silently, like a status."""
@@ -137,10 +139,10 @@ def _remember(ledger: Ledger, device: str, epoch: str, answered: list[tuple[int,
 def _lock(ledger: Ledger, operations: list[Operation]) -> None:
     """Rows are locked by kind and id, so that two batches never wait for each other."""
     keys = {(op.kind, op.record_id) for op in operations}
-    for op in operations:  # an event moves its subject, and may ask for a decision on the order
+    for op in operations:  # an event moves its subject, and may ask for a decision on the order or trip
         if op.kind == "order_event":
             keys |= {(str(op.changes.get("subject_kind")), str(op.changes.get("subject") or ""))}
-            keys |= {("work_order", str(op.changes.get("order") or ""))}
+            keys |= {(kind, str(op.changes.get(name) or "")) for name, kind in WAYS.items()}
     known = sorted((kind, i) for kind, i in keys if kind in ledger.catalogue and _NAME.fullmatch(i))
     for kind, group in groupby(known, key=lambda key: key[0]):
         ledger.lock(kind, [record_id for _, record_id in group])
@@ -214,7 +216,7 @@ def _take(ledger: Ledger, sender: _Sender, op: Operation, answers: dict[str, Ans
         return _refused(op, merged.code, merged.field)
     state = merged.row or current
     if op.kind == "order_event" and current is None:
-        ledger.run_event(op.record_id, sender.author, allowed=_is_assignee(ledger, sender, op.changes))
+        ledger.run_event(op.record_id, sender.author, allowed=_may_give(ledger, sender, op.changes))
         state = ledger.state(op.kind, op.record_id)
     return Answer(
         op_id=op.op_id, outcome=merged.outcome, version=state.version if state else 0, code=merged.code,
@@ -253,15 +255,16 @@ def _why_not(ledger: Ledger, sender: _Sender, op: Operation, current: RowState |
 
 
 def _why_not_event(ledger: Ledger, op: Operation) -> Answer | None:
-    """An event is one that laptops give, and moves a document of the order that it names."""
+    """An event is one that laptops give, and moves a document of the order or trip that it names."""
     if _is_office_event(ledger, op.changes):
         return _refused(op, "not_your_event", "event")
     kind, subject = str(op.changes.get("subject_kind")), str(op.changes.get("subject") or "")
     found = ledger.get(kind, subject)
     if found is None:
         return _refused(op, "missing_reference", "subject")
-    order = subject if kind == "work_order" else found.get("order")
-    return None if order == op.changes.get("order") else _refused(op, "not_your_event", "subject")
+    way, document = way_to(kind, subject, found.values)
+    named = {name: str(op.changes.get(name) or "") for name in WAYS}
+    return None if named == dict.fromkeys(WAYS, "") | {way: document} else _refused(op, "not_your_event", "subject")
 
 
 def _may_add_away(ledger: Ledger, sender: _Sender, op: Operation) -> bool:
@@ -294,10 +297,18 @@ def _is_office_event(ledger: Ledger, changes: Values) -> bool:
     return not named or all(t.where == "office" for t in named)
 
 
-def _is_assignee(ledger: Ledger, sender: _Sender, changes: Values) -> bool:
-    """Only the assignee moves an order on; what another laptop reports is kept and the dispatcher is asked."""
-    order = ledger.get("work_order", str(changes.get("order") or ""))
-    return order is not None and order.get("assignee") == sender.author.person
+def _may_give(ledger: Ledger, sender: _Sender, changes: Values) -> bool:
+    """Only its holder moves an order or trip on; who asked for a trip also asks and cancels.
+
+    What another laptop reports is kept, and head office is asked.
+    """
+    way = next((name for name in WAYS if changes.get(name)), "order")
+    document = ledger.get(WAYS[way], str(changes.get(way) or ""))
+    if document is None:
+        return False
+    asks = way == "trip" and changes.get("event") in ASKING
+    people = {document.get(ledger.catalogue[WAYS[way]].meta.holder), document.get("applicant") if asks else None}
+    return sender.author.person in people
 
 
 def _authored(op: Operation, sender: _Sender) -> Values:
@@ -306,7 +317,7 @@ def _authored(op: Operation, sender: _Sender) -> Values:
     changes = {name: value for name, value in op.changes.items() if name not in stamps}
     if op.kind == "order_event":
         changes["actor"] = sender.author.person
-    if op.kind == "visit":
+    if op.kind in ("visit", "odometer_entry"):
         changes["person"] = sender.author.person
     return changes
 

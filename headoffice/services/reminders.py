@@ -51,7 +51,7 @@ def remind(database: Database, actor: Actor, person: str) -> int:
         today = ledger.clock.now().date()
         owing = [one for one in overdue(ledger).get(person, []) if not one.reminded or one.reminded.date() < today]
         for one in owing:
-            ledger.event(str(one.card.get("order")), "warranty_card", one.card.id, "remind", actor.author)
+            ledger.event("warranty_card", one.card.id, "remind", actor.author)
         return len(owing)
 
 

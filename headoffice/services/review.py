@@ -61,7 +61,7 @@ def _not_the_author(ledger: Ledger, actor: Actor, card: Found) -> None:
 def _card_event(ledger: Ledger, actor: Actor, card: Found, event: str, reason: str = "",
                 codes: list[str] | None = None) -> None:  # fmt: skip
     fits = ledger.event(
-        str(card.get("order")), "warranty_card", card.id, event, actor.author, reason=reason, codes=codes
+        "warranty_card", card.id, event, actor.author, reason=reason, codes=codes
     )  # fmt: skip
     if not fits:
         raise Overtaken(N_("{doc_no} has moved on meanwhile. Look at it again."), doc_no=str(card.get("doc_no")))

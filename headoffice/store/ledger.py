@@ -13,6 +13,7 @@ from fieldcore.base.clock import Clock, Instant
 from fieldcore.base.ids import Ids
 from fieldcore.merge.apply import OFFICE_WRITER, Edit, FieldConflict, Merged, RowState, apply
 from fieldcore.records.model import Catalogue, Values
+from fieldcore.records.orders import WAYS, way_to
 from fieldcore.rules.machines import MACHINES, PREVIOUS, Event, fold
 from headoffice.store.rows import Found, Rows
 from headoffice.store.scopes import GRANTED, Move, Scopes
@@ -43,7 +44,6 @@ class Author:
 class Transition:
     """An event that was applied to its subject."""
 
-    order: str
     kind: str
     subject: str
     event: str
@@ -78,9 +78,7 @@ class Ledger(Rows):
         self._entries: list[_Entry] = []
         self._history: list[dict[str, Any]] = []
         events = tables.records["order_event"].c
-        self._last_event = select(func.max(events.at_server)).where(
-            events.order == bindparam("of_order"), events.subject == bindparam("of_subject")
-        )
+        self._last_event = select(func.max(events.at_server)).where(events.subject == bindparam("of_subject"))
 
     def mark(self) -> tuple[int, int]:
         """A point to go back to with :meth:`forget` when a savepoint is rolled back."""
@@ -141,39 +139,40 @@ class Ledger(Rows):
         self._store(kind, record_id, current, row, Author(""))
 
     def event(
-        self, order: str, kind: str, subject: str, event: str, author: Author, *, reason: str = "",
+        self, kind: str, subject: str, event: str, author: Author, *, reason: str = "",
         codes: list[str] | None = None, at: Instant | None = None,
     ) -> bool:  # fmt: skip
         """Append an event of the office and run it; whether it fitted."""
         moment = at or self.clock.now()
         current = self.state(kind, subject, lock=True)
-        target = self._target(order, kind, subject, current, event)
-        at_server = self._after_last(order, subject)
+        values = current.values if current else {}
+        target = self._target(kind, subject, current, event)
+        at_server = self._after_last(subject)
+        way, document = way_to(kind, subject, values)
         self.insert(
-            "order_event", author, order=order, subject_kind=kind, subject=subject, event=event,
-            from_state=current.values.get("status") if current else None, to_state=target,
-            actor=author.person or None, at=moment.plain(), at_server=at_server.plain(), applied=target is not None,
-            reason=reason or None, codes=codes or None,
+            "order_event", author, subject_kind=kind, subject=subject, event=event,
+            from_state=values.get("status"), to_state=target, actor=author.person or None, at=moment.plain(),
+            at_server=at_server.plain(), applied=target is not None, reason=reason or None, codes=codes or None,
+            **{way: document or None},
         )  # fmt: skip
-        return self._settle(Transition(order, kind, subject, event, author, at_server), current, target)
+        return self._settle(Transition(kind, subject, event, author, at_server), current, target)
 
     def run_event(self, event_id: str, author: Author, allowed: bool = True) -> bool:
         """Run a laptop's event that was stored, in the server's order; whether it was applied.
 
-        One that does not fit, or that its author may not give, stays unapplied and asks the dispatcher (D1 rule 1).
+        One that does not fit, or that its author may not give, stays unapplied and asks for a decision (D1 rule 1).
         """
         found = self.get("order_event", event_id)
         if found is None:
             raise LookupError(event_id)
-        order, kind = str(found.get("order")), str(found.get("subject_kind"))
-        subject, event = str(found.get("subject")), str(found.get("event"))
+        kind, subject, event = (str(found.get(name)) for name in ("subject_kind", "subject", "event"))
         current = self.state(kind, subject, lock=True) if kind in self.catalogue else None
-        target = self._target(order, kind, subject, current, event) if allowed else None
-        at_server = self._after_last(order, subject)
+        target = self._target(kind, subject, current, event) if allowed else None
+        at_server = self._after_last(subject)
         self.project("order_event", event_id, at_server=at_server.plain(), applied=target is not None)
-        return self._settle(Transition(order, kind, subject, event, author, at_server), current, target)
+        return self._settle(Transition(kind, subject, event, author, at_server), current, target)
 
-    def _target(self, order: str, kind: str, subject: str, current: RowState | None, event: str) -> str | None:
+    def _target(self, kind: str, subject: str, current: RowState | None, event: str) -> str | None:
         machine = MACHINES.get(self.catalogue[kind].meta.status) if current else None
         if machine is None or current is None:
             return None
@@ -181,13 +180,14 @@ class Ledger(Rows):
         transition = machine.find(state, event)
         if transition is None or transition.target != PREVIOUS:
             return transition.target if transition else None
-        applied = [Event(e.id, str(e.get("event"))) for e in self.events_of(order, subject) if e.get("applied")]
+        applied = [Event(e.id, str(e.get("event"))) for e in self.events_of(subject) if e.get("applied")]
         return fold(machine, applied).previous
 
     def _settle(self, transition: Transition, current: RowState | None, target: str | None) -> bool:
-        """Project the new state and what follows from it; ask the dispatcher where the event did not fit."""
+        """Project the new state and what follows from it; ask for a decision where the event did not fit."""
         if target is None:
-            self.project("work_order", transition.order, needs_decision=True)
+            way, document = way_to(transition.kind, transition.subject, current.values if current else {})
+            self.project(WAYS[way], document, needs_decision=True)
             return False
         self._project(transition.kind, transition.subject, current, {"status": target})
         if transition.kind == "work_order" and target in ENDED:
@@ -202,15 +202,15 @@ class Ledger(Rows):
         state = self.state(kind, record_id)
         return state.values if state else {}
 
-    def events_of(self, order: str, subject: str) -> list[Found]:
-        """The events of a document of an order, in the server's order."""
+    def events_of(self, subject: str) -> list[Found]:
+        """The events of a document, in the server's order."""
         at = self.column("order_event", "at_server")
-        return self.find("order_event", sort=(at,), order=order, subject=subject)
+        return self.find("order_event", sort=(at,), subject=subject)
 
-    def _after_last(self, order: str, subject: str) -> Instant:
+    def _after_last(self, subject: str) -> Instant:
         """The server's time of a new event: after every earlier one of its document, whatever the clock says."""
         now = self.clock.now()
-        last = self.connection.execute(self._last_event, {"of_order": order, "of_subject": subject}).scalar()
+        last = self.connection.execute(self._last_event, {"of_subject": subject}).scalar()
         return Instant(max(now.ms, int(last) + 1) if last is not None else now.ms, now.offset)
 
     def _store(self, kind: str, record_id: str, current: RowState | None, row: RowState, author: Author) -> None:

@@ -76,8 +76,7 @@ def _record_table(metadata: MetaData, kind: RecordType) -> Table:
         for spec in kind.refs()
         if spec.type.target not in ("station", "company", "service_level", "code_entry")
     ]
-    if "status" in kind.fields:
-        indexes.append(Index(f"ix_{kind.kind}_status", "status"))
+    indexes += [Index(f"ix_{kind.kind}_{name}", name) for name in ("status", "subject") if name in kind.fields]
     return Table(
         kind.kind,
         metadata,

@@ -31,7 +31,7 @@ def dispatched_now(sample: Sample) -> None:
         ledger.put("work_order", sample.ids["new"], SYSTEM.author, assignee=sample.people["tech"],
                    dispatched_at=now.plain(), appointment_from=begin.plain(),
                    appointment_to=begin.plus(hours=3).plain())  # fmt: skip
-        ledger.event(sample.ids["new"], "work_order", sample.ids["new"], "dispatch", SYSTEM.author)
+        ledger.event("work_order", sample.ids["new"], "dispatch", SYSTEM.author)
 
 
 def test_the_board_of_many_people_has_low_rows_in_groups(page: Page, address: str, sample: Sample) -> None:

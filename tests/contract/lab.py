@@ -188,8 +188,8 @@ class Device:
     def event(self, order: str, event: str, kind: str = "work_order", subject: str = "") -> Answer:
         """Push an event of a document."""
         return self.put(
-            "order_event", order=order, subject_kind=kind, subject=subject or order, event=event,
-            at=self.lab.clock.now().plain(),
+            "order_event", subject_kind=kind, subject=subject or order, event=event,
+            at=self.lab.clock.now().plain(), **{"trip" if kind == "trip" else "order": order},
         )  # fmt: skip
 
     def pull(self, limit: int = 500) -> list[Row]:

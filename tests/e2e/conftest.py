@@ -123,7 +123,7 @@ class Office:
                 assignee=person or self.technician,
             )  # fmt: skip
             for event in ("register", "dispatch"):
-                ledger.event(order, "work_order", order, event, DISPATCHER)
+                ledger.event("work_order", order, event, DISPATCHER)
         return order
 
     def edit(self, kind: str, id_: str, **changes: Any) -> None:

@@ -46,7 +46,7 @@ def one_that_fits(chance: random.Random, uow: Any, order: str) -> None:
     """Whichever step the order can take now."""
     for event in chance.sample(EVENTS, len(EVENTS)):
         try:
-            uow.event(order, "work_order", order, event)
+            uow.event("work_order", order, event)
         except NotPossibleNow:
             continue
         return

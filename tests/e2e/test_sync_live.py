@@ -55,9 +55,9 @@ def repair(store: Store, order: str) -> dict[str, str]:
     """What a technician records on a job: one save of several records, with a photo."""
 
     def save(uow):  # type: ignore[no-untyped-def]  # a test's detail
-        uow.event(order, "work_order", order, "accept")
-        uow.event(order, "work_order", order, "arrive")
-        uow.event(order, "work_order", order, "start")
+        uow.event("work_order", order, "accept")
+        uow.event("work_order", order, "arrive")
+        uow.event("work_order", order, "start")
         record = uow.insert(
             "repair_record", {"order": order, "doc_no": uow.next_doc_no("RR"), "diagnosis": "喷油嘴积碳"}
         )
@@ -65,7 +65,7 @@ def repair(store: Store, order: str) -> dict[str, str]:
             "attachment", {"order": order, "photo_kind": "failure", "sha256": uow.put_blob(b"P" * 700_000)}
         )
         card = uow.insert("warranty_card", {"order": order, "doc_no": uow.next_doc_no("WC")})
-        uow.event(order, "warranty_card", card, "open")
+        uow.event("warranty_card", card, "open")
         return {"record": record, "photo": photo, "card": card}
 
     return store.write(save)
@@ -306,9 +306,9 @@ def test_a_group_is_taken_whole_or_not_at_all(office: Office, laptop: Store) -> 
 def test_an_event_that_came_too_late_shows_the_true_status(office: Office, laptop: Store) -> None:
     order = office.dispatch()
     sync(laptop)
-    laptop.write(lambda uow: uow.event(order, "work_order", order, "accept"))
+    laptop.write(lambda uow: uow.event("work_order", order, "accept"))
     with office.database.write() as ledger:
-        ledger.event(order, "work_order", order, "recall_assignment", Author(""))
+        ledger.event("work_order", order, "recall_assignment", Author(""))
     sync(laptop)
     there = office.values("work_order", order)
     assert (there["status"], there["needs_decision"]) == ("new", True)
@@ -390,10 +390,10 @@ def test_the_engine_sends_by_itself_and_tells_how_it_stands(office: Office, lapt
     engine.start()
     try:
         wait_until(lambda: laptop.read(lambda r: r.get("work_order", order)) is not None)
-        laptop.write(lambda uow: uow.event(order, "work_order", order, "accept"))
+        laptop.write(lambda uow: uow.event("work_order", order, "accept"))
         wait_until(lambda: office.values("work_order", order)["status"] == "accepted")
         office.network.mode = "down"
-        laptop.write(lambda uow: uow.event(order, "work_order", order, "depart"))
+        laptop.write(lambda uow: uow.event("work_order", order, "depart"))
         wait_until(lambda: (engine.status.phase, engine.status.unsent) == ("offline", 1))
         office.network.mode = "fine"
         engine.nudge()
@@ -453,7 +453,7 @@ def test_a_clock_far_off_changes_nothing_but_is_measured(office: Office, homes: 
     order = office.dispatch()
     with enrol(homes("laptop"), office.url, office.code(), PASSPHRASE, clock=TenYearsAhead()) as store:
         sync(store)
-        store.write(lambda uow: uow.event(order, "work_order", order, "accept"))
+        store.write(lambda uow: uow.event("work_order", order, "accept"))
         sync(store)
         assert office.values("work_order", order)["status"] == "accepted"
         offset = store.read(lambda r: r.meta("clock_offset_ms"))

@@ -50,5 +50,5 @@ def add_installation(maker: Maker, base: Base, masters: Masters, orders: Orders)
         ack_due=maker.today.plus(hours=8).plain(), arrive_due=maker.today.plus(hours=48).plain(),
         finish_due=maker.today.plus(hours=96).plain(),
     )  # fmt: skip
-    maker.office.event(order, "work_order", order, "register", clerk, reported)
-    maker.office.event(order, "work_order", order, "dispatch", clerk, reported.plus(minutes=30))
+    maker.office.event("work_order", order, "register", clerk, reported)
+    maker.office.event("work_order", order, "dispatch", clerk, reported.plus(minutes=30))

@@ -22,8 +22,7 @@ class Office(Protocol):
         """Insert a record as if written at that moment."""
         ...
 
-    def event(self, order: str, subject_kind: str, subject: str, event: str, actor: str, at: Instant,
-              reason: str = "") -> None:  # fmt: skip
+    def event(self, subject_kind: str, subject: str, event: str, actor: str, at: Instant, reason: str = "") -> None:
         """Run one transition of a state machine."""
         ...
 

@@ -26,11 +26,10 @@ class LedgerOffice:
         self._clock.at = at
         self._ledger.add(kind, record_id, Author(""), values)
 
-    def event(self, order: str, subject_kind: str, subject: str, event: str, actor: str, at: Instant,
-              reason: str = "") -> None:  # fmt: skip
+    def event(self, subject_kind: str, subject: str, event: str, actor: str, at: Instant, reason: str = "") -> None:
         """Run one transition of a state machine, without its effects: the story brings its own calls and stamps."""
         self._clock.at = at
-        self._ledger.event(order, subject_kind, subject, event, Author(actor), reason=reason, at=at)
+        self._ledger.event(subject_kind, subject, event, Author(actor), reason=reason, at=at)
 
 
 def fill(database: Database) -> dict[str, str]:

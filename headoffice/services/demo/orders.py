@@ -102,7 +102,7 @@ class Orders:
             actor = self._base.people["H001" if event in ("register", "dispatch", "customer_cancels") else
                                       "H002" if event in ("review_ok", "close") else technician]  # fmt: skip
             reason = "客户说已自行处理" if event == "customer_cancels" else ""
-            maker.office.event(order, "work_order", order, event, actor, times[event], reason)
+            maker.office.event("work_order", order, event, actor, times[event], reason)
         if "finish" in path:
             self._work(order, values, machine, technician, times)
         elif "start" in path:
@@ -203,7 +203,7 @@ class Orders:
         )  # fmt: skip
         for event in path:
             actor = self._base.people[technician if event in ("open", "complete", "sign", "hand_in") else "H002"]
-            maker.office.event(order, "warranty_card", card, event, actor, at[event])
+            maker.office.event("warranty_card", card, event, actor, at[event])
         if checked:
             self._callback(order, at["approve"], state)
 
@@ -218,6 +218,6 @@ class Orders:
                 "speed": 4 + order.encode()[-1] % 2, "skill": 5, "overall": 3 + order.encode()[-2] % 3,
                 "conclusion": "satisfied"} if done else {}),
         )  # fmt: skip
-        maker.office.event(order, "callback", callback, "schedule", self._base.people["H002"], approved)
+        maker.office.event("callback", callback, "schedule", self._base.people["H002"], approved)
         for minute, event in enumerate(("attempt", "reach", "record", "archive") if done else ()):
-            maker.office.event(order, "callback", callback, event, caller, called.plus(minutes=minute))
+            maker.office.event("callback", callback, event, caller, called.plus(minutes=minute))

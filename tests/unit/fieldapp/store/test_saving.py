@@ -104,7 +104,7 @@ def test_a_value_of_another_type_is_refused(store: Store, values: dict[str, Any]
 
 def test_an_event_shows_the_status_at_once_and_travels_alone(store: Store) -> None:
     id_ = new_order(store)
-    store.write(lambda uow: uow.event(id_, "work_order", id_, "accept"))
+    store.write(lambda uow: uow.event("work_order", id_, "accept"))
     order, history, outgoing = store.read(lambda r: (r.need("work_order", id_), r.history(id_), r.outgoing()))
     assert (order.get("status"), order.pending) == ("accepted", True)
     assert [(e.get("from_state"), e.get("to_state")) for e in history] == [("dispatched", "accepted")]
@@ -114,7 +114,7 @@ def test_an_event_shows_the_status_at_once_and_travels_alone(store: Store) -> No
 def test_an_event_that_does_not_fit_is_refused(store: Store) -> None:
     id_ = new_order(store)
     with pytest.raises(NotPossibleNow):
-        store.write(lambda uow: uow.event(id_, "work_order", id_, "finish"))
+        store.write(lambda uow: uow.event("work_order", id_, "finish"))
     assert store.read(lambda r: r.history(id_)) == []
 
 

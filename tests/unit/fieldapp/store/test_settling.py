@@ -141,8 +141,8 @@ def test_giving_up_shows_head_offices_state_and_takes_along_what_depends(store: 
 def test_a_refused_event_shows_the_true_status_again(store: Store) -> None:
     id_ = store.ids.new()
     take(store, Row(kind="work_order", id=id_, version=1, values={"status": "dispatched"}))
-    store.write(lambda uow: uow.event(id_, "work_order", id_, "accept"))
-    store.write(lambda uow: uow.event(id_, "work_order", id_, "depart"))
+    store.write(lambda uow: uow.event("work_order", id_, "accept"))
+    store.write(lambda uow: uow.event("work_order", id_, "depart"))
     take(store, Row(kind="work_order", id=id_, version=2, values={"status": "dispatched", "remark": "hurry"}))
     assert shown(store, id_, "work_order") == {"status": "en_route", "remark": "hurry"}
     for operation in sent(store):
@@ -153,7 +153,7 @@ def test_a_refused_event_shows_the_true_status_again(store: Store) -> None:
 def test_a_status_does_not_run_ahead_of_head_office_after_the_echo(store: Store) -> None:
     id_ = store.ids.new()
     take(store, Row(kind="work_order", id=id_, version=1, values={"status": "dispatched"}))
-    store.write(lambda uow: uow.event(id_, "work_order", id_, "accept"))
+    store.write(lambda uow: uow.event("work_order", id_, "accept"))
     (operation,) = sent(store)
     answer(store, Answer(op_id=operation.op_id, outcome="applied", version=1))
     take(store, Row(kind="work_order", id=id_, version=2, values={"status": "cancelled"}))

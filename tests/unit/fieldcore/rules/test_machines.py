@@ -91,6 +91,7 @@ ROWS = {
         reject: requested -> rejected @office
         cancel: requested assigned -> cancelled @both
         depart: assigned -> departed @field
+        emergency_depart: assigned -> departed @field
         interrupt: departed -> interrupted @both
         go_on: interrupted -> departed @both
         towed: interrupted -> returned @field

@@ -3,8 +3,8 @@
 
 from alembic import op
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 
 STATEMENTS = (
     'ALTER TABLE "warranty_policy" ADD COLUMN "first_maint_min_usage" INTEGER',
