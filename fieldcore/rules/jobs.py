@@ -54,6 +54,7 @@ REPAIR: Final = JobType(
     times={"received_at": "reported_at", "started_at": "started_at", "finished_at": "finished_at"},
     begun=repair.begun,
     finished=repair.finished,
+    computed=repair.guarantee,
     rules=(meter, repair.times, repair.replacement, repair.charge),
 )
 REPORT: Final = replace(REPAIR, asked=False, photos={}, rules=(repair.times, repair.replacement))

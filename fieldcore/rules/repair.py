@@ -4,10 +4,13 @@
 from collections.abc import Iterable
 from typing import Final
 
+from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
 from fieldcore.records.model import Values
 from fieldcore.rules import charges
 from fieldcore.rules.findings import RECORD, Job, Missing, at, in_order
+from fieldcore.rules.warranty.case import policy_of
+from fieldcore.rules.warranty.period import GUARANTEE_DAYS, guaranteed_until
 
 PHOTOS: Final[dict[str, tuple[str, ...]]] = {
     "in_warranty": ("nameplate", "meter", "machine_front", "failure", "failed_part"),
@@ -26,6 +29,17 @@ def finished(job: Job) -> Values:
     """What finishing fills in by itself."""
     total = charges.total_charged(job.record or {}, str(job.order.get("charge_type") or ""))
     return {"handed_over_at": job.get("finished_at"), "total_charged": total}
+
+
+def guarantee(job: Job) -> Values:
+    """Until when what was repaired must work: so many days from handing over, by the policy or the usual ones (E.5)."""
+    repaired = job.get("action") not in (None, "none") and job.get("test_result") != "fail"
+    handed_over = Instant.of(job.get("handed_over_at"))
+    if handed_over is None or not repaired:
+        return {"repair_guarantee_until": None}
+    policy = policy_of(job.policy)
+    until = guaranteed_until(handed_over.date(), policy.guarantee_days if policy else GUARANTEE_DAYS)
+    return {"repair_guarantee_until": until.isoformat()}
 
 
 def times(job: Job) -> Iterable[Missing]:

@@ -5,9 +5,12 @@ import calendar as months
 import math
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import NamedTuple, get_args
+from typing import Final, NamedTuple, get_args
 
 from fieldcore.rules.warranty.policy import Calendar, Facts, Interval, Policy, StartBasis
+
+GUARANTEE_DAYS: Final = 30
+"""How long what was repaired must work at least."""
 
 
 def add_months(start: date, count: int) -> date:
@@ -102,9 +105,14 @@ def roll(end: date, policy: Policy, calendar: Calendar) -> Rolled:
     return Rolled(day, False)
 
 
-def is_rework(handed_over: date, fault: date, guarantee_days: int = 30) -> bool:
+def guaranteed_until(handed_over: date, days: int = GUARANTEE_DAYS) -> date:
+    """The last day of the repair guarantee (E.5)."""
+    return handed_over + timedelta(days=days)
+
+
+def is_rework(handed_over: date, fault: date, guarantee_days: int = GUARANTEE_DAYS) -> bool:
     """Whether the same fault came back within the repair guarantee, its last day included (E.5)."""
-    return timedelta(0) <= fault - handed_over <= timedelta(days=guarantee_days)
+    return handed_over <= fault <= guaranteed_until(handed_over, guarantee_days)
 
 
 def car_repair_days(agreed: datetime, completed: datetime, transport: timedelta = timedelta(0)) -> int:

@@ -14,6 +14,7 @@ from fieldcore.base.clock import FixedClock, Instant
 from fieldcore.wire.messages import Answer
 from tests.unit.fieldapp.conftest import ME
 from tests.unit.fieldapp.services.world import CUSTOMER, MACHINE, ORDER, deliver, ink, png, sign, uid
+from tests.unit.fieldcore.documents import reading
 
 
 def test_the_whole_job_until_handed_in(filled: Services, store: Store) -> None:
@@ -39,6 +40,15 @@ def test_the_whole_job_until_handed_in(filled: Services, store: Store) -> None:
     assert last == ["hand_in", "hand_in"]
     groups = {op.group_id for op in store.read(lambda r: r.outgoing()) if op.changes.get("event") == "hand_in"}
     assert len(groups) == 1
+
+
+def test_a_repair_is_guaranteed_for_thirty_days_on_both_papers(filled: Services, store: Store) -> None:
+    filled.orders.finish(ORDER)
+    record = store.read(lambda r: r.first("repair_record", {"order": ORDER}))
+    assert record is not None
+    assert record.get("repair_guarantee_until") == "2026-12-24"
+    for document in filled.signing.prepare(ORDER, "zh_CN").documents:
+        assert "修理质保至2026-12-24" in reading.text(document.pdf)
 
 
 def test_signing_freezes_the_papers_and_binds_both_signatures(filled: Services, store: Store) -> None:

@@ -9,8 +9,10 @@ from fieldcore.base.clock import Instant
 from fieldcore.forms import SIGNED_FORMS
 from fieldcore.records import catalogue
 from fieldcore.records.choices import CHOICES
+from fieldcore.records.model import Values
 from fieldcore.rules.findings import Job
 from fieldcore.rules.jobs import JOBS, LINES, RECORDS, REPORT, at_end, at_start, required_photos, type_of
+from fieldcore.rules.repair import guarantee
 
 JOB = Job(
     order_id="o", now=Instant(900, 480), kind="repair_record", record_id="r",
@@ -59,8 +61,36 @@ def test_finishing_fills_only_what_is_empty() -> None:
     ended = at_end(dataclasses.replace(JOB, record={"labour_fee": 9000, "started_at": [55, 480]}))
     assert ended.record == {
         "labour_fee": 9000, "started_at": [55, 480], "received_at": [10, 480], "finished_at": [900, 480],
-        "handed_over_at": [900, 480], "total_charged": 9000,
+        "handed_over_at": [900, 480], "total_charged": 9000, "repair_guarantee_until": None,
     }  # fmt: skip
     filled = dataclasses.replace(JOB, order={**JOB.order, "times_back_filled": True, "finished_at": [700, 480]})
     assert at_end(dataclasses.replace(filled, record={})).get("finished_at") == [700, 480]
     assert at_end(JOB) == JOB
+
+
+REPAIRED = {
+    "action": "replace_part",
+    "test_result": "pass",
+    "handed_over_at": Instant.parse("2025-06-01 23:50").plain(),
+}
+POLICY = {"code": "T", "regime": "CONTRACT", "whole_months": 12}
+
+
+@pytest.mark.parametrize(
+    ("changes", "policy", "until"),
+    [
+        ({}, None, "2025-07-01"),
+        ({}, POLICY, "2025-07-01"),
+        ({}, {**POLICY, "guarantee_days": 90}, "2025-08-30"),
+        ({"test_result": "fail"}, POLICY, None),
+        ({"action": "none"}, POLICY, None),
+        ({"action": None}, POLICY, None),
+        ({"handed_over_at": None}, POLICY, None),
+    ],
+)
+def test_what_was_repaired_is_guaranteed_from_its_handing_over(
+    changes: Values, policy: Values | None, until: str | None
+) -> None:
+    done = dataclasses.replace(JOB, record={**REPAIRED, **changes}, policy=policy)
+    assert type_of(JOB.order).computed is not None
+    assert guarantee(done) == {"repair_guarantee_until": until}
