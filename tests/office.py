@@ -32,6 +32,7 @@ STAFF = {
     "clerk": ("陈敏", ["warranty_clerk"]),
     "clerk2": ("顾敏", ["warranty_clerk"]),
     "caller": ("吕红梅", ["callback_clerk"]),
+    "keeper": ("邵立新", ["parts_keeper"]),
     "boss": ("何振宇", ["manager"]),
     "admin": ("管理员", ["administrator"]),
     "tech": ("周海峰", ["technician"]),

@@ -124,7 +124,7 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
     ),
     "request_status": choices(
         ("draft", N_("Draft")),
-        ("submitted", N_("Handed in")),
+        ("submitted", N_("Asked for")),
         ("reviewing", N_("In review")),
         ("approved", N_("Approved")),
         ("partly_approved", N_("Partly approved")),
@@ -244,6 +244,7 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         ("returned", N_("Returned")),
         ("borrowed", N_("Borrowed")),
         ("lent", N_("Lent")),
+        ("given_back", N_("Given back")),
         ("count", N_("Count")),
     ),
     "photo_kind": choices(

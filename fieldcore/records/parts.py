@@ -132,10 +132,10 @@ class OldPart(Record, frozen=True):
     failure_cause: Annotated[str | None, Field(N_("Failure cause"), ref("code_entry"), owner="field")] = None
     parcel: Annotated[str | None, Field(N_("Parcel"), ref("return_parcel"), owner="field", group="return")] = None
     shipped_quantity: Annotated[
-        Decimal | None, Field(N_("Shipped"), decimal(3), owner="field", group="return", minimum="0")
+        Decimal | None, Field(N_("Shipped quantity"), decimal(3), owner="field", group="return", minimum="0")
     ] = None
     received_quantity: Annotated[
-        Decimal | None, Field(N_("Received"), decimal(3), owner="office", group="return", minimum="0")
+        Decimal | None, Field(N_("Received quantity"), decimal(3), owner="office", group="return", minimum="0")
     ] = None
     received_at: Annotated[Instant | None, Field(N_("Received at"), INSTANT, owner="office", group="return")] = None
     inspector: Annotated[str | None, Field(N_("Inspected by"), ref("person"), owner="office", group="return")] = None
@@ -175,20 +175,20 @@ class PartsRequest(Record, frozen=True):
         str | None, Field(N_("Warranty"), enum("warranty_status"), owner="system", group="snapshot")
     ] = None
     approved_quantity: Annotated[
-        Decimal | None, Field(N_("Approved"), decimal(3), owner="office", group="decision", minimum="0")
+        Decimal | None, Field(N_("Approved quantity"), decimal(3), owner="office", group="decision", minimum="0")
     ] = None
     reject_reason: Annotated[str | None, Field(N_("Rejected because"), TEXT, owner="office", group="decision")] = None
     approver: Annotated[str | None, Field(N_("Decided by"), ref("person"), owner="office", group="decision")] = None
-    decided_at: Annotated[Instant | None, Field(N_("Decided"), INSTANT, owner="office", group="decision")] = None
+    decided_at: Annotated[Instant | None, Field(N_("Decided at"), INSTANT, owner="office", group="decision")] = None
     shipped_quantity: Annotated[
-        Decimal | None, Field(N_("Shipped"), decimal(3), owner="office", group="shipping", minimum="0")
+        Decimal | None, Field(N_("Shipped quantity"), decimal(3), owner="office", group="shipping", minimum="0")
     ] = None
     ship_no: Annotated[str | None, Field(N_("Tracking no."), CODE, owner="office", group="shipping")] = None
     carrier: Annotated[str | None, Field(N_("Carrier"), TEXT, owner="office", group="shipping")] = None
     shipped_at: Annotated[Instant | None, Field(N_("Shipped at"), INSTANT, owner="office", group="shipping")] = None
-    expected_at: Annotated[date | None, Field(N_("Expected"), DATE, owner="office", group="shipping")] = None
+    expected_at: Annotated[date | None, Field(N_("Arrives by"), DATE, owner="office", group="shipping")] = None
     received_quantity: Annotated[
-        Decimal | None, Field(N_("Received"), decimal(3), owner="field", group="receipt", minimum="0")
+        Decimal | None, Field(N_("Received quantity"), decimal(3), owner="field", group="receipt", minimum="0")
     ] = None
     received_at: Annotated[Instant | None, Field(N_("Received at"), INSTANT, owner="field", group="receipt")] = None
     short_note: Annotated[str | None, Field(N_("Short because"), TEXT, owner="field", group="receipt")] = None
@@ -211,7 +211,7 @@ class ReturnParcel(Record, frozen=True):
         str | None, Field(N_("Tracking no."), CODE, owner="field", required_from="shipped", search=True)
     ] = None
     shipped_at: Annotated[Instant | None, Field(N_("Shipped at"), INSTANT, owner="field")] = None
-    expected_at: Annotated[date | None, Field(N_("Expected"), DATE, owner="field")] = None
+    expected_at: Annotated[date | None, Field(N_("Arrives by"), DATE, owner="field")] = None
     freight: Annotated[int | None, Field(N_("Freight"), MONEY, owner="field", minimum="0")] = None
 
 

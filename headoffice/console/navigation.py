@@ -7,11 +7,12 @@ from typing import Protocol
 from sqlalchemy import func, select
 
 from fieldcore.base.text import N_
-from headoffice.services import attention, callbacks, dispatch, quarantine, records, review
+from headoffice.services import attention, callbacks, dispatch, parts_requests, quarantine, records, review
 from headoffice.services.actors import OFFICE_ROLES
 from headoffice.store.rows import Rows
 
 DISPATCHERS, CLERKS, CALLERS, SETTLERS = dispatch.ROLES, review.ROLES, callbacks.ROLES, attention.ROLES
+KEEPERS = parts_requests.ROLES
 ADMINISTRATORS = ("administrator",)
 OFFICE = tuple(sorted(OFFICE_ROLES))
 EDITORS = records.DEFAULT_EDITORS
@@ -19,12 +20,12 @@ EDITORS = records.DEFAULT_EDITORS
 
 QUEUES = {
     "/dispatch": ("work_order", dispatch.WAITING), "/cards": ("warranty_card", review.WAITING),
-    "/callbacks": ("callback", callbacks.OPEN),
+    "/callbacks": ("callback", callbacks.OPEN), "/parts": ("parts_request", parts_requests.WAITING),
 }  # fmt: skip
 """What waits on a page: the kind and its states."""
 PAGES = {
     "work_order": "/orders", "warranty_card": "/cards", "callback": "/callbacks", "person": "/people",
-    "checklist_template": "/checklists",
+    "checklist_template": "/checklists", "parts_request": "/parts/requests",
 }  # fmt: skip
 
 
@@ -55,6 +56,7 @@ BAR = (
     Item("/cards", "w", N_("Warranty cards"), CLERKS),
     Item("/callbacks", "c", N_("Calls"), CALLERS),
     Item("/plans", "m", N_("Maintenance"), OFFICE),
+    Item("/parts", "s", N_("Parts"), OFFICE),
     Item("/attention", "a", N_("To settle"), SETTLERS, tone="c"),
     Item("/figures", "f", N_("Figures"), OFFICE),
     Item("/people", "p", N_("People"), OFFICE),

@@ -17,6 +17,7 @@ from headoffice.console.routes import (
     files,
     maintenance,
     orders,
+    parts,
     people,
     records,
     requests,
@@ -29,8 +30,8 @@ from headoffice.store.database import Database
 
 STATIC = Path(__file__).parent / "static"
 AREAS = (
-    session, dispatch, requests, orders, review, callbacks, attention, maintenance, figures, people, records, search,
-    files,
+    session, dispatch, requests, orders, review, callbacks, attention, maintenance, parts, figures, people, records,
+    search, files,
 )  # fmt: skip
 
 

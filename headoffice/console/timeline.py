@@ -16,6 +16,7 @@ SIGNS = {
     "arrive": "pin", "start": "wrench", "need_parts": "parts", "second_outing": "truck", "parts_received": "parts",
     "finish": "wrench", "customer_signs": "sign", "sign": "sign", "hand_in": "upload", "take_for_review": "lock",
     "approve": "shieldok", "review_ok": "checkc", "send_back": "undo", "defects": "undo", "reject": "xc",
+    "ship": "truck", "receive": "box", "receive_short": "warn", "approve_partly": "shieldok", "allocate": "box",
     "close": "checkc", "schedule": "phone", "attempt": "phone", "reach": "phone", "record": "chat", "correct": "pen",
 }  # fmt: skip
 SUBJECTS = {

@@ -65,6 +65,7 @@ class Lab:
             self.dispatcher = Actor(person("李雯", None, "dispatcher"), frozenset({"dispatcher"}))
             self.clerk = Actor(person("陈敏", None, "warranty_clerk"), frozenset({"warranty_clerk"}))
             self.caller = Actor(person("吕红梅", None, "callback_clerk"), frozenset({"callback_clerk"}))
+            self.keeper = Actor(person("邵立新", None, "parts_keeper"), frozenset({"parts_keeper"}))
             self.manager = Actor(person("何振宇", None, "manager"), frozenset({"manager"}))
             self.customer = ledger.insert(
                 "customer", office, name="望城农机合作社", phone="13812345678", station=self.station
