@@ -17,7 +17,10 @@ Points = Sequence[tuple[int, int, int, int]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What one signature proves. ``digests`` and ``presented`` are of all documents of the session, in order."""
+    """What one signature proves. ``digests`` and ``presented`` are of all documents of the session, in order.
+
+    ``strokes``: their SHA-256; of a signature on paper that of its photo, of several a line each.
+    """
 
     role: str
     name: str

@@ -11,6 +11,7 @@ from fieldapp.services.desk import Desk, Me
 from fieldapp.services.export import Exports
 from fieldapp.services.job_records import JobRecords
 from fieldapp.services.maintenance import Maintenance
+from fieldapp.services.on_paper import OnPaper
 from fieldapp.services.order_page import OrderPages
 from fieldapp.services.orders import Orders
 from fieldapp.services.packages import Packages
@@ -49,6 +50,7 @@ class Services:
     warranty: Warranty
     cards: Cards
     signing: Signing
+    on_paper: OnPaper
     customers: Customers
     sync: Sync
     search: Search
@@ -65,7 +67,7 @@ def build(store: Store, engine: SyncEngine | None = None, program: str = "") -> 
     parts, photos = Parts(desk), Photos(desk, settings)
     pages = OrderPages(desk, job, repairs, checklists, parts, photos, warranty, cards)
     exports, orders = Exports(desk, warranty, program), Orders(desk, job, checklists, pages)
-    maintenance = Maintenance(desk, orders)
+    maintenance, signing = Maintenance(desk, orders), Signing(desk, warranty, exports, program)
     return Services(
         me=desk.me,
         today=Today(desk, warranty, checklists, parts, cards, maintenance),
@@ -80,7 +82,8 @@ def build(store: Store, engine: SyncEngine | None = None, program: str = "") -> 
         photos=photos,
         warranty=warranty,
         cards=cards,
-        signing=Signing(desk, warranty, exports, program),
+        signing=signing,
+        on_paper=OnPaper(desk, signing, exports, program),
         customers=Customers(desk, records, warranty, maintenance),
         sync=Sync(desk, records, engine),
         search=Search(desk),

@@ -49,7 +49,7 @@ class Cards:
     def ensure(self, order_id: str) -> Changes:
         """Open the card of an in-warranty order where it is missing; ``created`` is its id in any case."""
         group = Group(self._desk)
-        must_be_open(self._desk, group.values("work_order", order_id))
+        must_be_open(self._desk, order_id, group.values("work_order", order_id))
         card_id = ensure_card(self._desk, group, order_id)
         return group.commit(created=card_id)
 

@@ -40,7 +40,7 @@ class Checklists:
     def start(self, order_id: str, template_id: str = "") -> Changes:
         """Start from a template (the one that fits best by default); its version is kept."""
         group = Group(self._desk)
-        must_be_open(self._desk, group.values("work_order", order_id))
+        must_be_open(self._desk, order_id, group.values("work_order", order_id))
         self.start_in(group, order_id, template_id)
         return group.commit(undo=True)
 
@@ -155,7 +155,7 @@ class Checklists:
         return group.commit(undo=True)
 
     def _put(self, group: Group, order_id: str, item_id: str, **changes: Any) -> None:
-        must_be_open(self._desk, group.values("work_order", order_id))
+        must_be_open(self._desk, order_id, group.values("work_order", order_id))
         known = self._answer(order_id, item_id)
         if known is not None:
             group.put("checklist_answer", known.id, **changes)

@@ -47,7 +47,7 @@ class JobRecords:
     def ensure(self, order_id: str) -> Changes:
         """Make the record where it is missing; ``created`` is the record's id in any case."""
         group = Group(self._desk)
-        must_be_open(self._desk, group.values("work_order", order_id))
+        must_be_open(self._desk, order_id, group.values("work_order", order_id))
         record_id = self.ensure_in(group, order_id)
         return group.commit(created=record_id)
 
@@ -73,13 +73,14 @@ class JobRecords:
 
     def add_line(self, kind: str, order_id: str, values: Values) -> Changes:
         """Add a line to the record."""
-        must_be_open(self._desk, self._desk.need("work_order", order_id).values)
+        must_be_open(self._desk, order_id, self._desk.need("work_order", order_id).values)
         return self._records.create(kind, {**values, "order": order_id})
 
     def remove_line(self, kind: str, line_id: str) -> Changes:
         """Take a line away: one that keeps its place is marked as removed."""
         line = self._desk.need(kind, line_id)
-        must_be_open(self._desk, self._desk.need("work_order", str(line.get("order"))).values)
+        order = self._desk.need("work_order", str(line.get("order")))
+        must_be_open(self._desk, order.id, order.values)
         group = Group(self._desk)
         if "removed" in self._desk.catalogue[kind].fields:
             group.put(kind, line_id, removed=True)

@@ -3,10 +3,12 @@
 
 from fieldapp.services.deadlines import deadline, next_action
 from fieldapp.services.desk import Desk
-from fieldapp.services.views import ContactView, OrderRow
-from fieldapp.services.wording import choice
+from fieldapp.services.freezing import awaits_paper
+from fieldapp.services.views import ContactView, NextAction, OrderRow
+from fieldapp.services.wording import Text, choice
 from fieldapp.store.rows import Stored
 from fieldcore.base.clock import Instant
+from fieldcore.base.text import N_
 from fieldcore.records.model import Values
 
 
@@ -14,6 +16,7 @@ def order_row(desk: Desk, order: Stored) -> OrderRow:
     """One order as a row."""
     values = order.values
     state = str(values.get("status") or "")
+    paper = awaits_paper(desk, order.id, values)
     return OrderRow(
         id=order.id,
         doc_no=str(values.get("doc_no") or ""),
@@ -21,7 +24,7 @@ def order_row(desk: Desk, order: Stored) -> OrderRow:
         customer=desk.title("customer", values.get("customer")),
         machine=desk.title("machine", values.get("machine")),
         state=state,
-        status=choice("order_status", state),
+        status=Text(N_("Waiting for the signed paper")) if paper else choice("order_status", state),
         priority=str(values.get("priority") or "normal"),
         priority_label=choice("priority", values.get("priority")),
         halted=bool(values.get("halted")),
@@ -32,11 +35,12 @@ def order_row(desk: Desk, order: Stored) -> OrderRow:
         appointment_from=Instant.of(values.get("appointment_from")),
         appointment_to=Instant.of(values.get("appointment_to")),
         deadline=deadline(values),
-        next=next_action(state),
+        next=NextAction("sign", Text(N_("Attach the signed paper"))) if paper else next_action(state),
         mine=values.get("assignee") == desk.me.person_id,
         assignee=desk.title("person", values.get("assignee")),
         returned=sent_back_because(desk, order.id) if state == "returned" else "",
         needs_decision=bool(values.get("needs_decision")),
+        awaits_paper=paper,
     )
 
 

@@ -11,7 +11,7 @@ from fieldapp.services.changes import Changes
 from fieldapp.services.checklists import Checklists
 from fieldapp.services.derived import derive
 from fieldapp.services.desk import Desk
-from fieldapp.services.freezing import NOT_YOURS, SIGNED, why_locked
+from fieldapp.services.freezing import NOT_YOURS, ON_PAPER, SIGNED, awaits_paper, why_locked
 from fieldapp.services.group import Group
 from fieldapp.services.job_records import JobRecords
 from fieldapp.services.jobs import job_of, missing_items, record_of, repair_of
@@ -171,7 +171,7 @@ class Orders:
     def back_fill(self, order_id: str, times: Times) -> Changes:
         """Fill all times afterwards and take the steps up to the last one given, marked as back-filled."""
         group = self._begin(order_id)
-        if why_locked(self._desk, group.values("work_order", order_id)) == SIGNED:
+        if why_locked(self._desk, order_id, group.values("work_order", order_id)) == SIGNED:
             raise UserError(SIGNED)
         _in_order(times)
         stamps = {
@@ -224,8 +224,11 @@ class Orders:
 
     def _begin(self, order_id: str) -> Group:
         group = Group(self._desk)
-        if group.values("work_order", order_id).get("assignee") != self._desk.me.person_id:
+        order = group.values("work_order", order_id)
+        if order.get("assignee") != self._desk.me.person_id:
             raise UserError(NOT_YOURS)
+        if awaits_paper(self._desk, order_id, order):
+            raise UserError(ON_PAPER)
         return group
 
     def _step(self, order_id: str, event: str, reason: str = "", **changes: Any) -> Changes:

@@ -80,7 +80,7 @@ class Packages:
         from. A superseded part gives way to the one that replaces it where the van holds that.
         """
         group = Group(self._desk)
-        must_be_open(self._desk, group.values("work_order", order_id))
+        must_be_open(self._desk, order_id, group.values("work_order", order_id))
         package = self._desk.need("repair_package", package_id)
         repair_id = self._job.ensure_in(group, order_id)
         before = dict(group.values("repair_record", repair_id))

@@ -17,21 +17,27 @@ FORM_NAMES: Final = {form.kind: form.title for form in FORMS}
 
 def documents_of(desk: Desk, order_id: str) -> tuple[DocumentRow, ...]:
     """The papers of an order, the newest revision of each first."""
-    order = desk.need("work_order", order_id)
+    order, by_hand = desk.need("work_order", order_id), _signed_on_paper(desk, order_id)
     issued = desk.read.find("issued_document", {"order": order_id}, ("form", "-revision"))
     rows = []
     for subject in (card_of(desk, order_id), record_of(desk, order)):
         if subject is None or subject.kind not in FORM_NAMES:
             continue
         own = [document for document in issued if document.get("subject") == subject.id]
-        rows += [_issued(document, newest=index == 0) for index, document in enumerate(own)]
+        rows += [_issued(document, index == 0, document.get("digest") in by_hand) for index, document in enumerate(own)]
         if not own or order.get("status") in ("in_progress", "done"):
             rows.append(_draft(subject, int(own[0].get("revision") or 0) + 1 if own else 0))
     rows += [_label(old) for old in desk.read.children("old_part", order_id) if old.get("status") != "exempted"]
     return tuple(rows)
 
 
-def _issued(document: Stored, newest: bool) -> DocumentRow:
+def _signed_on_paper(desk: Desk, order_id: str) -> set[str]:
+    """The digests of the papers of an order that were signed by hand."""
+    signatures = desk.read.find("signature", {"order": order_id, "input_device": "paper"})
+    return {digest for signature in signatures for digest in str(signature.get("digests") or "").split("\n")}
+
+
+def _issued(document: Stored, newest: bool, by_hand: bool) -> DocumentRow:
     form, state = str(document.get("form") or ""), "signed" if newest else "superseded"
     return DocumentRow(
         form=form,
@@ -39,7 +45,7 @@ def _issued(document: Stored, newest: bool) -> DocumentRow:
         subject_id=str(document.get("subject") or ""),
         doc_no=str(document.get("doc_no") or ""),
         state=state,
-        state_label=choice("document_state", state),
+        state_label=Text(N_("Signed on paper")) if newest and by_hand else choice("document_state", state),
         issued_id=document.id,
         revision=int(document.get("revision") or 0),
         digest=str(document.get("digest") or ""),

@@ -111,7 +111,7 @@ class Parts:
         a reason.
         """
         group = Group(self._desk)
-        must_be_open(self._desk, group.values("work_order", order_id))
+        must_be_open(self._desk, order_id, group.values("work_order", order_id))
         usage = self.add_in(group, order_id, line)
         return group.commit(created=usage, undo=lambda: self.remove(usage))
 
@@ -263,7 +263,8 @@ class Parts:
 
     def _open_line(self, line_id: str) -> Stored:
         line = self._desk.need("parts_usage", line_id)
-        must_be_open(self._desk, self._desk.need("work_order", str(line.get("order"))).values)
+        order = self._desk.need("work_order", str(line.get("order")))
+        must_be_open(self._desk, order.id, order.values)
         if line.get("removed"):
             raise UserError(N_("This line was taken off the job already."))
         return line

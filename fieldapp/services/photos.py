@@ -48,7 +48,7 @@ class Photos:
         there = live_photos(self._desk, order_id)
         kinds = {photo.get("photo_kind") for photo in there}
         missing = [kind for kind in required_photos(order.values) if kind not in kinds]
-        return (*(_missing(kind) for kind in missing), *(_tile(photo) for photo in there))
+        return (*(_missing(kind) for kind in missing), *(tile_of(photo) for photo in there))
 
     def add(self, order_id: str, photo_kind: str, name: str, data: bytes, caption: str = "") -> Changes:
         """Add a JPEG or PNG. UserError for another kind of file."""
@@ -72,10 +72,7 @@ class Photos:
         photo = self._desk.need("attachment", photo_id)
         self._must_take_photos(str(photo.get("order")))
         group = Group(self._desk)
-        group.add(
-            "attachment", order=photo.get("order"), photo_kind=photo.get("photo_kind"), withdraws=photo_id,
-            sha256=photo.get("sha256"), caption=photo.get("caption"),
-        )  # fmt: skip
+        withdraw_in(group, photo)
         return group.commit()
 
     def image(self, sha256: str) -> bytes | None:
@@ -132,6 +129,14 @@ class Photos:
             raise UserError(SIGNED)
 
 
+def withdraw_in(group: Group, photo: Stored) -> None:
+    """Take a photo back as a part of another save."""
+    group.add(
+        "attachment", order=photo.get("order"), photo_kind=photo.get("photo_kind"), withdraws=photo.id,
+        sha256=photo.get("sha256"), caption=photo.get("caption"),
+    )  # fmt: skip
+
+
 def _missing(kind: str) -> PhotoTile:
     return PhotoTile(
         id="", photo_kind=kind, kind_label=choice("photo_kind", kind), caption="", sha256="", size=0, taken_at=None,
@@ -139,7 +144,8 @@ def _missing(kind: str) -> PhotoTile:
     )  # fmt: skip
 
 
-def _tile(photo: Stored) -> PhotoTile:
+def tile_of(photo: Stored) -> PhotoTile:
+    """A photo that is there."""
     kind = str(photo.get("photo_kind") or "")
     return PhotoTile(
         id=photo.id,

@@ -78,7 +78,7 @@ class Records:
         if locked & {name for name, value in wanted.items() if values.get(name) != value}:
             order = self._desk.maybe("work_order", order_id_of(kind, record_id, values))
             if order is not None:
-                must_be_open(self._desk, order.values)
+                must_be_open(self._desk, order.id, order.values)
             raise UserError(N_("This field follows from other fields."))
         group = Group(self._desk)
         group.put(kind, record_id, **wanted)
@@ -98,7 +98,7 @@ class Records:
             raise UserError(N_("{label} is empty. Fill it in."), label=Text(required[0].label))
         order = self._desk.maybe("work_order", values.get("order"))
         if kind in CONTENT and order is not None:
-            must_be_open(self._desk, order.values)
+            must_be_open(self._desk, order.id, order.values)
         group = Group(self._desk)
         record_id = group.add(kind, **values)
         return group.commit(created=record_id, undo=True)

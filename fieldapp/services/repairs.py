@@ -46,7 +46,7 @@ class Repairs:
         if repair is None:
             raise UserError(N_("Start the repair record first."))
         group = Group(self._desk)
-        must_be_open(self._desk, group.values("work_order", order_id))
+        must_be_open(self._desk, order_id, group.values("work_order", order_id))
         number = int(self._desk.need("repair_record", repair_id).get("repair_no_for_fault") or 1) if repair_id else 0
         group.put("repair_record", repair.id, same_fault_as=repair_id or None, repair_no_for_fault=number + 1)
         answers = {**_answers(self._desk), repair.id: repair_id or "no"}

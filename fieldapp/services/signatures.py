@@ -8,9 +8,10 @@ from fieldapp.forms.evidence import Evidence, drawn, hash_of, stroke_bytes
 from fieldapp.forms.issue import Frozen, document_values
 from fieldapp.services.changes import Changes
 from fieldapp.services.desk import Desk
+from fieldapp.services.freezing import forget_paper
 from fieldapp.services.group import Group
 from fieldapp.services.job_records import follow
-from fieldapp.services.jobs import job_of, live_photos
+from fieldapp.services.jobs import job_of
 from fieldapp.services.sessions import Ink, Refusal, SigningSession, in_warranty_card
 from fieldapp.store.rows import Stored
 from fieldapp.store.unit_of_work import UnitOfWork
@@ -23,12 +24,16 @@ from fieldcore.rules.jobs import type_of
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a session ended. ``customer`` is None where the customer refused."""
+    """How a session ended. ``customer`` is None where the customer refused.
+
+    ``photos``: SHA-256 of the photos of a paper that was signed by hand, the evidence in place of strokes.
+    """
 
     technician: Ink
     customer: Ink | None
     refusal: Refusal | None = None
     pages_seen: int = 0
+    photos: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ def write_session(
     _card(desk, group, order, {**decided.get("warranty_card", {}), **refused}, now, reason)
     group.put("work_order", session.order_id, **decided.get("work_order", {}))
     group.step("work_order", session.order_id, "customer_signs", reason=reason, at=now)
+    group.also(lambda work: forget_paper(work, session.order_id))
     done = group.commit()
     desk.forget_undo()
     return done
@@ -104,28 +110,38 @@ def _signatures(
     staff_no = str(staff.get("staff_no") or "") if staff else ""
     station = desk.title("station", desk.station_id)
     first = (
-        _by_hand("customer", outcome.customer, session, presented, desk, program, now, session.relation, "", "")
+        _by_hand(
+            outcome.customer,
+            "customer",
+            session,
+            presented,
+            outcome.photos,
+            desk,
+            program,
+            now,
+            session.relation,
+            "",
+            "",
+        )
         if outcome.customer is not None
         else _refused(session, outcome, program, now)
     )
     previous = str(first.values.get("evidence_digest") or "")
-    second = _by_hand(
-        "technician", outcome.technician, session, presented, desk, program, now, staff_no, station, previous
-    )
+    second = _by_hand(outcome.technician, "technician", session, presented, outcome.photos, desk, program, now,
+                      staff_no, station, previous)  # fmt: skip
     for signature in (first, second):
         signature.values["pages_seen"] = outcome.pages_seen or None
     return [first, second]
 
 
 def _by_hand(
-    role: str, ink: Ink, session: SigningSession, presented: tuple[str, ...], desk: Desk, program: str, now: Instant,
-    relation: str, organisation: str, previous: str,
+    ink: Ink, role: str, session: SigningSession, presented: tuple[str, ...], photos: tuple[str, ...], desk: Desk,
+    program: str, now: Instant, relation: str, organisation: str, previous: str,
 ) -> _Signed:  # fmt: skip
     raw = stroke_bytes([stroke.points for stroke in ink.strokes], ink.aspect) if ink.strokes else b""
-    on_paper = _paper_hash(desk, session.order_id) if ink.device == "paper" else ""
     evidence = Evidence(
         role=role, name=ink.name.strip(), digests=session.digests, presented=presented,
-        strokes=hash_of(raw) if raw else on_paper,
+        strokes=hash_of(raw) if raw else "\n".join(photos),
         signed_at=now.plain(), device_id=desk.me.device_id, input_device=ink.device, program=program,
         previous=previous,
     )  # fmt: skip
@@ -158,12 +174,6 @@ def _refused(session: SigningSession, outcome: Outcome, program: str, now: Insta
         role="customer", name=name, signed_at=now.plain(), refusal_reason=reason, witness=witness,
     )  # fmt: skip
     return _Signed(values, shown, b"")
-
-
-def _paper_hash(desk: Desk, order_id: str) -> str:
-    """The newest photo of the signed paper: what a wet signature's evidence binds."""
-    found = [photo for photo in live_photos(desk, order_id) if photo.get("photo_kind") == "signed_paper"]
-    return str(found[-1].get("sha256")) if found else ""
 
 
 def _blob(group: Group, data: bytes) -> None:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Read, choose, sign or refuse: content is frozen and hashed, one group makes documents, signatures and steps."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fieldapp.errors import UserError
@@ -10,8 +10,8 @@ from fieldapp.forms.issue import Earlier, Frozen, forms_for, present, snapshot_o
 from fieldapp.services.changes import Changes
 from fieldapp.services.desk import Desk
 from fieldapp.services.export import Exports
-from fieldapp.services.freezing import NOT_YOURS
-from fieldapp.services.jobs import job_of, live_photos, missing_items
+from fieldapp.services.freezing import NOT_YOURS, ON_PAPER, awaits_paper
+from fieldapp.services.jobs import job_of, missing_items
 from fieldapp.services.order_rows import order_contact
 from fieldapp.services.order_views import DocumentRow
 from fieldapp.services.papers import FORM_NAMES, documents_of
@@ -42,6 +42,7 @@ from fieldcore.rules.jobs import type_of
 __all__ = [
     "Assent", "Ink", "Language", "Paper", "Refusal", "SessionDocument", "Signing", "SigningSession", "Stroke",
 ]  # fmt: skip
+CHOOSE_FIRST = N_("Choose how satisfied the customer is and who signs, then sign.")
 CHANGED = N_("The content was changed after it was read. Read it again, then sign.")
 _UNPRINTABLE = N_("“{character}” ({code}) cannot be printed: {where}")
 
@@ -97,12 +98,11 @@ class Signing:
         """One group: signatures, issued documents, card and order signed.
 
         UserError where opinion, relation, a name or strokes are missing, or the content changed since it was read.
-        An Ink of the device "paper" has no strokes: the photo of kind ``signed_paper`` is its evidence.
         """
         if not (session.opinion and session.relation):
-            raise UserError(N_("Choose how satisfied the customer is and who signs, then sign."))
-        self._complete(session, assent.customer, N_("The customer has not signed yet."))
-        self._complete(session, assent.technician, N_("The technician has not signed yet."))
+            raise UserError(CHOOSE_FIRST)
+        _complete(assent.customer, N_("The customer has not signed yet."))
+        _complete(assent.technician, N_("The technician has not signed yet."))
         names = {"customer": assent.customer.name, "technician": assent.technician.name}
         return self._write(session, names, Outcome(assent.technician, assent.customer, pages_seen=assent.pages_seen))
 
@@ -112,7 +112,7 @@ class Signing:
             raise UserError(N_("Say why the customer does not sign."))
         if not refusal.witness.strip() and self._desk.maybe("attachment", refusal.photo_id) is None:
             raise UserError(N_("Name a witness or add a photo of the refusal."))
-        self._complete(session, refusal.technician, N_("The technician has not signed yet."))
+        _complete(refusal.technician, N_("The technician has not signed yet."))
         names = {"technician": refusal.technician.name, "witness": refusal.witness}
         return self._write(session, names, Outcome(refusal.technician, None, refusal, refusal.pages_seen))
 
@@ -142,6 +142,8 @@ class Signing:
             raise UserError(NOT_YOURS)
         if order.get("status") != "done":
             raise UserError(N_("Finish the work first, then have it signed."))
+        if awaits_paper(self._desk, order_id, order.values):
+            raise UserError(ON_PAPER)
         blocking = [item for item in missing_items(self._desk, job_of(self._desk, order)) if item.level == "block"]
         if blocking:
             raise UserError(
@@ -159,27 +161,8 @@ class Signing:
         papers = [
             present(form, subject, snapshot, lang, blobs, catalogue) for form, subject, snapshot in made.papers
         ]  # fmt: skip
-        names = {"customer": customer, "technician": self._desk.me.name}
-        record = next((p.snapshot.records.get(type_of(order.values).record) or {} for p in papers), {})
-        return SigningSession(
-            order_id=order.id,
-            order_no=str(order.get("doc_no") or ""),
-            language=lang,
-            documents=tuple(_document(paper) for paper in papers),
-            customer_name=customer,
-            suggested_relation=suggested,
-            technician_name=self._desk.me.name,
-            total=int(record.get("total_charged") or 0),
-            agreement=Text(AGREEMENT),
-            prepared_at=at,
-            opinion=opinion,
-            relation=relation,
-            opinion_text=words,
-            problems=tuple(
-                text(_UNPRINTABLE, character=glyph.character, code=glyph.code, where=glyph.where)
-                for glyph in unprintable(papers, names)
-            ),
-        )  # fmt: skip
+        session = session_of(order, papers, lang, at, customer, suggested, self._desk.me.name)
+        return replace(session, opinion=opinion, relation=relation, opinion_text=words)
 
     def _made(self, order: Stored, at: Instant, opinion: str, relation: str, words: str) -> _Made:
         return self._desk.read.at_once(lambda: self._made_now(order, at, opinion, relation, words))
@@ -207,22 +190,16 @@ class Signing:
             return None
         return Earlier(int(found.get("revision") or 0), str(found.get("digest")), self._exports.content(found))
 
-    def _complete(self, session: SigningSession, ink: Ink, message: str) -> None:
-        """UserError where a name or strokes are missing; a wet signature is as good once its photo is there."""
-        if not ink.name.strip():
-            raise UserError(N_("Write the name of the person who signs."))
-        _known("signature_device", ink.device, N_("It is not known what was signed with. Sign again."))
-        if ink.device == "paper":
-            kinds = {photo.get("photo_kind") for photo in live_photos(self._desk, session.order_id)}
-            if "signed_paper" not in kinds:
-                raise UserError(N_("Add a photo of the signed paper first."))
-        elif sum(len(stroke.points) for stroke in ink.strokes) < 2:
-            raise UserError(message)
+    def _write(self, session: SigningSession, names: Mapping[str, str], outcome: Outcome) -> Changes:
+        papers, values = self.papers_of(session, names)
+        pictures = self._exports.pictures(*(paper.snapshot for paper in papers))
+        return write_session(self._desk, session, papers, pictures, outcome, values, self._program)
 
-    def _write(self, session: SigningSession, names: dict[str, str], outcome: Outcome) -> Changes:
-        """Make the papers again from what the store holds now: their digests have to be those that were read.
+    def papers_of(self, session: SigningSession, names: Mapping[str, str]) -> tuple[list[Frozen], Mapping[str, Values]]:
+        """The papers of a session to be signed by ``names`` (by role), and what signing decides.
 
-        What is signed is the very PDF that was shown.
+        They are made again from what the store holds now: their digests have to be those that were read. What is
+        signed is the very PDF that was shown.
         """
         order = self._ready(session.order_id)
         made = self._made(order, session.prepared_at, session.opinion, session.relation, session.opinion_text)
@@ -234,8 +211,39 @@ class Signing:
         ]
         for glyph in unprintable(papers, names):
             raise UserError(_UNPRINTABLE, character=glyph.character, code=glyph.code, where=glyph.where)
-        pictures = self._exports.pictures(*made.snapshots)
-        return write_session(self._desk, session, papers, pictures, outcome, made.decided, self._program)
+        return papers, made.decided
+
+
+def session_of(
+    order: Stored, papers: Sequence[Frozen], lang: Language, at: Instant, customer: str, suggested: str, technician: str
+) -> SigningSession:  # fmt: skip
+    """A session about these papers in which nobody chose yet."""
+    record = next((p.snapshot.records.get(type_of(order.values).record) or {} for p in papers), {})
+    return SigningSession(
+        order_id=order.id,
+        order_no=str(order.get("doc_no") or ""),
+        language=lang,
+        documents=tuple(_document(paper) for paper in papers),
+        customer_name=customer,
+        suggested_relation=suggested,
+        technician_name=technician,
+        total=int(record.get("total_charged") or 0),
+        agreement=Text(AGREEMENT),
+        prepared_at=at,
+        problems=tuple(
+            text(_UNPRINTABLE, character=glyph.character, code=glyph.code, where=glyph.where)
+            for glyph in unprintable(papers, {"customer": customer, "technician": technician})
+        ),
+    )
+
+
+def _complete(ink: Ink, message: str) -> None:
+    """UserError where a name or strokes are missing."""
+    if not ink.name.strip():
+        raise UserError(N_("Write the name of the person who signs."))
+    _known("signature_device", ink.device, N_("It is not known what was signed with. Sign again."))
+    if sum(len(stroke.points) for stroke in ink.strokes) < 2:
+        raise UserError(message)
 
 
 def _document(paper: Frozen) -> SessionDocument:

@@ -4,6 +4,7 @@
 from typing import Final, Literal
 
 from fieldapp.services.desk import Desk
+from fieldapp.services.freezing import awaits_paper
 from fieldapp.services.order_views import Action, EventRow, Step
 from fieldapp.services.wording import Text, choice, is_choice, raw
 from fieldapp.store.rows import Stored
@@ -56,9 +57,9 @@ def steps(order: Values, treated: bool, signed_at: Instant | None, handed_in_at:
     return tuple(found)
 
 
-def actions(desk: Desk, order: Values) -> tuple[Action, ...]:
+def actions(desk: Desk, order: Stored) -> tuple[Action, ...]:
     """What the technician may do from here."""
-    if order.get("assignee") != desk.me.person_id:
+    if order.get("assignee") != desk.me.person_id or awaits_paper(desk, order.id, order.values):
         return ()
     possible = ORDER.possible(str(order.get("status") or ""), "field")
     return tuple(Action(t.event, Text(t.label), _ASKS.get(t.event, "")) for t in possible if t.event not in _BY_SIGNING)

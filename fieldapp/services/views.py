@@ -106,7 +106,10 @@ class ContactView:
 
 @dataclass(frozen=True, slots=True)
 class OrderRow:
-    """An order in a list. ``state`` is the id of its status; ``returned`` says why it was sent back."""
+    """An order in a list. ``state`` is the id of its status; ``returned`` says why it was sent back.
+
+    ``awaits_paper``: printed to be signed, and the signed paper is not here yet.
+    """
 
     id: str
     doc_no: str
@@ -130,6 +133,7 @@ class OrderRow:
     assignee: str = ""
     returned: str = ""
     needs_decision: bool = False
+    awaits_paper: bool = False
 
     @property
     def short_no(self) -> str:

@@ -148,6 +148,9 @@ def _signature(ink: Ink, style: Style, box: Box, x: float, y: float, width: floa
         return
     if signature.refusal_reason:
         _refusal(ink, style, signature, x + pad, y - 3.9 * g, inner)
+    elif signature.device == "paper":
+        words = style.small(text(N_("Signed on paper; its photo is archived")), 1.2)
+        ink.put_aligned(x + pad, line + 2.2 * g, style.fitted(words, inner), "c", inner)
     else:
         _strokes(ink, signature, (x + 2 * g, line + 0.7 * g, width - 4 * g, (height - 6.9 * g) * 0.94))
     mark = ink.line(x + pad, line - 3.55 * g, plain(show_digest(signature.evidence_digest, 8), style.smallest), "r",
