@@ -33,9 +33,8 @@ class Incoming:
         self.read = Reader(tools.connection, tools.catalogue)
         self.now: Instant = tools.clock.now()
         self.changed: set[str] = set()
-        self._unsettled = bool(
-            tools.connection.execute("SELECT EXISTS (SELECT 1 FROM outbox WHERE seen = 0)").fetchone()[0]
-        )
+        asked = "SELECT EXISTS (SELECT 1 FROM outbox WHERE seen = 0), EXISTS (SELECT 1 FROM shadow)"
+        self._unsettled, self._based = map(bool, tools.connection.execute(asked).fetchone())
 
     # Rows
 
@@ -51,6 +50,8 @@ class Incoming:
         operations = self._projection.unseen(row.id) if self._unsettled else []
         if row.change == "upsert" and not operations:
             self._projection.write(kind, row.id, state)
+            if self._based:
+                self._projection.drop_base(kind.kind, row.id)
             return
         if row.change != "upsert":
             self._lose(row, operations)
@@ -103,8 +104,8 @@ class Incoming:
         if not open_:
             self._projection.remove(kind, row.id)
             return
-        shadow = self._projection.shadow(row.kind, row.id)
-        if shadow is None:
+        self._based = True
+        if self._projection.shadow(row.kind, row.id) is None:
             self._projection.set_base(kind, row.id, state, 0)
         self._connection.execute(
             "UPDATE shadow SET deleted = ? WHERE kind = ? AND id = ?",
@@ -223,6 +224,16 @@ class Incoming:
     def blob_acked(self, sha256: str) -> None:
         """Head office verified it; from now on the local copy may go."""
         self._connection.execute("UPDATE blob SET state = 'acked', sent = size WHERE sha256 = ?", (sha256,))
+
+    def offer_blobs(self, missed: Iterable[str]) -> int:
+        """Head office misses these files: those that are here are sent again; how many."""
+        offered = 0
+        for sha256 in missed:
+            if self._tools.blobs.path(sha256).exists():
+                offered += self._connection.execute(
+                    "UPDATE blob SET state = 'pending', sent = 0 WHERE sha256 = ? AND state <> 'pending'", (sha256,)
+                ).rowcount
+        return offered
 
     def blob_fetched(self, sha256: str, size: int) -> None:
         """It is here now, as head office has it."""

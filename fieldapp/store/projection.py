@@ -76,6 +76,10 @@ class Projection:
             (kind.kind, id_, state.version, rows.dump(state.values), rows.dump(state.field_versions), deleted),
         )
 
+    def drop_base(self, kind: str, id_: str) -> None:
+        """The row is what head office sent; a base that was kept (for a draft, when it left) counts no more."""
+        self._connection.execute("DELETE FROM shadow WHERE kind = ? AND id = ?", (kind, id_))
+
     def unseen(self, id_: str) -> list[Mapping[str, Any]]:
         """Operations on a record or events about it that its base may not hold yet, oldest first."""
         found = self._connection.execute(
@@ -105,7 +109,7 @@ class Projection:
             deleted=state.deleted,
         ))  # fmt: skip
         if not operations and shadow is not None:
-            self._connection.execute("DELETE FROM shadow WHERE kind = ? AND id = ?", (kind.kind, id_))
+            self.drop_base(kind.kind, id_)
 
     def _base(self, kind: RecordType, id_: str, shadow: Any) -> RowState | None:
         """What head office last sent; None for a record that it has not sent yet."""

@@ -14,6 +14,7 @@ from fieldapp.errors import ExternalError, FieldAppError, Offline, Refused
 from fieldapp.store.backup import backup, backup_due
 from fieldapp.store.store import Store
 from fieldapp.sync.blobs import fetch_blobs, send_blobs
+from fieldapp.sync.compare import Compared, compare, due
 from fieldapp.sync.enrol import transport_of
 from fieldapp.sync.pull import pull
 from fieldapp.sync.push import offer_again, push
@@ -128,6 +129,8 @@ class SyncEngine:
             self._quiet = 0
         if refused is not None:
             raise refused
+        if not pushed and not pulled and due(self._store):
+            self._compare(transport)
         if send_blobs(self._store, transport, lambda n: self._progress(pushed + n, total)):
             self._quiet = 0
         if self._quiet % QUIET_ROUNDS == 0:  # with nothing to do a round is one request
@@ -135,6 +138,14 @@ class SyncEngine:
             self._tell(transport)
         self._quiet += 1
         self._store.receive(lambda incoming: incoming.forget_old())
+
+    def _compare(self, transport: Transport) -> Compared | None:
+        """Look once a day whether this laptop holds what head office does; None where head office cannot tell yet."""
+        try:
+            return compare(self._store, transport, self._check_closing)
+        except Refused as refused:
+            log.info("head office does not compare: %s", refused)
+            return None
 
     def _tell(self, transport: Transport) -> None:
         """What head office shows of this laptop."""

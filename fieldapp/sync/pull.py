@@ -43,7 +43,7 @@ def pull(
             continue
         cursor = reply.cursor or cursor
         kept.update((row.kind, row.id) for row in reply.rows if rebase and row.change == "upsert")
-        _commit(store, reply, None if rebase and reply.more else cursor, kept if rebase and not reply.more else None)
+        commit(store, reply, None if rebase and reply.more else cursor, kept if rebase and not reply.more else None)
         taken += len(reply.rows)
         progress(taken)
         if not reply.more:
@@ -57,7 +57,7 @@ def stored_cursor(store: Store) -> Cursor | None:
     return msgspec.convert(found, Cursor) if found else None
 
 
-def _commit(store: Store, reply: PullReply, cursor: Cursor | None, kept: set[tuple[str, str]] | None) -> None:
+def commit(store: Store, reply: PullReply, cursor: Cursor | None, kept: set[tuple[str, str]] | None) -> None:
     """Rows in slices; with the last slice the conflicts and the cursor. A slice taken twice changes nothing."""
     rows = reply.rows
     while True:

@@ -128,6 +128,48 @@ class PullReply(msgspec.Struct, frozen=True, kw_only=True):
     server_time: int = 0
 
 
+class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The records of a kind with ids after ``after`` up to ``until``; "" is no bound.
+
+    ``digest`` of all of them, or ``records``: the digest of each, by id.
+    """
+
+    kind: str
+    after: str = ""
+    until: str = ""
+    digest: str = ""
+    records: dict[str, str] | None = None
+
+
+class CompareRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Does head office hold the same for this laptop as the laptop does, having read up to ``cursor``?
+
+    ``files``: tell also which files head office misses.
+    """
+
+    request_id: str
+    protocol: int = PROTOCOL
+    schema: int = SCHEMA
+    cursor: Cursor | None = None
+    parts: list[Part] = []
+    files: bool = False
+
+
+class CompareReply(msgspec.Struct, frozen=True, kw_only=True):
+    """The places of the parts that differ; of those that named their records, the ``rows`` that do.
+
+    ``more``: not all of these rows are here. ``blobs``: files that head office misses and this laptop may have.
+    """
+
+    request_id: str
+    protocol: int = PROTOCOL
+    status: Literal["ok", "behind"]
+    differ: list[int] = []
+    rows: list[Row] = []
+    more: bool = False
+    blobs: list[str] = []
+
+
 class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Buy a device identity with a one-time code."""
 

@@ -19,6 +19,7 @@ from fieldcore.wire.messages import (
     PROTOCOL,
     REQUEST_ID,
     BlobState,
+    CompareRequest,
     EnrolRequest,
     Problem,
     PullRequest,
@@ -28,6 +29,7 @@ from fieldcore.wire.messages import (
 from headoffice.errors import WireError
 from headoffice.services import devices
 from headoffice.services.blobs import Blobs
+from headoffice.services.compare import compare
 from headoffice.services.devices import Laptop
 from headoffice.services.pull import pull
 from headoffice.services.push import push
@@ -87,6 +89,8 @@ def router(database: Database, blobs: Blobs) -> APIRouter:
     routes.add_api_route("/enrol", enrol, methods=["POST"], name="anybody:/enrol")
     serve("/push", ["POST"], lambda _, laptop, body: _json(push(database, laptop, _decoded(body, PushRequest))))
     serve("/pull", ["POST"], lambda _, laptop, body: _json(pull(database, laptop, _decoded(body, PullRequest))))
+    serve("/compare", ["POST"], lambda _, laptop, body: _json(
+        compare(database, blobs, laptop, _decoded(body, CompareRequest))))  # fmt: skip
     serve("/status", ["POST"], lambda _, laptop, body: _note_status(database, laptop, body))
     serve("/blobs/{sha256}/state", ["GET"], lambda r, _laptop, _: _json(blobs.state(r.path_params["sha256"])))
     serve("/blobs/{sha256}", ["PUT"], lambda r, _, body: _json(_put(blobs, r, body)))

@@ -4,8 +4,9 @@
 import os
 import re
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import insert, or_, select, update
 
@@ -33,9 +34,9 @@ class Blobs:
 
     def state(self, sha256: str) -> BlobState:
         """How much of it is here."""
-        self._path(sha256)
+        path = self._path(sha256)
         with self._database.read() as ledger:
-            return _state(ledger, sha256)
+            return _state(ledger, path)
 
     def put(self, sha256: str, offset: int, size: int, chunk: bytes) -> BlobState:
         """Take a piece at ``offset`` of a blob of ``size`` bytes; one that was taken before changes nothing.
@@ -46,7 +47,7 @@ class Blobs:
         if not 0 <= offset <= size <= MAX_SIZE or len(chunk) > CHUNK or offset + len(chunk) > size:
             raise WireError("bad_request", 400)
         with self._database.write() as ledger:
-            known = _state(ledger, sha256, lock=True)
+            known = _state(ledger, path, lock=True)
             if known.complete or offset != known.received:
                 return known
             part = path.with_suffix(".part")
@@ -88,6 +89,24 @@ class Blobs:
             raise WireError("not_found", 404)
         return path.read_bytes()
 
+    def missing(self, ledger: Ledger, laptop: Laptop) -> list[str]:
+        """The blobs that records in a laptop's reach name and that are not here whole."""
+        known, scope = ledger.tables.blob.c, ledger.tables.scope.c
+        mine = scope.scope.in_(sorted(laptop.scopes))
+        found: set[str] = set()
+        for kind, columns in _blob_columns(ledger):
+            held = select(scope.record_id).where(scope.kind == kind, mine)
+            table = ledger.tables.records[kind].c
+            for column in columns:
+                query = select(column, known.complete).join_from(
+                    column.table, known.sha256.table, column == known.sha256, isouter=True
+                )
+                named = query.where(column.is_not(None), table["_deleted"].is_(False), table.id.in_(held)).distinct()
+                for sha256, complete in ledger.connection.execute(named):
+                    if not complete or not self._path(sha256).exists():
+                        found.add(sha256)
+        return sorted(found)
+
     def piece(self, laptop: Laptop, sha256: str, offset: int) -> bytes:
         """A piece for a laptop that may see a record which refers to it; empty at the end."""
         path = self._path(sha256)
@@ -101,11 +120,14 @@ class Blobs:
             return file.read(CHUNK)
 
 
-def _state(ledger: Ledger, sha256: str, lock: bool = False) -> BlobState:
+def _state(ledger: Ledger, path: Path, lock: bool = False) -> BlobState:
+    """How much of a blob is here; one whose file went away (an older folder was put back) is taken anew."""
     table = ledger.tables.blob
-    query = select(table).where(table.c.sha256 == sha256)
+    query = select(table).where(table.c.sha256 == path.name)
     row = ledger.connection.execute(query.with_for_update() if lock else query).first()
-    return BlobState(sha256=sha256, received=row.received if row else 0, complete=bool(row and row.complete))
+    if row is None or (row.complete and not path.exists()):
+        return BlobState(sha256=path.name, received=0, complete=False)
+    return BlobState(sha256=path.name, received=row.received, complete=row.complete)
 
 
 def _note(ledger: Ledger, sha256: str, size: int, received: int, complete: bool) -> None:
@@ -117,11 +139,16 @@ def _note(ledger: Ledger, sha256: str, size: int, received: int, complete: bool)
 
 
 def _may_see(ledger: Ledger, laptop: Laptop, sha256: str) -> bool:
+    for kind, columns in _blob_columns(ledger):
+        for row in ledger.find(kind, or_(*(column == sha256 for column in columns))):
+            if ledger.scopes.of(kind, row.id) & laptop.scopes:
+                return True
+    return False
+
+
+def _blob_columns(ledger: Ledger) -> Iterator[tuple[str, list[Any]]]:
+    """The kinds whose records name blobs, with the columns that do."""
     for kind in ledger.catalogue.types.values():
         names = [spec.name for spec in kind.fields.values() if spec.type.name == "blob"]
         if names:
-            table = ledger.tables.records[kind.kind]
-            for row in ledger.find(kind.kind, or_(*(table.c[name] == sha256 for name in names))):
-                if ledger.scopes.of(kind.kind, row.id) & laptop.scopes:
-                    return True
-    return False
+            yield kind.kind, [ledger.column(kind.kind, name) for name in names]

@@ -28,15 +28,21 @@ def pull(database: Database, laptop: Laptop, request: PullRequest) -> PullReply:
         return PullReply(request_id=request.request_id, status="revoked")
     with database.read() as ledger:
         head, epoch = ledger.head()
-        scope_epoch = digest(sorted(laptop.scopes))[:16]
+        scope_epoch = scope_epoch_of(laptop)
         cursor = request.cursor
-        if cursor is not None and not _is_ours(ledger, cursor, head, epoch, scope_epoch):
+        if cursor is not None and not is_ours(ledger, cursor, head, epoch, scope_epoch):
             return PullReply(request_id=request.request_id, status="rebase", server_time=ledger.clock.now().ms)
         after = cursor.n if cursor else 0
         return _page(ledger, laptop, request, after, head, epoch, scope_epoch)
 
 
-def _is_ours(ledger: Ledger, cursor: Cursor, head: int, epoch: str, scope_epoch: str) -> bool:
+def scope_epoch_of(laptop: Laptop) -> str:
+    """The name of a laptop's set of scopes."""
+    return digest(sorted(laptop.scopes))[:16]
+
+
+def is_ours(ledger: Ledger, cursor: Cursor, head: int, epoch: str, scope_epoch: str) -> bool:
+    """Whether the cursor is one that this office gave out for this set of scopes."""
     if cursor.server_epoch != epoch or cursor.scope_epoch != scope_epoch or not 0 <= cursor.n <= head:
         return False
     return cursor.n == 0 or cursor.tag == _tag(ledger, cursor.n)

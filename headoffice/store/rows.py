@@ -2,7 +2,7 @@
 """Rows in and out: a record as the merge knows it, and the lists that pages ask for."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +54,13 @@ class Rows:
         table = self.tables.records[kind]
         rows = self.connection.execute(select(table).where(table.c.id.in_(list(ids)))).mappings()
         return {row["id"]: self._state(kind, dict(row)) for row in rows}
+
+    def standing(self, kind: str, *conditions: ColumnElement[bool]) -> Iterator[tuple[str, RowState]]:
+        """The records that are not deleted and meet all conditions, in the order of their ids."""
+        table = self.tables.records[kind]
+        query = select(table).where(self._where(kind, conditions, {})).order_by(table.c.id)
+        for row in self.connection.execute(query).mappings():
+            yield row["id"], self._state(kind, dict(row))
 
     def lock(self, kind: str, ids: Iterable[str]) -> None:
         """From now on nobody else changes these records; they are locked in the order of their ids."""

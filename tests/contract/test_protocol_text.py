@@ -10,16 +10,17 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from fieldcore.wire import messages, signing
+from fieldcore.wire import integrity, messages, signing
 from fieldcore.wire.codes import MESSAGES
 from headoffice.api import laptops
-from headoffice.services import blobs, devices, pull, push
+from headoffice.services import blobs, compare, devices, pull, push
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "sync-protocol.md").read_text()
 STRUCTS = [s for s in vars(messages).values() if isinstance(s, type) and issubclass(s, msgspec.Struct)]
 FROM_LAPTOP = {
-    messages.EnrolRequest, messages.PushRequest, messages.Operation, messages.PullRequest, messages.Status,
+    messages.EnrolRequest, messages.PushRequest, messages.Operation, messages.PullRequest, messages.CompareRequest,
+    messages.Status,
 }  # fmt: skip
 CODES_OF_OPERATIONS = ("headoffice/services/push.py", "fieldcore/merge/apply.py")
 
@@ -140,11 +141,13 @@ def test_the_limits_are_those_of_the_code() -> None:
         "bytes of a batch's operations, compressed": messages.MAX_BATCH_BYTES,
         "bytes of a request's body, plain": laptops.MAX_BODY,
         "stream entries in a page": pull.MAX_ROWS,
+        "parts in a comparison": compare.MAX_PARTS,
         "bytes of a piece of a blob": messages.CHUNK,
         "bytes of a blob": blobs.MAX_SIZE,
         f"attempts to enrol from an address in {devices.ENROL_MINUTES} minutes": devices.ENROL_ATTEMPTS,
         "days that an enrolment code is good": devices.CODE_DAYS,
     }
+    assert f"cuts such a part into\n  {integrity.FAN}" in TEXT and f"at most {integrity.LEAF} records" in TEXT
     defaults = {field.name: field.default for field in msgspec.structs.fields(messages.PullRequest)}
     assert f"`limit` is {defaults['limit']}" in TEXT
     assert {messages.PROTOCOL, messages.SCHEMA} == {1} and "An absent `protocol` or `schema` is 1" in TEXT

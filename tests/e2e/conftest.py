@@ -108,6 +108,10 @@ class Office:
         path = next(self._folder.rglob(sha256))
         path.write_bytes(b"?" * path.stat().st_size)
 
+    def lose(self, sha256: str) -> None:
+        """An older folder of files was put back: this one is not in it."""
+        next(self._folder.rglob(sha256)).unlink()
+
     def close(self) -> None:
         self._office.close()
 
