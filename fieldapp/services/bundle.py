@@ -19,6 +19,7 @@ from fieldapp.services.parts import Parts
 from fieldapp.services.photos import Photos
 from fieldapp.services.records import Records
 from fieldapp.services.repairs import Repairs
+from fieldapp.services.requests import Requests
 from fieldapp.services.search import Search
 from fieldapp.services.settings import Settings
 from fieldapp.services.signing import Signing
@@ -45,6 +46,7 @@ class Services:
     checklists: Checklists
     maintenance: Maintenance
     parts: Parts
+    requests: Requests
     packages: Packages
     photos: Photos
     warranty: Warranty
@@ -63,9 +65,10 @@ def build(store: Store, engine: SyncEngine | None = None, program: str = "") -> 
     settings = Settings(store.home.settings)
     desk = Desk(store, store.clock, store.ids, me_of(store), lambda: settings.read().language)
     records, warranty, cards = Records(desk), Warranty(desk), Cards(desk)
-    job, repairs, checklists = JobRecords(desk, records), Repairs(desk), Checklists(desk)
+    requests = Requests(desk)
+    job, repairs, checklists = JobRecords(desk, records), Repairs(desk), Checklists(desk, requests)
     parts, photos = Parts(desk), Photos(desk, settings)
-    pages = OrderPages(desk, job, repairs, checklists, parts, photos, warranty, cards)
+    pages = OrderPages(desk, job, repairs, checklists, parts, requests, photos, warranty, cards)
     exports, orders = Exports(desk, warranty, program), Orders(desk, job, checklists, pages)
     maintenance, signing = Maintenance(desk, orders), Signing(desk, warranty, exports, program)
     return Services(
@@ -78,6 +81,7 @@ def build(store: Store, engine: SyncEngine | None = None, program: str = "") -> 
         checklists=checklists,
         maintenance=maintenance,
         parts=parts,
+        requests=requests,
         packages=Packages(desk, job, parts),
         photos=photos,
         warranty=warranty,

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Checklists: started from a template version, answered with measured values, followed up when out of limits."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ from fieldapp.services.freezing import must_be_open
 from fieldapp.services.group import Group
 from fieldapp.services.jobs import items_of, model_for, template_of
 from fieldapp.services.order_views import Checklist, ChecklistLine
-from fieldapp.services.requests import add_request
+from fieldapp.services.requests import Asked, Requests
 from fieldapp.services.views import Option
 from fieldapp.services.wording import choice, is_choice
 from fieldapp.store.rows import Stored
@@ -26,8 +27,8 @@ _SCALE = 3
 class Checklists:
     """The checklist of an order."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, requests: Requests) -> None:
+        self._desk, self._requests = desk, requests
 
     def of(self, order_id: str) -> Checklist | None:
         """The checklist that was started, else the one that fits; None where no template fits."""
@@ -84,12 +85,11 @@ class Checklists:
         result = _result(item.values, value)
         return self._save(order_id, item_id, value=value, first_value=first, result=result, follow_up="replaced")
 
-    def ask_parts(self, order_id: str, item_id: str, part_id: str, quantity: str, needed_by: str) -> Changes:
-        """Out of limits, a part is asked for: makes the request. ``needed_by`` is a date."""
+    def ask_parts(self, order_id: str, item_id: str, parts: Sequence[tuple[str, str]], asked: Asked) -> Changes:
+        """Out of limits, parts are asked for: makes the requests."""
         self._out_of_limits(order_id, item_id)
-        item = self._desk.need("template_item", item_id)
         group = Group(self._desk)
-        request = add_request(self._desk, group, order_id, part_id, quantity, str(item.get("item")), needed_by)
+        request = self._requests.ask_all(group, order_id, parts, asked)
         self._put(group, order_id, item_id, follow_up="parts_request")
         return group.commit(created=request)
 

@@ -15,6 +15,7 @@ from fieldapp.services.parts import Parts
 from fieldapp.services.photos import Photos
 from fieldapp.services.quantities import shown
 from fieldapp.services.repairs import Repairs
+from fieldapp.services.requests import Requests
 from fieldapp.services.steps import actions, steps, timeline
 from fieldapp.services.views import RecordView
 from fieldapp.services.warranty import Warranty
@@ -29,11 +30,11 @@ class OrderPages:
     """Builds the page out of what the other services know."""
 
     def __init__(
-        self, desk: Desk, job: JobRecords, repairs: Repairs, checklists: Checklists, parts: Parts, photos: Photos,
-        warranty: Warranty, cards: Cards,
+        self, desk: Desk, job: JobRecords, repairs: Repairs, checklists: Checklists, parts: Parts,
+        requests: Requests, photos: Photos, warranty: Warranty, cards: Cards,
     ) -> None:  # fmt: skip
         self._desk, self._job, self._repairs, self._checklists, self._parts = desk, job, repairs, checklists, parts
-        self._photos, self._warranty, self._cards = photos, warranty, cards
+        self._requests, self._photos, self._warranty, self._cards = requests, photos, warranty, cards
 
     def page(self, order_id: str) -> OrderPage:
         """All that the order page shows. UserError where the order is not on the laptop."""
@@ -71,6 +72,7 @@ class OrderPages:
             lines={kind: tuple(self._view(line) for line in lines) for kind, lines in lines_of(desk, order).items()},
             checklist=self._checklists.of(order.id),
             parts=self._parts.of(order.id),
+            requests=self._requests.of(order.id),
             photos=photos,
             photos_missing=sum(photo.missing for photo in photos),
             verdict=verdict,

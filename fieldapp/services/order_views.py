@@ -14,6 +14,7 @@ from fieldapp.services.views import (
     OrderRow,
     PlanRow,
     RecordView,
+    RequestRow,
     StockRow,
 )
 from fieldapp.services.wording import NOTHING, Text
@@ -245,6 +246,7 @@ class OrderPage:
     lines: Mapping[str, tuple[RecordView, ...]]
     checklist: Checklist | None
     parts: tuple[PartLine, ...]
+    requests: tuple[RequestRow, ...]
     photos: tuple[PhotoTile, ...]
     photos_missing: int
     verdict: VerdictView | None

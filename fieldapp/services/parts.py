@@ -14,7 +14,6 @@ from fieldapp.services.jobs import live_lines
 from fieldapp.services.order_views import PartLine
 from fieldapp.services.part_lines import NewLine, OldParts, part_line
 from fieldapp.services.quantities import read_quantity, shown
-from fieldapp.services.requests import RequestRow, add_request, request_rows
 from fieldapp.services.van_stock import stock_rows
 from fieldapp.services.views import OldPartRow, StockRow
 from fieldapp.services.wording import Text, choice
@@ -193,16 +192,6 @@ class Parts:
             at=self._desk.now().plain(), reason=reason or me.name or None,
         )  # fmt: skip
         return group.commit()
-
-    def request(self, order_id: str, part_id: str, quantity: str, reason: str, needed_by: str) -> Changes:
-        """Ask head office for a part. UserError before the machine is known."""
-        group = Group(self._desk)
-        request = add_request(self._desk, group, order_id, part_id, quantity, reason, needed_by)
-        return group.commit(created=request)
-
-    def requests(self, order_id: str = "") -> tuple[RequestRow, ...]:
-        """Own requests, of one order or all."""
-        return request_rows(self._desk, order_id)
 
     def old_parts(self, order_id: str = "") -> tuple[OldPartRow, ...]:
         """Removed parts that have to go back, the most urgent first."""

@@ -138,7 +138,7 @@ class Today:
         """The parts that were asked for this order have to be in the van."""
         wanted = [
             request for request in self._desk.read.find("parts_request", {"order": order.id}, ("id",))
-            if request.get("status") not in ("rejected", "withdrawn")
+            if request.get("status") not in ("rejected", "withdrawn", "cancelled")
         ]  # fmt: skip
         me, there, lacking = self._desk.me.person_id, 0, ""
         for request in wanted:

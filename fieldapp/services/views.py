@@ -184,6 +184,33 @@ class StockRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestRow:
+    """A parts request. ``standing`` says what was decided, what is on its way or what is missing.
+
+    ``coming``: so many are in a parcel that is to be counted.
+    """
+
+    id: str
+    doc_no: str
+    order_id: str
+    order_no: str
+    part: str
+    unit: str
+    quantity: str
+    needed_by: str
+    state: str
+    status: Text
+    standing: Text
+    late: bool
+    coming: str = ""
+
+    @property
+    def withdrawable(self) -> bool:
+        """Whether head office has not taken it up yet."""
+        return self.state == "submitted"
+
+
+@dataclass(frozen=True, slots=True)
 class OldPartRow:
     """A removed part that has to go back."""
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Parts requests (C8, D3): which are open, and which event a decision or a count of what came is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, Final
 
@@ -31,15 +31,6 @@ def left_over(received: Decimal, usages: Iterable[Values], movements: Iterable[V
     used = sum((_number(u.get("quantity")) for u in usages if not u.get("removed")), Decimal(0))
     back = sum((-_number(m.get("quantity")) for m in movements if m.get("movement") == "given_back"), Decimal(0))
     return max(received - used - back, Decimal(0))
-
-
-def same_part(request: Mapping[str, Any], others: Iterable[tuple[str, Mapping[str, Any]]], own: str = "") -> list[str]:
-    """The ids of the other open requests for the same part of the same machine: perhaps it was asked for twice."""
-    return [
-        other_id for other_id, other in others
-        if other_id != own and other.get("status") in OPEN and other.get("part") == request.get("part")
-        and other.get("machine") == request.get("machine") and request.get("machine")
-    ]  # fmt: skip
 
 
 def _number(value: Any) -> Decimal:

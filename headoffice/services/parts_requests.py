@@ -160,8 +160,9 @@ def in_one_parcel(rows: Rows, request: Found) -> list[Found]:
 
 def asked_twice(rows: Rows, request: Found) -> list[Found]:
     """Other open requests for the same part of the same machine."""
-    others = {one.id: one for one in rows.find("parts_request", machine=request.get("machine"))}
-    return [others[i] for i in rules.same_part(request.values, ((o.id, o.values) for o in others.values()), request.id)]
+    still, machine = rows.column("parts_request", "status").in_(rules.OPEN), request.get("machine")
+    found = rows.find("parts_request", still, machine=machine, part=request.get("part")) if machine else []
+    return [one for one in found if one.id != request.id]
 
 
 def _own(ledger: Ledger, actor: Actor, request_id: str) -> Found:

@@ -1,20 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """Choosing a part from the catalogue: to use it, or to ask for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from fieldapp.services.changes import Changes
 from fieldapp.services.part_lines import NewLine
 from fieldapp.services.parts import PartHit
+from fieldapp.services.requests import Asked
 from fieldapp.ui.dialogs.base import Question, ask, line
 from fieldapp.ui.dialogs.choices import choices
-from fieldapp.ui.widgets.base import Text
-from fieldapp.ui.widgets.choices import Select
+from fieldapp.ui.widgets.base import Text, row
+from fieldapp.ui.widgets.buttons import Button
+from fieldapp.ui.widgets.choices import Segmented, Select
+from fieldapp.ui.widgets.rows import Lines
 from fieldapp.ui.widgets.surfaces import Card
 from fieldcore.base.clock import SystemClock
 from fieldcore.base.numbers import parse_decimal
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
 
 ID_ROLE = 256
 """Qt.ItemDataRole.UserRole"""
-Deed = Callable[[str, str, str, str], Changes]
+Deed = Callable[[Sequence[tuple[str, str]], Asked], Changes]
 
 
 class PartQuestion(Question):
@@ -82,8 +85,14 @@ class PartQuestion(Question):
     def _look(self) -> None:
         """What has to be said about the part and the quantity of the moment."""
         part = self.part
-        self.note.set(N_("Superseded by {part_no}."), part_no=part.replaced_by if part else "")
-        self.note.setVisible(bool(part and part.replaced_by))
+        notes = self.warnings(part) if part else []
+        self.note.set("{text}", text=" ".join(notes))
+        self.note.setVisible(bool(notes))
+
+    def warnings(self, part: PartHit) -> list[str]:
+        """What has to be said about a part."""
+        newer = self.context.tr(N_("Superseded by {part_no}."), part_no=part.replaced_by)
+        return [newer] if part.replaced_by else []
 
     def check(self) -> str:
         """A part and a quantity that fits its unit."""
@@ -142,16 +151,83 @@ class UseQuestion(PartQuestion):
         )  # fmt: skip
 
 
-def ask_part(page: "OrderDetailPage", deed: Deed) -> None:
-    """Ask for a part that has to come: part, quantity, why, by when."""
-    question = PartQuestion(page, N_("Ask for a part"), N_("Ask for it"))
-    reason = line(page.context, N_("Reason"))
-    day = line(page.context, N_("Needed by"), (SystemClock().now().date() + timedelta(days=3)).isoformat())
-    question.add_row(N_("Reason"), reason, True)
-    question.add_row(N_("Needed by"), day, True)
+class RequestQuestion(PartQuestion):
+    """Parts that have to come: one or several, why, by when."""
 
-    def said() -> tuple[str, str, str, str]:
-        assert question.part is not None  # check() asked for one
-        return question.part.id, question.quantity.text(), reason.text(), day.text()
+    def __init__(self, page: "OrderDetailPage", reason: str = "") -> None:
+        self._asked: Mapping[str, str] = {}
+        super().__init__(page, N_("Ask for a part"), N_("Ask for it"))
+        context = page.context
+        self.more = Button(context, N_("Another part too"), icon="plus", size="small", shortcut="Alt+M")
+        self.more.clicked.connect(self._add)
+        self.chosen = Lines()
+        self._parts: dict[str, tuple[PartHit, str]] = {}
+        self.body.addLayout(row(1, self.more))
+        self.body.addWidget(self.chosen)
+        self.reason = line(context, N_("Reason"), reason)
+        day = (SystemClock().now().date() + timedelta(days=3)).isoformat()
+        self.day = line(context, N_("Needed by"), day)
+        self.substitute = Segmented(context, [("yes", N_("Yes")), ("no", N_("No"))], N_("A substitute will do"))
+        self.add_row(N_("Reason"), self.reason, True)
+        self.add_row(N_("Needed by"), self.day, True)
+        self.add_row(N_("A substitute will do"), self.substitute)
+        value = page.value
+        if value and value.verdict and value.verdict.covered and not any(
+            photo.photo_kind == "failed_part" and not photo.missing for photo in value.photos
+        ):  # fmt: skip
+            words = N_("Take a photo of the failed part: head office decides by it.")
+            self.body.addWidget(Text(context, words, size=13, tone="warn", wrap=True))
+        page.shell.load(lambda: page.services.requests.asked(page.order_id), self._known)
 
-    ask(page.shell, question, said, lambda answer: deed(*answer))
+    def _known(self, asked: Mapping[str, str]) -> None:
+        self._asked = asked
+        self._look()
+
+    def warnings(self, part: PartHit) -> list[str]:
+        """Also that it was asked for already."""
+        number, notes = self._asked.get(part.id), super().warnings(part)
+        again = self.context.tr(N_("Asked for already on this machine: {number}."), number=number)
+        return [*notes, again] if number else notes
+
+    def check(self) -> str:
+        """The part of the moment, unless others were chosen before."""
+        return "" if self._parts and self.part is None else super().check()
+
+    def _add(self) -> None:
+        trouble = super().check()
+        self._tell(trouble)
+        part = self.part
+        if not trouble and part is not None:
+            self._parts[part.id] = (part, self.quantity.text().strip())
+            self.wanted.clear()
+            self.quantity.setText("1")
+            self._show_chosen()
+            self.wanted.setFocus()
+
+    def _show_chosen(self) -> None:
+        self.chosen.clear()
+        for part, quantity in self._parts.values():
+            name = self.context.tr(N_("Remove"))
+            remove = Button(self.context, icon="x", name=f"{name} {part.name}", size="small", shortcut="Alt+Del")
+            remove.clicked.connect(lambda _=False, part_id=part.id: self._drop(part_id))
+            holder = QWidget()
+            said = Text(self.context, f"{part.part_no}   {part.name} × {quantity} {part.unit}", size=13)
+            holder.setLayout(row(said, 1, remove, gap=8))
+            self.chosen.add(holder)
+
+    def _drop(self, part_id: str) -> None:
+        del self._parts[part_id]
+        self._show_chosen()
+
+    def answer_of(self) -> tuple[list[tuple[str, str]], Asked]:
+        """What was answered: the chosen parts and the one of the moment."""
+        parts = {part_id: quantity for part_id, (_, quantity) in self._parts.items()}
+        if self.part is not None:
+            parts[self.part.id] = self.quantity.text()
+        return list(parts.items()), Asked(self.reason.text(), self.day.text(), self.substitute.value() == "yes")
+
+
+def ask_parts(page: "OrderDetailPage", deed: Deed, reason: str = "") -> None:
+    """Ask for parts on the order of a page."""
+    question = RequestQuestion(page, reason)
+    ask(page.shell, question, question.answer_of, lambda said: deed(*said))

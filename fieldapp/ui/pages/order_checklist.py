@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from fieldapp.services.order_views import Checklist, ChecklistLine, OrderPage
 from fieldapp.ui.dialogs.base import Question, ReasonQuestion, ask, line
-from fieldapp.ui.dialogs.part_request import ask_part
+from fieldapp.ui.dialogs.part_request import ask_parts
 from fieldapp.ui.pages.section import Section
 from fieldapp.ui.widgets.buttons import Button
 from fieldapp.ui.widgets.checklist import CheckLine, ChecklistTable
@@ -114,8 +114,8 @@ class ChecklistSection(Section):
             ask(self.shell, question, value.text,
                 lambda typed: self.services.checklists.replaced(order_id, key, typed))  # fmt: skip
         elif answer == "requested":
-            ask_part(page, lambda part, quantity, _reason, day: self.services.checklists.ask_parts(
-                order_id, key, part, quantity, day))  # fmt: skip
+            ask_parts(page, lambda parts, asked: self.services.checklists.ask_parts(order_id, key, parts, asked),
+                      item.item)  # fmt: skip
         else:
             words = ReasonQuestion(page.context, page, N_("The customer declines"), N_("Note it"))
             ask(self.shell, words, lambda: words.words,

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from fieldapp.services.order_views import OrderPage, PartLine
 from fieldapp.ui.dialogs.base import ask
-from fieldapp.ui.dialogs.part_request import UseQuestion, ask_part
+from fieldapp.ui.dialogs.part_request import UseQuestion, ask_parts
+from fieldapp.ui.pages import part_requests
 from fieldapp.ui.pages.section import Section
 from fieldapp.ui.widgets.base import Icon, Text, column, row
 from fieldapp.ui.widgets.buttons import Button
@@ -35,12 +36,14 @@ class PartsSection(Section):
             self.add_trailing(button)
         self._lines = Lines()
         self._none = Text(page.context, N_("No parts were used yet."), size=13, tone="text_3")
-        self.body.addWidget(self._lines)
-        self.body.addWidget(self._none)
+        self._requests = Lines()
+        self._asked = Text(page.context, N_("Asked for"), size=13, tone="text_2", bold=True)
+        for widget in (self._lines, self._none, self._asked, self._requests):
+            self.body.addWidget(widget)
 
     def show_order(self, value: OrderPage) -> None:
         """One line each."""
-        self.setVisible(value.record is not None or bool(value.parts))
+        self.setVisible(value.record is not None or bool(value.parts) or bool(value.requests))
         self.add.setVisible(value.editable)
         self.request.setVisible(value.editable)
         self.note.set(str(len(value.parts)) if value.parts else "")
@@ -48,6 +51,10 @@ class PartsSection(Section):
         for line in value.parts:
             self._lines.add(self._line(line, value.editable))
         self._none.setVisible(not value.parts)
+        self._asked.setVisible(bool(value.requests))
+        self._requests.clear()
+        for request in value.requests:
+            self._requests.add(part_requests.line(self.shell, self.page, request, mine=value.row.mine))
 
     def _line(self, line: PartLine, editable: bool) -> QWidget:
         context, tr = self.page.context, self.page.tr
@@ -92,8 +99,7 @@ class PartsSection(Section):
 
     def _request(self) -> None:
         order_id = self.page.order_id
-        ask_part(self.page, lambda part, quantity, reason, day: self.services.parts.request(
-            order_id, part, quantity, reason, day))  # fmt: skip
+        ask_parts(self.page, lambda parts, asked: self.services.requests.ask(order_id, parts, asked))
 
     def focus_place(self, record_id: str, field: str) -> bool:
         """To the button."""

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from fieldapp.services.parts import MovementRow
-from fieldapp.services.views import OldPartRow, StockRow
+from fieldapp.services.views import OldPartRow, RequestRow, StockRow
 from fieldapp.ui.delegates.paint import PillSpec
+from fieldapp.ui.pages import part_requests
 from fieldapp.ui.pages.base import FilterLine, Page, Scroll, stacked
 from fieldapp.ui.shell import Shell
 from fieldapp.ui.widgets.base import clear, column, row
 from fieldapp.ui.widgets.lists import Cell, Column, RecordTable, TableRow
-from fieldapp.ui.widgets.rows import ActionRow
+from fieldapp.ui.widgets.rows import ActionRow, Lines
 from fieldapp.ui.widgets.surfaces import Card, EmptyState
 from fieldcore.base.numbers import parse_decimal
 from fieldcore.base.text import N_
@@ -21,7 +22,7 @@ COLUMNS: Final = (
     Column("no", N_("Part no."), 170), Column("name", N_("Name"), 0),
     Column("quantity", N_("In the van"), 120, numeric=True), Column("level", N_("Level"), 110),
 )  # fmt: skip
-SIDE, WIDEST_SIDE = 344, 480
+SIDE, WIDEST_SIDE = 400, 520
 LEVELS: Final = {
     "ok": (N_("enough"), "ok"), "low": (N_("low"), "warn"), "empty": (N_("none"), "danger"),
     "negative": (N_("below zero"), "danger"),
@@ -31,7 +32,7 @@ LEVELS: Final = {
 class VanPage(Page):
     """Van stock over the signed ledger."""
 
-    shows = frozenset({"stock_movement", "parts_usage", "old_part", "order_event", "sync"})
+    shows = frozenset({"stock_movement", "parts_usage", "old_part", "parts_request", "order_event", "sync"})
     help = N_("Choose a part to see every movement behind its balance.")
 
     def __init__(self, shell: Shell) -> None:
@@ -49,6 +50,7 @@ class VanPage(Page):
         card.body.addWidget(self.table)
         self._stock: tuple[StockRow, ...] = ()
         self._old: tuple[OldPartRow, ...] = ()
+        self._requests: tuple[RequestRow, ...] = ()
         self.setLayout(row(column(self.filter, card, gap=12), self._scroll, gap=16, margins=(20, 16, 20, 16)))
 
     def _fit(self) -> None:
@@ -59,13 +61,13 @@ class VanPage(Page):
         self.filter.setText(text.split(" ")[0] if not text[:1].isdigit() else text[:12].strip())
 
     def read(self) -> Callable[[], Any]:
-        """Stock and old parts."""
-        parts = self.services.parts
-        return lambda: (parts.stock(), parts.old_parts())
+        """Stock, requests and old parts."""
+        parts, requests = self.services.parts, self.services.requests
+        return lambda: (parts.stock(), requests.own(), parts.old_parts())
 
-    def show_value(self, value: tuple[tuple[StockRow, ...], tuple[OldPartRow, ...]]) -> None:
-        """Show both."""
-        self._stock, self._old = value
+    def show_value(self, value: tuple[tuple[StockRow, ...], tuple[RequestRow, ...], tuple[OldPartRow, ...]]) -> None:
+        """Show all."""
+        self._stock, self._requests, self._old = value
         self._show_stock()
         if not self.table.current_key():
             self._show_side("", ())
@@ -100,6 +102,13 @@ class VanPage(Page):
                 line_of.pressed_key.connect(lambda order: self.shell.ways.order(order) if order else None)
                 shown.add_flush(line_of)
             self._side.addWidget(shown)
+        if self._requests:
+            asked = Card(self.context, N_("Parts asked for"), str(len(self._requests)), icon="truck")
+            lines = Lines()
+            for request in self._requests:
+                lines.add(part_requests.line(self.shell, self, request, margins=(16, 8, 14, 8)))
+            asked.add_flush(lines)
+            self._side.addWidget(asked)
         old = Card(self.context, N_("Old parts to return"), str(len(self._old)), icon="tag")
         for item in self._old[:20]:
             old_line = ActionRow(

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from fieldapp.services.bundle import Services
 from fieldapp.services.opening import Opened
+from fieldapp.services.requests import Asked
 from fieldapp.store.keys import keep
 from fieldapp.store.store import Store
 from fieldapp.sync.engine import SyncEngine
@@ -186,7 +187,7 @@ def until_filled(services: Services) -> None:
 
 def until_waiting(services: Services) -> None:
     until_started(services)
-    services.parts.request(ORDER, PUMP, "1", "水泵渗漏", "2026-11-27")
+    services.requests.ask(ORDER, [(PUMP, "1")], Asked("水泵渗漏", "2026-11-27"))
     services.orders.need_parts(ORDER)
 
 
@@ -392,7 +393,7 @@ def test_the_sheet_lists_what_is_declared(started: Services, home: Window, qtbot
 
 @pytest.mark.parametrize("language", ["en"], indirect=True)
 def test_a_key_finishes_the_entry_under_way_first(filled: Services, home: Window, qtbot: QtBot) -> None:
-    filled.parts.request(ORDER, PUMP, "1", "水泵渗漏", "2026-11-27")
+    filled.requests.ask(ORDER, [(PUMP, "1")], Asked("水泵渗漏", "2026-11-27"))
     page = order_page(home, qtbot)
     editor = page.record.forms["fault"].editors["diagnosis"].control
     assert isinstance(editor, QPlainTextEdit)

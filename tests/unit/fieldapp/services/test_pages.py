@@ -5,6 +5,7 @@ import pytest
 
 from fieldapp.errors import UserError
 from fieldapp.services.bundle import Services
+from fieldapp.services.requests import Asked
 from fieldapp.services.views import Deadline
 from fieldapp.services.wording import NOTHING, Text, joined, raw, text
 from fieldapp.store.store import Store
@@ -65,7 +66,7 @@ def test_a_card_that_head_office_reminds_of_says_so_until_it_is_handed_in(servic
 
 
 def test_the_departure_check_names_the_part_that_was_asked_for_and_is_not_in_the_van(started: Services) -> None:
-    started.parts.request(ORDER, GASKET, "5", "密封垫不够", "2026-11-30")
+    started.requests.ask(ORDER, [(GASKET, "5")], Asked("密封垫不够", "2026-11-30"))
     lacking = started.today.departure(ORDER).first_missing
     assert lacking is not None
     assert (lacking.key, lacking.fix, str(lacking.detail)) == (
@@ -102,7 +103,7 @@ def test_a_step_that_does_not_fit_is_refused_in_words(services: Services) -> Non
 def test_waiting_for_parts_needs_a_request_and_ends_in_a_second_outing(started: Services, store: Store) -> None:
     with pytest.raises(UserError, match="Ask for the part first"):
         started.orders.need_parts(ORDER)
-    started.parts.request(ORDER, GASKET, "1", "密封垫损坏", "2026-11-30")
+    started.requests.ask(ORDER, [(GASKET, "1")], Asked("密封垫损坏", "2026-11-30"))
     started.orders.need_parts(ORDER)
     with pytest.raises(UserError, match="Choose a reason"):
         started.orders.second_outing(ORDER, "")

@@ -10,6 +10,7 @@ from fieldapp.errors import UserError
 from fieldapp.services.bundle import Services
 from fieldapp.services.exif import taken_at
 from fieldapp.services.part_lines import NewLine
+from fieldapp.services.requests import Asked
 from fieldapp.store.store import Store
 from tests.unit.fieldapp.conftest import ME
 from tests.unit.fieldapp.services.world import (
@@ -62,15 +63,16 @@ def test_out_of_limits_may_end_in_a_parts_request_or_the_customer_declines(start
     assert line(started, ITEM_BELT).follow_up == "refused"
     started.checklists.measure(ORDER, ITEM_CAP, "95")
     with pytest.raises(UserError, match="past"):
-        started.checklists.ask_parts(ORDER, ITEM_CAP, GASKET, "1", "2026-11-01")
-    made = started.checklists.ask_parts(ORDER, ITEM_CAP, GASKET, "1", "2026-11-26").created
+        started.checklists.ask_parts(ORDER, ITEM_CAP, [(GASKET, "1")], Asked("散热器盖开启压力", "2026-11-01"))
+    asked = Asked("散热器盖开启压力", "2026-11-26")
+    made = started.checklists.ask_parts(ORDER, ITEM_CAP, [(GASKET, "1")], asked).created
     request = store.read(lambda r: r.need("parts_request", made))
     assert (request.get("status"), request.get("reason")) == ("submitted", "散热器盖开启压力")
-    assert [row.doc_no for row in started.parts.requests(ORDER)] == ["PR-L07-261124-001"]
+    assert [row.doc_no for row in started.requests.of(ORDER)] == ["PR-L07-261124-001"]
 
 
 def test_a_request_keeps_the_machine_as_it_was_and_says_who_gets_the_part(started: Services, store: Store) -> None:
-    made = started.parts.request(ORDER, GASKET, "1", "水泵渗漏", "2026-11-26").created
+    made = started.requests.ask(ORDER, [(GASKET, "1")], Asked("水泵渗漏", "2026-11-26")).created
     request, machine = (
         store.read(lambda r: r.need("parts_request", made)),
         store.read(lambda r: r.need("machine", MACHINE)),

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Parts on the way: asked for, withdrawn and counted in, on the order's page and beside the van."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from fieldapp.services.bundle import Services
+from fieldapp.services.requests import Asked
+from fieldapp.store.store import Store
+from fieldapp.ui.context import UiContext
+from fieldapp.ui.dialogs.base import Question
+from fieldapp.ui.dialogs.part_request import RequestQuestion
+from fieldapp.ui.dialogs.receipt import ReceiptQuestion
+from fieldapp.ui.main_window import MainWindow
+from fieldapp.ui.pages.order import OrderDetailPage
+from fieldapp.ui.pages.van import VanPage
+from fieldapp.ui.shell import Shell
+from fieldapp.ui.widgets.base import Text
+from fieldapp.ui.widgets.buttons import Button
+from tests.unit.fieldapp.services.test_requests import held, kept, sent
+from tests.unit.fieldapp.services.world import COLLEAGUE, GASKET, ORDER, PUMP, deliver, uid
+
+
+@pytest.fixture
+def window(context: UiContext, shell: Shell, qtbot: QtBot) -> Iterator[MainWindow]:
+    made = MainWindow(context)
+    qtbot.addWidget(made)
+    made.add_hidden_page("order", "Order", lambda: OrderDetailPage(shell))
+    made.add_hidden_page("van", "Parts", lambda: VanPage(shell))
+    made.resize(1366, 900)
+    made.show()
+    yield made
+    made.close()
+
+
+def order_page(window: MainWindow, qtbot: QtBot) -> OrderDetailPage:
+    page = window.open_page("order")
+    assert isinstance(page, OrderDetailPage)
+    page.open_order(ORDER)
+    qtbot.waitUntil(lambda: page.value is not None, timeout=10_000)
+    return page
+
+
+def texts(page: OrderDetailPage | VanPage | Question) -> list[str]:
+    return [label.text() for label in page.findChildren(Text) if label.isVisible()]
+
+
+def press(page: OrderDetailPage | VanPage, msgid: str, qtbot: QtBot) -> None:
+    """Press the one visible button of this label."""
+    wanted = page.tr(msgid)
+
+    def found() -> list[Button]:
+        return [b for b in page.findChildren(Button) if b.isVisible() and b.text().startswith(wanted)]
+
+    qtbot.waitUntil(lambda: len(found()) == 1, timeout=10_000)
+    found()[0].click()
+
+
+def test_several_parts_are_asked_for_on_the_order(started: Services, window: MainWindow, qtbot: QtBot) -> None:
+    started.requests.ask(ORDER, [(GASKET, "1")], Asked("水泵渗漏", "2026-11-26"))
+    page = order_page(window, qtbot)
+    page.parts.request.click()
+    (question,) = page.findChildren(RequestQuestion)
+    for wanted, part in (("1000 412 873", PUMP), ("1000 412 880", GASKET)):
+        question.wanted.setText(wanted)
+        qtbot.waitUntil(lambda part=part: question.part is not None and question.part.id == part)  # type: ignore[misc]  # bound
+        if part == PUMP:
+            question.more.click()
+    asked = page.tr("Asked for already on this machine: {number}.", number="PR-L07-261124-001")
+    qtbot.waitUntil(lambda: question.note.text() == asked)
+    question.reason.setText("换泵")
+    question.day.setText("2026-11-30")
+    question.verb.click()
+    qtbot.waitUntil(lambda: page.value is not None and len(page.value.requests) == 3, timeout=10_000)
+    assert page.value is not None
+    assert {row.part for row in page.value.requests} == {"水泵总成", "水泵密封垫"}
+
+
+def test_a_request_is_withdrawn_on_the_order(started: Services, window: MainWindow, qtbot: QtBot) -> None:
+    started.requests.ask(ORDER, [(PUMP, "1")], Asked("水泵渗漏", "2026-11-26"))
+    page = order_page(window, qtbot)
+    press(page, "Withdraw", qtbot)
+    qtbot.waitUntil(lambda: started.requests.of(ORDER)[0].state == "withdrawn", timeout=10_000)
+
+
+def test_a_parcel_is_counted_in_beside_the_van(
+    started: Services, store: Store, window: MainWindow, qtbot: QtBot
+) -> None:
+    request, before = sent(store, uid(0x910)), held(store, PUMP)
+    page = window.open_page("van")
+    assert isinstance(page, VanPage)
+    press(page, "Count in…", qtbot)
+    qtbot.waitUntil(lambda: bool(page.findChildren(ReceiptQuestion)), timeout=10_000)
+    (question,) = page.findChildren(ReceiptQuestion)
+    count, note, why = question.counts[request]
+    assert count.text() == "3" and not why.isVisible()
+    count.setText("2")
+    assert why.isVisible()
+    question.verb.click()
+    qtbot.waitUntil(lambda: question._trouble.isVisible(), timeout=10_000)
+    assert held(store, PUMP) == before
+    note.setText("少一件")
+    question.verb.click()
+    qtbot.waitUntil(lambda: held(store, PUMP) == "3.000", timeout=10_000)
+    assert kept(store, request)["status"] == "received_short"
+    qtbot.waitUntil(lambda: any("少一件" in text for text in texts(page)), timeout=10_000)
+
+
+def test_a_colleagues_order_has_no_buttons_for_its_requests(
+    started: Services, store: Store, window: MainWindow, qtbot: QtBot
+) -> None:
+    sent(store, uid(0x910))
+    order = store.read(lambda r: r.need("work_order", ORDER)).values
+    deliver(store, [("work_order", ORDER, {**order, "assignee": COLLEAGUE})], version=9)
+    page = order_page(window, qtbot)
+    qtbot.waitUntil(lambda: any("SF1" in text for text in texts(page)), timeout=10_000)
+    assert [b for b in page.findChildren(Button) if b.isVisible() and b.keys == "Alt+I"] == []
