@@ -25,7 +25,7 @@ QUEUES = {
 """What waits on a page: the kind and its states."""
 PAGES = {
     "work_order": "/orders", "warranty_card": "/cards", "callback": "/callbacks", "person": "/people",
-    "checklist_template": "/checklists", "parts_request": "/parts/requests",
+    "checklist_template": "/checklists", "parts_request": "/parts/requests", "old_part": "/parts/old",
 }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from headoffice.console.routes import (
     people,
     records,
     requests,
+    returns,
     review,
     search,
     session,
@@ -30,8 +31,8 @@ from headoffice.store.database import Database
 
 STATIC = Path(__file__).parent / "static"
 AREAS = (
-    session, dispatch, requests, orders, review, callbacks, attention, maintenance, parts, figures, people, records,
-    search, files,
+    session, dispatch, requests, orders, review, callbacks, attention, maintenance, parts, returns, figures, people,
+    records, search, files,
 )  # fmt: skip
 
 

@@ -66,7 +66,7 @@ def reject(database: Database, actor: Actor, request_id: str, reason: str) -> No
     """Reject a request; its technician reads why."""
     with database.write() as ledger:
         request = _own(ledger, actor, request_id)
-        _decide(ledger, actor, request, "reject", _why(reason))
+        _decide(ledger, actor, request, "reject", why(reason))
         ledger.put("parts_request", request_id, actor.author, reject_reason=reason.strip())
 
 
@@ -104,7 +104,7 @@ def ship(database: Database, actor: Actor, quantities: Mapping[str, Decimal], sh
 def cancel(database: Database, actor: Actor, request_id: str, reason: str) -> None:
     """Take an approval back; only before the parts are shipped."""
     with database.write() as ledger:
-        _step(ledger, actor, _own(ledger, actor, request_id), "cancel", _why(reason))
+        _step(ledger, actor, _own(ledger, actor, request_id), "cancel", why(reason))
 
 
 def take_back(database: Database, actor: Actor, request_id: str, quantity: Decimal) -> None:
@@ -188,7 +188,8 @@ def _step(ledger: Ledger, actor: Actor, request: Found, event: str, reason: str 
         raise Overtaken(N_("{doc_no} has moved on meanwhile. Look at it again."), doc_no=str(request.get("doc_no")))
 
 
-def _why(reason: str) -> str:
+def why(reason: str) -> str:
+    """A reason that says something; OfficeError for less."""
     if len(reason.strip()) < SHORTEST_REASON:
         raise OfficeError(N_("Say why in a few words (at least 5 characters)."), field="reason")
     return reason.strip()

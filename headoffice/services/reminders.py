@@ -9,7 +9,7 @@ from headoffice.services import review
 from headoffice.services.actors import Actor
 from headoffice.store.database import Database
 from headoffice.store.ledger import Ledger
-from headoffice.store.rows import Found
+from headoffice.store.rows import Found, Rows
 
 OWED = ("signed", "returned")
 """Signed but not handed in, and sent back but not corrected."""
@@ -31,13 +31,13 @@ def overdue(ledger: Ledger) -> dict[str, list[Owed]]:
     today = ledger.clock.now().date()
     cards = ledger.find("warranty_card", ledger.column("warranty_card", "status").in_(OWED))
     orders = ledger.states("work_order", {str(card.get("order")) for card in cards})
-    reminded = _reminded(ledger, [card.id for card in cards])
+    told = reminded(ledger, [card.id for card in cards])
     found: dict[str, list[Owed]] = {}
     for card in cards:
         due, order = _due(ledger, card), orders.get(str(card.get("order")))
         person = str(order.values.get("assignee") or "") if order else ""
         if due is not None and due < today and person:
-            owed = Owed(card, due, (today - due).days, card.get("status") == "returned", reminded.get(card.id))
+            owed = Owed(card, due, (today - due).days, card.get("status") == "returned", told.get(card.id))
             found.setdefault(person, []).append(owed)
     for owing in found.values():
         owing.sort(key=lambda one: (one.due, str(one.card.get("doc_no"))))
@@ -55,10 +55,10 @@ def remind(database: Database, actor: Actor, person: str) -> int:
         return len(owing)
 
 
-def _reminded(ledger: Ledger, cards: list[str]) -> dict[str, Instant]:
-    """When each card was last reminded of."""
-    of_cards = ledger.column("order_event", "subject").in_(cards)
-    events = ledger.find("order_event", of_cards, sort=(ledger.column("order_event", "at_server"),), event="remind")
+def reminded(rows: Rows, subjects: list[str]) -> dict[str, Instant]:
+    """When each document was last reminded of."""
+    of_these = rows.column("order_event", "subject").in_(subjects)
+    events = rows.find("order_event", of_these, sort=(rows.column("order_event", "at_server"),), event="remind")
     return {str(event.get("subject")): at for event in events if (at := Instant.of(event.get("at")))}
 
 

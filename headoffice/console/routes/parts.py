@@ -44,6 +44,7 @@ GROUPS = {
 }  # fmt: skip
 FAILED_PART = ("failed_part", "maker_mark", "failure")
 """Photos that a request is judged by come first."""
+AREAS = (("/parts", N_("Parts requests")), ("/parts/returns", N_("Old parts")))
 NOTED = frozenset({"allocate", "order"})
 VERBS = {"allocate": N_("Put aside from the store"), "order": N_("Ordered from the maker")}
 
@@ -65,7 +66,7 @@ def requests(desk: Annotated[Desk, Anybody]) -> Response:
         desk.prefetch(name, (one.get(name) for one in values))
     return desk.page(
         "parts_requests.html",
-        rows=[row(desk, one, orders[str(one.get("order"))].values) for one in found],
+        areas=areas(desk, "/parts"), rows=[row(desk, one, orders[str(one.get("order"))].values) for one in found],
         list=listing.place("/parts", {"of": way}, page, len(found), rows.count(kind, chosen)),
         sources=[
             {"href": listing.address("/parts", {"of": name}), "label": desk.tr(label), "current": name == way,
@@ -73,6 +74,11 @@ def requests(desk: Annotated[Desk, Anybody]) -> Response:
             for name, (label, states) in WAYS.items()
         ],
     )  # fmt: skip
+
+
+def areas(desk: Desk, current: str) -> list[dict[str, Any]]:
+    """The pages about parts."""
+    return [{"href": href, "label": desk.tr(label), "current": href == current} for href, label in AREAS]
 
 
 def row(desk: Desk, request: Found, order: Mapping[str, Any]) -> dict[str, Any]:
