@@ -93,8 +93,8 @@ class Reader:
 
     def alerted(self, day: date) -> list[str]:
         """The maintenance plans that ask for attention by a day."""
-        found = self.connection.execute("SELECT plan FROM plan_alert WHERE day <= ? ORDER BY plan", (day.isoformat(),))
-        return [row[0] for row in found]
+        sql = "SELECT plan FROM plan_alert WHERE day <= ? ORDER BY day, plan"
+        return [row[0] for row in self.connection.execute(sql, (day.isoformat(),))]
 
     def drafts(self, kind: str, id_: str) -> Values:
         """What was typed and not committed yet, by field."""
