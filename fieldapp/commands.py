@@ -18,11 +18,13 @@ from fieldapp.errors import Busy, ExternalError, FieldAppError, NewerData, NotEn
 from fieldapp.paths import Home
 from fieldapp.store import backup as backups
 from fieldapp.store import keys, private
+from fieldapp.store.check import check
 from fieldapp.store.door import ask
 from fieldapp.store.instance import Instance
 from fieldapp.store.store import Store, reading
 from fieldapp.sync.engine import SyncEngine
 from fieldapp.sync.enrol import check_input, enrol
+from fieldapp.sync.mending import mend
 from fieldcore.base.clock import Instant, SystemClock
 from fieldcore.base.text import N_, Translator
 from fieldcore.documents.specimen import prints
@@ -188,14 +190,26 @@ class Commands:
         return OK, {"files": written}, written
 
     def check(self) -> Result:
-        """``check``: exit status 1 where something is wrong."""
+        """``check [--mend]``: exit status 1 where something is wrong."""
         with self._reading() as (reader, blobs):
-            report = backups.check(reader, blobs)
-        lines = report.problems or [
+            report = check(reader, blobs)
+        mended: list[str] = self._mend() if self._given.mend and not report.damaged else []
+        if mended:
+            with self._reading() as (reader, blobs):
+                report = check(reader, blobs)
+        lines = mended + (report.problems or [
             self._tr(N_("All is well: {records} records, {unsent} unsent changes, {blobs} files."),
                      records=sum(report.records.values()), unsent=report.unsent, blobs=report.blobs)
-        ]  # fmt: skip
-        return (OK if report.whole else FAILED), {**asdict(report), "whole": report.whole}, lines
+        ])  # fmt: skip
+        return (OK if report.whole else FAILED), {**asdict(report), "whole": report.whole, "mended": mended}, lines
+
+    def _mend(self) -> list[str]:
+        """Mend what is wrong: through the running window where there is one."""
+        try:
+            with self._store() as store:
+                return mend(store, SyncEngine(store))
+        except Busy:
+            return list(self._ask("mend"))
 
     def backup(self) -> Result:
         """``backup``: through the running window where there is one."""

@@ -78,7 +78,9 @@ def _parser() -> _Parser:
     command("enrol-code", "a one-time code for a laptop", _enrol_code).add_argument(
         "--person", required=True, metavar="STAFF_NO"
     )
-    command("check", "verify what is stored", _check)
+    command("check", "verify what is stored", _check).add_argument(
+        "--mend", action="store_true", help="put right what is wrong"
+    )
     return parser
 
 
@@ -156,5 +158,6 @@ def _enrol_code(options: argparse.Namespace) -> Outcome:
 
 def _check(options: argparse.Namespace) -> Outcome:
     with closing(app.open_office(options.data)) as office:
+        mended = {"mended": check.mend(office.database, office.blobs)} if options.mend else {}
         found = check.check(office.database, office.blobs)
-        return {"problems": found, "status": 1 if found else 0}
+        return {**mended, "problems": found, "status": 1 if found else 0}

@@ -14,6 +14,7 @@ from fieldapp.store.backup import backup, put_in_place, stage
 from fieldapp.store.store import Store
 from fieldapp.sync.engine import SyncEngine
 from fieldapp.sync.enrol import enrol
+from fieldapp.sync.mending import mend
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class Opened:
             return True
         if command == "backup":
             return str(backup(self.store))
+        if command == "mend":
+            return mend(self.store, self.engine)
         raise ValueError(command)
 
 

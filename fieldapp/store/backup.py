@@ -1,39 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Encrypted copies of a home, putting one back, and checking that a store is whole."""
+"""Encrypted copies of a home, and putting one back."""
 
 import shutil
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from fieldapp.errors import DamagedStore, UserError, WrongKey, disk_error
 from fieldapp.paths import Home
-from fieldapp.store.blobs import Blobs
-from fieldapp.store.connection import Connection, connect, translated
-from fieldapp.store.reader import Reader
+from fieldapp.store.check import integrity
+from fieldapp.store.connection import connect
 from fieldapp.store.store import Store
-from fieldcore.base.crypto import sha256_hex
 from fieldcore.base.text import N_
-from fieldcore.records.model import Catalogue
 
 KEPT: Final = 14
 _SUFFIX: Final = ".backup"
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a check found. ``problems`` are plain English lines for whoever looks after laptops."""
-
-    records: dict[str, int] = field(default_factory=dict)
-    unsent: int = 0
-    blobs: int = 0
-    problems: list[str] = field(default_factory=list)
-
-    @property
-    def whole(self) -> bool:
-        """Whether nothing is wrong."""
-        return not self.problems
 
 
 def backup(store: Store, today: date | None = None) -> Path:
@@ -87,7 +68,7 @@ def stage(home: Home, key: bytes, source: Path) -> Path:
     except (WrongKey, DamagedStore) as error:
         raise UserError(N_("{path} is not a backup of this home, or it is damaged."), path=source) from error
     try:
-        broken = _integrity(connection)
+        broken = integrity(connection)
     finally:
         connection.close()
     if broken:
@@ -128,67 +109,3 @@ def _set_aside(home: Home) -> Path:
         if path.exists():
             path.rename(aside / name)
     return aside
-
-
-def check(reader: Reader, blobs: Blobs) -> Report:
-    """Verify the file's pages, the counts, the search index, each blob's hash, and that no operation is an orphan."""
-    connection, catalogue = reader.connection, reader.catalogue
-    if problems := _integrity(connection):
-        return Report(problems=problems)
-    records = {}
-    with translated():
-        for kind in catalogue.types:
-            records[kind] = int(connection.execute(f'SELECT count(*) FROM "{kind}" WHERE _deleted = 0').fetchone()[0])
-            problems += _orphans(connection, kind)
-        problems += _index_problems(connection, catalogue)
-        unsent = connection.execute("SELECT count(*) FROM outbox WHERE state NOT IN ('done', 'dropped')").fetchone()[0]
-        held = [tuple(row) for row in connection.execute("SELECT sha256, size, state FROM blob")]
-    for sha256, size, state in held:
-        problems += _blob_problems(blobs, sha256, size, state)
-    return Report(records, int(unsent), len(held), problems)
-
-
-def _integrity(connection: Connection) -> list[str]:
-    try:
-        with translated():
-            found = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
-            found += [str(row[0]) for row in connection.execute("PRAGMA quick_check") if row[0] != "ok"]
-            present = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
-            if "outbox" not in present:
-                found.append("the tables are missing")
-    except DamagedStore:
-        return ["the database is damaged"]
-    return found
-
-
-def _orphans(connection: Connection, kind: str) -> list[str]:
-    found = connection.execute(
-        f"SELECT op_id FROM outbox o WHERE kind = ? AND state NOT IN ('done', 'dropped') AND action <> 'delete' "
-        f'AND NOT EXISTS (SELECT 1 FROM "{kind}" t WHERE t.id = o.record_id)',
-        (kind,),
-    )
-    return [f"operation {row[0]} points to a {kind} that is not here" for row in found]
-
-
-def _index_problems(connection: Connection, catalogue: Catalogue) -> list[str]:
-    found = []
-    for kind in catalogue.types.values():
-        if not kind.searched():
-            continue
-        indexed = connection.execute("SELECT count(*) FROM search_doc WHERE kind = ?", (kind.kind,)).fetchone()[0]
-        stored = connection.execute(f'SELECT count(*) FROM "{kind.kind}" WHERE _deleted = 0').fetchone()[0]
-        if indexed != stored:
-            found.append(f"the search index knows {indexed} of {stored} records of {kind.kind}")
-    return found
-
-
-def _blob_problems(blobs: Blobs, sha256: str, size: int, state: str) -> list[str]:
-    if state == "wanted":
-        return []
-    try:
-        data = blobs.load(sha256)
-    except DamagedStore:
-        return [f"blob {sha256[:12]} is damaged"]
-    if data is None:
-        return [f"blob {sha256[:12]} is missing"] if state == "pending" else []
-    return [] if len(data) == size and sha256_hex(data) == sha256 else [f"blob {sha256[:12]} differs"]

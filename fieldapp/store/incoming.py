@@ -7,6 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from fieldapp.store import alerts, batches, rows, schema
+from fieldapp.store import check as checking
 from fieldapp.store.identity import Identity
 from fieldapp.store.pending import OPEN_STATES, waiting_for
 from fieldapp.store.projection import GONE, LEFT
@@ -143,6 +144,11 @@ class Incoming:
         for key, row in known:
             self.take(row)
             self._connection.execute("DELETE FROM meta WHERE key = ?", (key,))
+
+    def mend(self, spoilt_blobs: Iterable[str]) -> list[str]:
+        """Put right what can be put right without head office; what was done."""
+        self.changed.update(self._catalogue.types)
+        return checking.mend(self._tools, spoilt_blobs)
 
     # Answers
 

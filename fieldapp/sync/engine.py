@@ -114,6 +114,16 @@ class SyncEngine:
             self._publish(replace(counted, phase="attention" if counted.needs_person else "synced", problem=None))
             return self.status
 
+    def compare_now(self) -> Compared | None:
+        """A round, and a comparison, due or not; None where head office cannot compare. Raises what stops a round."""
+        self.sync_once()
+        with self._running, closing(self._connect(self._store)) as transport:
+            found = self._compare(transport)
+            if found is not None and (found.repaired or found.files):
+                send_blobs(self._store, transport, lambda _: self._check_closing())
+                fetch_blobs(self._store, transport, self._check_closing)
+            return found
+
     def _round(self, transport: Transport) -> None:
         total = self.status.unsent + self.status.unsent_blobs
         pushed, refused = 0, None

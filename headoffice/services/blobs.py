@@ -89,6 +89,11 @@ class Blobs:
             raise WireError("not_found", 404)
         return path.read_bytes()
 
+    def want(self, ledger: Ledger, sha256: str) -> None:
+        """Take a blob anew that went away or was damaged: laptops that hold it are asked for it."""
+        self._path(sha256).unlink(missing_ok=True)
+        _note(ledger, sha256, 0, 0, False)
+
     def missing(self, ledger: Ledger, laptop: Laptop) -> list[str]:
         """The blobs that records in a laptop's reach name and that are not here whole."""
         known, scope = ledger.tables.blob.c, ledger.tables.scope.c

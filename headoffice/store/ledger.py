@@ -191,7 +191,7 @@ class Ledger(Rows):
             return False
         self._project(transition.kind, transition.subject, current, {"status": target})
         if transition.kind == "work_order" and target in ENDED:
-            self._note_moves(self.scopes.renew_granted(self._values("work_order", transition.subject)))
+            self.note_moves(self.scopes.renew_granted(self._values("work_order", transition.subject)))
         name = self.catalogue[transition.kind].meta.status
         effect = self._effects.get((name, transition.event))
         if effect is not None:
@@ -223,7 +223,7 @@ class Ledger(Rows):
             "at": self.clock.now().ms,
         })  # fmt: skip
         if any(spec.name in changes for spec in self.catalogue[kind].searched()) or row.deleted:
-            self._index(kind, record_id, row, new=current is None)
+            self.index(kind, record_id, row, new=current is None)
         moves: list[Move] = []
         if current is None or self.scopes.depends_on(kind) & changes.keys():
             moves = self.scopes.renew(kind, record_id, row.values, new=current is None)
@@ -237,9 +237,9 @@ class Ledger(Rows):
             for scope in self.scopes.of(kind, record_id):
                 if (kind, record_id, scope) not in moved:
                     self._entries.append(_Entry(kind, record_id, scope, row.version, change))
-        self._note_moves(moves, {(kind, record_id): row.version})
+        self.note_moves(moves, {(kind, record_id): row.version})
 
-    def _note_moves(self, moves: list[Move], known: Mapping[tuple[str, str], int] | None = None) -> None:
+    def note_moves(self, moves: list[Move], known: Mapping[tuple[str, str], int] | None = None) -> None:
         """Note moves for the stream; ``known`` versions of records are not read again."""
         versions = dict(known or {})
         for move in moves:
@@ -250,7 +250,8 @@ class Ledger(Rows):
             change = "leave" if move.leaves else "upsert"
             self._entries.append(_Entry(*key, move.scope, versions[key], change))
 
-    def _index(self, kind: str, record_id: str, row: RowState, new: bool) -> None:
+    def index(self, kind: str, record_id: str, row: RowState, new: bool) -> None:
+        """Write what a record is found by."""
         if not self.catalogue[kind].searched():
             return
         table = self.tables.search
@@ -288,11 +289,10 @@ class Ledger(Rows):
         row = self.connection.execute(
             update(head).where(head.c.id == HEAD_ROW).values(head=head.c.head + count).returning(head.c.head)
         ).one()
-        first = row.head - count
         if count:
             rows = [
                 {
-                    "n": first + i + 1, "scope": e.scope, "kind": e.kind, "record_id": e.record_id,
+                    "n": row.head - count + i + 1, "scope": e.scope, "kind": e.kind, "record_id": e.record_id,
                     "version": e.version, "change": e.change, "tag": secrets.token_hex(8),
                 }
                 for i, e in enumerate(self._entries)

@@ -133,6 +133,47 @@ def test_the_check_names_what_is_wrong(lab: Lab) -> None:
     assert "is damaged" in found
 
 
+def test_what_is_wrong_is_mended_and_laptops_get_it(lab: Lab) -> None:
+    order = lab.dispatched()
+    laptop = lab.laptop()
+    laptop.pull()
+    blobs, tables = lab.office.blobs, lab.database.tables
+    with lab.database.write() as ledger:
+        kept, lost = (blobs.add(ledger, data) for data in (b"photo", b"another"))
+    (lab.office.place.blobs / lost[:2] / lost).unlink()
+    (lab.office.place.blobs / kept[:2] / kept).write_bytes(b"other")
+    customer = tables.records["customer"]
+    with lab.database.engine.begin() as connection:
+        connection.execute(tables.scope.delete().where(tables.scope.c.record_id.in_((lab.machine, order))))
+        connection.execute(customer.update().where(customer.c.id == lab.customer).values(phone="0", address="?"))
+        connection.execute(tables.search.delete().where(tables.search.c.record_id == lab.contact))
+    before = check.check(lab.database, blobs)
+    assert len(before) > 5
+    mended = check.mend(lab.database, blobs)
+    assert set(before) <= set(mended)
+    assert check.check(lab.database, blobs) == []
+    assert blobs.state(kept).received == blobs.state(lost).received == 0
+    laptop.pull()
+    assert laptop.holds(lab.customer) == lab.values("customer", lab.customer)
+    assert lab.values("customer", lab.customer)["phone"] == "13812345678"
+    assert "address" not in lab.values("customer", lab.customer)
+    assert {lab.machine, order} <= set(laptop.rows)
+    with lab.database.read() as ledger:
+        assert [found.id for found in search.search(ledger, "刘洋", ("contact",))] == [lab.contact]
+
+
+def test_a_version_that_the_stream_never_told_is_told(lab: Lab) -> None:
+    laptop = lab.laptop()
+    laptop.pull()
+    customer = lab.database.tables.records["customer"]
+    with lab.database.engine.begin() as connection:
+        connection.execute(customer.update().where(customer.c.id == lab.customer).values(_version=5))
+    (problem,) = check.check(lab.database, lab.office.blobs)
+    assert "of which the stream does not tell" in problem
+    assert check.mend(lab.database, lab.office.blobs) == [problem]
+    assert [row.version for row in laptop.pull() if row.id == lab.customer] == [5]
+
+
 def test_every_declared_kind_has_a_table(lab: Lab) -> None:
     names = set(inspect(lab.database.engine).get_table_names())
     assert set(catalogue().types) <= names

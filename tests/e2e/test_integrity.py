@@ -118,7 +118,7 @@ def test_a_laptop_compares_once_a_day_when_nothing_is_new(office: Office, laptop
     office.network.requests.clear()
     engine.sync_once()
     assert "/api/v1/compare" not in office.network.requests
-    clock.at = clock.at.plus(days=1)
+    clock.move(days=1)
     engine.sync_once()
     assert shown(laptop, "machine", office.machine)["serial_no"] == "YC6108-2231"
     office.network.requests.clear()

@@ -10,7 +10,7 @@ import pytest
 
 from fieldapp.errors import Offline
 from fieldapp.paths import Home
-from fieldapp.store.backup import check
+from fieldapp.store.check import check
 from fieldapp.store.store import Store
 from fieldapp.store.unit_of_work import NotPossibleNow
 from fieldapp.sync.engine import SyncEngine

@@ -19,7 +19,7 @@ from sqlalchemy import select
 from fieldapp.errors import Offline, Refused
 from fieldapp.paths import Home
 from fieldapp.store import keys
-from fieldapp.store.backup import check
+from fieldapp.store.check import check
 from fieldapp.store.store import Store
 from fieldapp.sync.engine import SyncEngine, SyncStatus
 from fieldapp.sync.enrol import enrol, transport_of

@@ -16,6 +16,7 @@ from fieldapp import settings
 from fieldapp.paths import Home
 from fieldapp.services.opening import open_home
 from fieldapp.store import backup, keys, migrate, schema
+from fieldapp.store.check import check
 from fieldapp.store.connection import connect
 from fieldapp.store.store import Store
 from fieldcore.base.crypto import sha256_hex
@@ -90,7 +91,7 @@ def test_the_store_opens_with_all_that_was_never_sent(kept: Kept) -> None:
         for digest in kept.expected["held"]["blobs"]:
             data = opened.store.get_blob(digest)
             assert data is not None and sha256_hex(data) == digest
-        assert opened.store.read(lambda reader: backup.check(reader, opened.store.blobs)).problems == []
+        assert opened.store.read(lambda reader: check(reader, opened.store.blobs)).problems == []
     assert kept.read(kept.home.database, "SELECT version_num FROM alembic_version") == [(schema.REVISION,)]
 
 

@@ -10,10 +10,12 @@ import pytest
 from fieldapp.__main__ import main
 from fieldapp.paths import Home
 from fieldapp.store import keys
+from fieldapp.store.connection import connect
 from fieldapp.store.door import Door
 from fieldapp.store.instance import Instance
 from fieldapp.store.store import Store
 from fieldcore.forms import FORMS
+from fieldcore.wire.messages import Row
 from tests.unit.fieldapp.conftest import KEY, ME
 
 PAPER = b"%PDF-1.7 the signed card"
@@ -36,10 +38,11 @@ def enrolled(home: Home, secret: Path) -> Home:
         uow.insert("customer", {"name": "长沙望城农机合作社", "phone": "13812345678"})
         paper = {"doc_no": "WC-L07-261124-001", "form": "warranty_card", "pdf": uow.put_blob(PAPER)}
         uow.insert("issued_document", {**paper, "revision": 0})
-        uow.insert("issued_document", {"doc_no": "WC-L07-261124-002", "pdf": "0" * 64})
 
+    colleagues = {"doc_no": "WC-L07-261124-002", "pdf": "0" * 64}
     with Store.create(home, KEY, ME) as store:
         store.write(save)
+        store.receive(lambda sync: sync.take(Row(kind="issued_document", id="p2", version=1, values=colleagues)))
     return home
 
 
@@ -71,8 +74,8 @@ def run(home: Home, secret: Path, capsys: pytest.CaptureFixture[str]) -> Any:
 def test_status_says_what_waits(enrolled: Home, run: Any) -> None:
     told = run("status", "--json")
     assert told.status == 0
-    assert (told.json["device"], told.json["unsent"], told.json["unsent_blobs"]) == ("L07", 3, 1)
-    assert "Waiting: 3 changes, 1 files" in run("status").out
+    assert (told.json["device"], told.json["unsent"], told.json["unsent_blobs"]) == ("L07", 2, 1)
+    assert "Waiting: 2 changes, 1 files" in run("status").out
 
 
 def test_search_prints_what_it_finds(enrolled: Home, run: Any) -> None:
@@ -142,6 +145,20 @@ def test_a_damaged_store_fails_the_check(enrolled: Home, run: Any) -> None:
     enrolled.database.write_bytes(data)
     told = run("check", "--json")
     assert (told.status, told.json["whole"]) == (1, False)
+
+
+def test_check_mends_what_it_can_without_head_office(enrolled: Home, run: Any) -> None:
+    connection = connect(enrolled.database, KEY)
+    connection.execute("DELETE FROM search_doc")
+    connection.close()
+    assert run("check").status == 1
+    told = run("check", "--mend", "--json")
+    assert (told.status, told.json["whole"]) == (0, True)
+    assert "the search index of customer was made anew" in told.json["mended"]
+    assert told.json["mended"][-1].startswith("head office cannot be reached")
+    assert run("search", "望城", "--json").json["hits"]
+    with Instance(enrolled), Door(enrolled, lambda command, _: [f"did {command}"]):
+        assert run("check", "--mend").out.startswith("did mend\nAll is well")
 
 
 def test_reading_works_beside_the_window_and_restoring_does_not(enrolled: Home, run: Any) -> None:

@@ -12,6 +12,7 @@ import pytest
 from fieldapp.errors import DiskFull
 from fieldapp.paths import Home
 from fieldapp.store import backup
+from fieldapp.store.check import check
 from fieldapp.store.store import Store
 from fieldapp.store.unit_of_work import UnitOfWork
 from tests.unit.fieldapp.conftest import KEY, ME
@@ -47,7 +48,7 @@ def test_what_showed_saved_is_there_after_a_kill(store: Store, home: Home, saves
     running.stdout.close()
     running.wait(10)
     with Store.open(home, KEY) as again:
-        ids, outgoing, report = again.read(lambda r: (r.ids("customer"), r.outgoing(), backup.check(r, again.blobs)))
+        ids, outgoing, report = again.read(lambda r: (r.ids("customer"), r.outgoing(), check(r, again.blobs)))
         machines = again.read(lambda r: {m.get("customer") for m in r.find("machine")})
     assert set(shown) <= set(ids) == machines
     assert len(ids) <= len(shown) + 1

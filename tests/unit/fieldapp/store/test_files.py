@@ -13,7 +13,9 @@ from keyring.backends import fail, null
 from fieldapp.errors import DamagedStore, DiskReadOnly, NoKey, NotEnrolled, UserError, WrongKey
 from fieldapp.paths import Home
 from fieldapp.store import backup, keys, private
+from fieldapp.store.check import check, spoilt
 from fieldapp.store.connection import connect
+from fieldapp.store.schema import DOOR
 from fieldapp.store.store import Store, reading
 from fieldcore.base.clock import FixedClock
 from fieldcore.base.crypto import sha256_hex
@@ -127,7 +129,7 @@ def test_a_changed_blob_is_never_handed_out(store: Store) -> None:
     path.write_bytes(path.read_bytes()[:-1] + b"\0")
     with pytest.raises(DamagedStore):
         store.get_blob(sha256)
-    assert store.read(lambda r: backup.check(r, store.blobs)).problems == [f"blob {sha256[:12]} is damaged"]
+    assert store.read(lambda r: check(r, store.blobs)).problems == [f"blob {sha256[:12]} is damaged"]
 
 
 def test_a_blob_of_a_save_that_fails_is_not_queued(store: Store) -> None:
@@ -152,7 +154,7 @@ def test_a_backup_holds_everything_and_restores_it(store: Store, home: Home) -> 
     with Store.open(home, KEY) as again:
         assert again.read(lambda r: r.need("customer", id_)).get("name") == "甲"
         assert again.get_blob(sha256) == b"unsent photo"
-        assert again.read(lambda r: backup.check(r, again.blobs)).whole
+        assert again.read(lambda r: check(r, again.blobs)).whole
 
 
 def test_the_last_fourteen_backups_are_kept(store: Store, clock: FixedClock) -> None:
@@ -205,7 +207,7 @@ def _is_whole(home: Home) -> bool:
     """Whether opening and checking find nothing; a page of the schema is missed at the opening already."""
     try:
         with reading(home, KEY) as (reader, blobs):
-            return backup.check(reader, blobs).whole
+            return check(reader, blobs).whole
     except DamagedStore:
         return False
 
@@ -213,7 +215,7 @@ def _is_whole(home: Home) -> bool:
 def test_a_whole_store_checks_well(store: Store) -> None:
     store.write(lambda uow: uow.insert("machine", {"customer": uow.insert("customer", {"name": "甲"})}))
     store.put_blob(b"photo")
-    report = store.read(lambda r: backup.check(r, store.blobs))
+    report = store.read(lambda r: check(r, store.blobs))
     assert report.whole, report.problems
     assert (report.records["customer"], report.unsent, report.blobs) == (1, 2, 1)
 
@@ -223,9 +225,53 @@ def test_an_operation_that_points_nowhere_is_found(store: Store) -> None:
     outside = connect(store.home.database, KEY)
     outside.execute("UPDATE outbox SET record_id = 'nowhere'")
     outside.close()
-    problems = store.read(lambda r: backup.check(r, store.blobs)).problems
+    problems = store.read(lambda r: check(r, store.blobs)).problems
     assert len(problems) == 1
     assert "points to a customer that is not here" in problems[0]
+
+
+def mended(store: Store) -> list[str]:
+    bad = store.read(lambda r: spoilt(r, store.blobs))
+    return store.receive(lambda incoming: incoming.mend(bad))
+
+
+def outside(store: Store, *statements: str) -> None:
+    """Statements past the unit of work."""
+    connection = connect(store.home.database, KEY)
+    connection.create_function(DOOR, 2, lambda _kind, _id: True)
+    for statement in statements:
+        connection.execute(statement)
+    connection.close()
+
+
+def test_what_can_be_mended_here_is(store: Store) -> None:
+    customer = store.write(lambda uow: uow.insert("customer", {"name": "甲"}))
+    kept, lost = store.put_blob(b"photo"), store.put_blob(b"another")
+    store.write(lambda uow: uow.insert("attachment", {"sha256": "ab" * 32}))
+    store.write(lambda uow: uow.insert("contact", {"name": "刘洋"}))
+    store.blobs.path(lost).unlink()
+    store.blobs.path(kept).write_bytes(b"?")
+    outside(store, "DELETE FROM customer", "DELETE FROM search_doc", "UPDATE blob SET state = 'acked'")
+    problems = store.read(lambda r: check(r, store.blobs)).problems
+    assert len(problems) == 5, problems
+    assert len(mended(store)) == 5
+    assert store.read(lambda r: check(r, store.blobs)).problems == []
+    assert store.read(lambda r: r.need("customer", customer)).get("name") == "甲"
+    assert [hit.id for hit in store.read(lambda r: r.search("甲"))] == [customer]
+    assert [hit.title for hit in store.read(lambda r: r.search("刘洋"))] == ["刘洋"]
+    assert set(store.read(lambda r: r.wanted_blobs(9))) == {kept, lost, "ab" * 32}
+    assert mended(store) == []
+
+
+def test_what_waits_for_nothing_is_sent_again(store: Store) -> None:
+    customer = store.write(lambda uow: uow.insert("customer", {"name": "甲"}))
+    outside(store, "UPDATE outbox SET state = 'blocked', code = 'blocked', blocked_by = 'nowhere'")
+    before = store.read(lambda r: r.outgoing())
+    assert "waits for one that is not there" in store.read(lambda r: check(r, store.blobs)).problems[0]
+    assert len(mended(store)) == 1
+    (sent,) = store.read(lambda r: r.outgoing())
+    assert (sent.record_id, sent.state) == (customer, "waiting")
+    assert sent.op_id != before[0].op_id, "head office has answered to the old id"
 
 
 def test_a_backup_folder_that_cannot_be_written_says_so(store: Store, home: Home) -> None:
