@@ -29,6 +29,7 @@ from fieldcore.documents.snapshot import Snapshot
 from fieldcore.forms import form_of
 from fieldcore.records.model import Values
 
+NOTHING_WAITS = N_("No paper of this order waits for a signature.")
 PAPER = "paper"
 """The device of a signature that was made on paper."""
 
@@ -119,6 +120,14 @@ class OnPaper:
             photos=tuple(tile_of(photo) for photo in self._new_photos(order_id, kept)),
         )
 
+    def printed(self, order_id: str, form: str) -> Paper:
+        """One of the papers as it was printed. UserError where nothing waits."""
+        awaited = self.of(order_id)
+        found = [document for document in awaited.session.documents if document.form == form] if awaited else []
+        if not found:
+            raise UserError(NOTHING_WAITS)
+        return to_print(found[0])
+
     def finish(self, order_id: str) -> Changes:
         """The signed paper is here: one group as ``Signing.sign``, about the very bytes that were printed."""
         kept, awaited = self._mine(order_id), self.of(order_id)
@@ -146,7 +155,7 @@ class OnPaper:
             raise UserError(NOT_YOURS)
         kept = self._kept(order_id)
         if kept is None:
-            raise UserError(N_("No paper of this order waits for a signature."))
+            raise UserError(NOTHING_WAITS)
         return kept
 
     def _kept(self, order_id: str) -> _Kept | None:

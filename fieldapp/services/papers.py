@@ -4,6 +4,7 @@
 from typing import Final
 
 from fieldapp.services.desk import Desk
+from fieldapp.services.freezing import awaits_paper
 from fieldapp.services.jobs import card_of, record_of
 from fieldapp.services.order_views import DocumentRow
 from fieldapp.services.wording import Text, choice
@@ -26,7 +27,8 @@ def documents_of(desk: Desk, order_id: str) -> tuple[DocumentRow, ...]:
         own = [document for document in issued if document.get("subject") == subject.id]
         rows += [_issued(document, index == 0, document.get("digest") in by_hand) for index, document in enumerate(own)]
         if not own or order.get("status") in ("in_progress", "done"):
-            rows.append(_draft(subject, int(own[0].get("revision") or 0) + 1 if own else 0))
+            revision = int(own[0].get("revision") or 0) + 1 if own else 0
+            rows.append(_draft(subject, revision, awaits_paper(desk, order.id, order.values)))
     rows += [_label(old) for old in desk.read.children("old_part", order_id) if old.get("status") != "exempted"]
     return tuple(rows)
 
@@ -52,14 +54,14 @@ def _issued(document: Stored, newest: bool, by_hand: bool) -> DocumentRow:
     )
 
 
-def _draft(subject: Stored, revision: int) -> DocumentRow:
+def _draft(subject: Stored, revision: int, printed: bool) -> DocumentRow:
     return DocumentRow(
         form=subject.kind,
         name=Text(FORM_NAMES[subject.kind]),
         subject_id=subject.id,
         doc_no=str(subject.get("doc_no") or ""),
-        state="draft",
-        state_label=Text(N_("Draft")),
+        state="presented" if printed else "draft",
+        state_label=choice("document_state", "presented") if printed else Text(N_("Draft")),
         issued_id="",
         revision=revision,
         digest="",

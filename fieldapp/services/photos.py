@@ -36,6 +36,14 @@ class CameraFile:
     used: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that was read from somewhere."""
+
+    name: str
+    data: bytes
+
+
 class Photos:
     """The photos of an order."""
 
@@ -56,15 +64,10 @@ class Photos:
         photo_id = self._put(group, order_id, photo_kind, name, data, caption)
         return group.commit(created=photo_id, undo=lambda: self.withdraw(photo_id))
 
-    def add_files(self, order_id: str, photo_kind: str, paths: tuple[Path, ...]) -> Changes:
-        """Add files in one group. UserError names the first that can't be read or is no picture; none is added."""
-        group, made = Group(self._desk), []
-        for path in paths:
-            try:
-                data = path.read_bytes()
-            except OSError as error:
-                raise UserError(N_("{name} cannot be read."), name=path.name) from error
-            made.append(self._put(group, order_id, photo_kind, path.name, data, ""))
+    def add_all(self, order_id: str, photo_kind: str, pictures: tuple[Picture, ...]) -> Changes:
+        """Add pictures in one group. UserError names the first that is none; none is added."""
+        group = Group(self._desk)
+        made = [self._put(group, order_id, photo_kind, each.name, each.data, "") for each in pictures]
         return group.commit(created=made[0] if made else "")
 
     def withdraw(self, photo_id: str) -> Changes:

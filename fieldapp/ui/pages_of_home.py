@@ -19,6 +19,7 @@ from fieldapp.ui.pages.order import OrderDetailPage
 from fieldapp.ui.pages.orders import OrdersPage
 from fieldapp.ui.pages.settings import SettingsPage
 from fieldapp.ui.pages.signing import SigningPage
+from fieldapp.ui.pages.signing_paper import PaperPage
 from fieldapp.ui.pages.sync import SyncDetailPage
 from fieldapp.ui.pages.today import TodayPage
 from fieldapp.ui.pages.van import VanPage
@@ -51,8 +52,9 @@ class HomePages:
         self._window, self._context, self._services = window, window.context, opened.services
         self._opened, self._closing = opened, False
         ways = Ways(
-            order=self.open_order, signing=self.open_signing, machine=self.open_machine, customer=self.open_customer,
-            page=self._open_page, private=window.set_private, restore=self.restore, restart=window.restarted.emit,
+            order=self.open_order, signing=self.open_signing, paper=self.open_paper, machine=self.open_machine,
+            customer=self.open_customer, page=self._open_page, private=window.set_private, restore=self.restore,
+            restart=window.restarted.emit,
         )  # fmt: skip
         self.shell = Shell(window.context, opened.services, ways)
         self._hits: dict[str, Hit] = {}
@@ -71,6 +73,7 @@ class HomePages:
         window.add_page("settings", "filter", N_("Settings"), lambda: SettingsPage(shell), "Ctrl+7")
         window.add_hidden_page("order", N_("Order"), lambda: OrderDetailPage(shell))
         window.add_hidden_page("signing", N_("Read and sign"), lambda: SigningPage(shell))
+        window.add_hidden_page("paper", N_("Sign on paper"), lambda: PaperPage(shell))
 
     def _wire(self) -> None:
         window, me = self._window, self._services.me
@@ -108,6 +111,10 @@ class HomePages:
         """Open the page on which the customer reads and signs."""
         page = self._page("signing", SigningPage)
         page.open_order(order_id)
+
+    def open_paper(self, order_id: str) -> None:
+        """Open the page on which an order waits for the signed paper."""
+        self._page("paper", PaperPage).open_order(order_id)
 
     def open_machine(self, machine_id: str) -> None:
         """Open a machine with its history."""

@@ -16,7 +16,7 @@ PERCENT = 300
 """288 dpi: enough for a laser, quick enough for a laptop."""
 
 
-def print_pdf(parent: QWidget, shell: Shell, pdf: bytes) -> None:
+def print_pdfs(parent: QWidget, shell: Shell, pdfs: Sequence[bytes]) -> None:
     """Ask which printer, then print every page; says so where there is none."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     dialog = QPrintDialog(printer, parent)
@@ -26,7 +26,9 @@ def print_pdf(parent: QWidget, shell: Shell, pdf: bytes) -> None:
             shell.news(N_("The printer does not answer. Save the PDF instead."))
 
     if dialog.exec() == QDialog.DialogCode.Accepted:  # the system's own dialog, modal by nature
-        shell.context.tasks.start("render", lambda: paint_pages(printer, rendered(pdf, PERCENT, 1.0)), told)
+        shell.context.tasks.start(
+            "render", lambda: paint_pages(printer, [page for pdf in pdfs for page in rendered(pdf, PERCENT, 1.0)]), told
+        )
 
 
 def paint_pages(printer: QPrinter, pages: Sequence[QImage]) -> bool:

@@ -26,6 +26,7 @@ class Ways:
 
     order: Callable[[str], None]
     signing: Callable[[str], None]
+    paper: Callable[[str], None]
     machine: Callable[[str], None]
     customer: Callable[[str], None]
     page: Callable[[str], None]

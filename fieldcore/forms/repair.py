@@ -48,7 +48,7 @@ FAULT = Place("repair_record", ("waiting", "fault", "treatment"), ticked=("diagn
               sparse=True)  # fmt: skip
 CARD_FAULT = Place(
     "repair_record", ("waiting", "fault", "treatment"), sparse=True,
-    omit=("diagnosis_methods", "test_result", "preventive_advice"),
+    omit=("diagnosis_methods", "test_result", "preventive_advice", "repair_guarantee_until"),
 )  # fmt: skip
 
 MAINTAINED = (

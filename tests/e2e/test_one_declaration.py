@@ -98,7 +98,7 @@ def test_one_declaration_has_all_faces(
 
 def _assert_window_shows(services: Services, machine: str, qtbot: QtBot) -> None:
     context = UiContext.create("en")
-    nowhere = Ways(*(lambda *_: None for _ in range(8)))
+    nowhere = Ways(*(lambda *_: None for _ in range(9)))
     page = CustomersPage(Shell(context, services, nowhere))
     qtbot.addWidget(page)
     page.show()

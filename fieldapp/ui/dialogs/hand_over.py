@@ -2,7 +2,7 @@
 """Hand over: every paper of an order, to be saved, opened or printed on the spot."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -91,19 +91,15 @@ class HandOver(Dialog):
         return signing.label(document.old_part_id) if document.old_part_id else signing.issued(document.issued_id)
 
     def _open(self, document: DocumentRow) -> None:
-        def shown(path: Path) -> None:
-            if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-                self._shell.news(N_("No program on this machine opens PDF. Save it instead."))
-
-        self._shell.load(lambda: temporary(self._read(document)), shown)
+        open_papers(self._shell, lambda: (self._read(document),))
 
     def _print(self, document: DocumentRow) -> None:
         self._shell.load(lambda: self._read(document).data, self._ask_printer)
 
     def _ask_printer(self, pdf: bytes) -> None:
-        from fieldapp.ui.printing import print_pdf
+        from fieldapp.ui.printing import print_pdfs
 
-        print_pdf(self, self._shell, pdf)
+        print_pdfs(self, self._shell, (pdf,))
 
     def _save(self, document: DocumentRow) -> None:
         self._shell.load(lambda: self._read(document), self._ask_where)
@@ -125,6 +121,16 @@ class HandOver(Dialog):
                 lambda: [signing.save_to(self._read(document), Path(folder)) for document in papers],
                 lambda saved: self._shell.news(N_("{count} papers saved in {path}"), count=len(saved), path=folder),
             )
+
+
+def open_papers(shell: Shell, read: Callable[[], Sequence[Paper]]) -> None:
+    """Show papers in the machine's own program for PDF."""
+
+    def shown(paths: Sequence[Path]) -> None:
+        if not all(QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))) for path in paths):
+            shell.news(N_("No program on this machine opens PDF. Save it instead."))
+
+    shell.load(lambda: [temporary(paper) for paper in read()], shown)
 
 
 def temporary(paper: Paper) -> Path:

@@ -45,7 +45,7 @@ class Preview(Dialog):
     def _load(self) -> None:
         document = self._documents[self.which.value() or "0"]
         language = self.language.value() or "both"
-        self.language.setVisible(not document.issued_id)
+        self.language.setVisible(not document.issued_id and document.state != "presented")
         self._shell.load(lambda: self._paper(document, language), self._show, self._failed)
 
     def _paper(self, document: DocumentRow, language: str) -> Paper:
@@ -54,6 +54,8 @@ class Preview(Dialog):
             return signing.label(document.old_part_id, language)  # type: ignore[arg-type]  # one of PAPER_LANGUAGES
         if document.issued_id:
             return signing.issued(document.issued_id)
+        if document.state == "presented":
+            return self._shell.services.on_paper.printed(self._order, document.form)
         return signing.preview(self._order, document.form, language)  # type: ignore[arg-type]  # one of PAPER_LANGUAGES
 
     def _failed(self, error: BaseException) -> None:

@@ -28,6 +28,13 @@ def show_banners(page: "OrderDetailPage", value: OrderPage) -> None:
         banner.add_button(N_("Corrected, hand in again"), page.steps_to_take.correct, key="Ctrl+Return")
         banner.add_button(N_("Signed content is wrong…"), page.steps_to_take.correct_signed, "Alt+X")
         page.banners.addWidget(banner)
+    if value.row.awaits_paper:
+        banner = Banner(page.context, N_("Printed to be signed on paper"),
+                        N_("The order is locked until the signed paper is attached or the print is taken back."),
+                        icon="printer")  # fmt: skip
+        banner.add_button(N_("Attach the signed paper"), lambda: page.shell.ways.paper(page.order_id),
+                          key="Ctrl+Return")  # fmt: skip
+        page.banners.addWidget(banner)
     if value.row.needs_decision:
         page.banners.addWidget(
             Banner(page.context, N_("The dispatcher looks at this order"),

@@ -50,7 +50,7 @@ def shown(shell: Shell, row: OrderRow, now: Instant) -> ShownRow:
         due=f"{shell.say(row.deadline.label)} {due}" if row.deadline else "",
         left=shell.say(row.deadline.left(now)) if row.deadline else "",
         left_token=LEFT[urgency],
-        pill=PillSpec(shell.say(row.status), tone.get(row.state, "neutral")),
+        pill=PillSpec(shell.say(row.status), "warn" if row.awaits_paper else tone.get(row.state, "neutral")),
         bar=bar(row, now),
         action=shell.say(row.next.label),
     )
@@ -86,7 +86,7 @@ def act(shell: Shell, parent: QWidget, row: OrderRow, done: Callable[[Changes], 
     if (deed := at_once(shell.services, event)) is not None:
         shell.do(lambda: deed(row.id), done)
     elif event == "sign":
-        shell.ways.signing(row.id)
+        (shell.ways.paper if row.awaits_paper else shell.ways.signing)(row.id)
     elif event == "second_outing":
         question = ReasonQuestion(
             shell.context, parent, N_("Why a second outing?"), N_("Set out"), choices("second_outing_reason")

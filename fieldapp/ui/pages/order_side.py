@@ -20,7 +20,7 @@ from fieldcore.base.text import N_
 if TYPE_CHECKING:
     from fieldapp.ui.pages.order import OrderDetailPage
 
-TONES = {"draft": "neutral", "signed": "ok", "superseded": "conf", "void": "danger"}
+TONES = {"draft": "neutral", "presented": "warn", "signed": "ok", "superseded": "conf", "void": "danger"}
 
 
 class OrderSide:

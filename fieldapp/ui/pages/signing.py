@@ -55,10 +55,11 @@ class SigningPage(Page):
         self.confirm.clicked.connect(self._confirm)
         self.refuse = Button(self.context, N_("Customer does not sign…"), "danger", shortcut="Alt+N")
         self.refuse.clicked.connect(self._ask_refusal)
+        self.by_hand = Button(self.context, N_("Sign on paper…"), icon="printer", shortcut="Alt+P")
+        self.by_hand.clicked.connect(self._start_paper)
         left = column(self.pdf, gap=0)
-        self.setLayout(
-            column(self._top, row(left, self.side, gap=0), action_bar(self.refuse, 1, self.confirm), gap=0)
-        )  # fmt: skip
+        bar = action_bar(self.refuse, self.by_hand, 1, self.confirm)
+        self.setLayout(column(self._top, row(left, self.side, gap=0), bar, gap=0))
 
     def _build_top(self) -> None:
         back = Button(self.context, N_("Back to the order"), icon="left", key="Alt+Left")
@@ -111,8 +112,7 @@ class SigningPage(Page):
     def open_order(self, order_id: str) -> None:
         """Start a session for an order."""
         self._order = order_id
-        self._technician = False
-        self.session = None
+        self._technician, self.session = False, None
         for pad in (self.customer_pad, self.technician_pad):
             pad.clear()
         self.opinion.set_value(None)
@@ -197,9 +197,8 @@ class SigningPage(Page):
             return
         if session.problems:
             self.hint.set(" ".join(self.say(p) for p in session.problems), "", "danger")
-        numbers = "\n".join(f"{self.say(document.name)}  {document.doc_no}" for document in session.documents)
         self.summary.set(N_("These {count} papers, as you see them at the left:"), count=len(session.documents))
-        self.numbers.set(numbers)
+        self.numbers.set("\n".join(f"{self.say(document.name)}  {document.doc_no}" for document in session.documents))
         self.total.set(show_money(session.total))
         self.agreement.set(self.say(session.agreement))
         self._questions.setVisible(not self._technician)
@@ -213,10 +212,8 @@ class SigningPage(Page):
             self.who.set(N_("1  Customer signs"))
             self.confirm.set(N_("Confirm, hand to technician"))
 
-    def _confirm(self) -> None:
-        session = self.session
-        if session is None:
-            return
+    def _chosen_all(self, session: SigningSession) -> bool:
+        """Whether all is chosen that the papers print; says what is not."""
         if session.problems:
             self.shell.news(N_("Settle what is said above first."))
         elif not (session.opinion and session.relation):
@@ -225,7 +222,23 @@ class SigningPage(Page):
         elif not self.name.text().strip():
             self.shell.news(N_("Enter the signer's name."))
             self.name.setFocus()
-        elif not self._technician and self.customer_pad.empty:
+        else:
+            return True
+        return False
+
+    def _start_paper(self) -> None:
+        """Freeze what is shown, to be printed and signed by hand."""
+        session, order, name = self.session, self._order, self.name.text()
+
+        if session is not None and self._chosen_all(session):
+            self.shell.do(lambda: self.services.on_paper.start(session, name),
+                          lambda _: self.shell.ways.paper(order), self._failed)  # fmt: skip
+
+    def _confirm(self) -> None:
+        session = self.session
+        if session is None or not self._chosen_all(session):
+            return
+        if not self._technician and self.customer_pad.empty:
             self.shell.news(N_("The customer has not signed yet."))
         elif not self._technician:
             self._technician = True
@@ -235,13 +248,10 @@ class SigningPage(Page):
         else:
             self._sign(session)
 
-    def _ink(self, pad: SignaturePad, name: str) -> Ink:
-        return Ink(name=name, strokes=tuple(strokes_of(pad.strokes)), device=pad.device, aspect=round(1000 / RATIO))
-
     def _sign(self, session: SigningSession) -> None:
         assent = Assent(
-            customer=self._ink(self.customer_pad, self.name.text().strip()),
-            technician=self._ink(self.technician_pad, session.technician_name), pages_seen=self.pdf.seen,
+            customer=ink_of(self.customer_pad, self.name.text().strip()),
+            technician=ink_of(self.technician_pad, session.technician_name), pages_seen=self.pdf.seen,
         )  # fmt: skip
         self.confirm.set_busy(True)
         self.shell.do(lambda: self.services.signing.sign(session, assent), self._signed, self._failed)
@@ -264,14 +274,17 @@ class SigningPage(Page):
         question = RefusalQuestion(self.context, self)
 
         def answered() -> None:
-            refusal = Refusal(
-                reason=question.reason, witness=question.witness,
-                technician=self._ink(question.pad, session.technician_name), pages_seen=self.pdf.seen,
-            )  # fmt: skip
+            technician = ink_of(question.pad, session.technician_name)
+            refusal = Refusal(question.reason, technician, question.witness, pages_seen=self.pdf.seen)
             self.shell.do(lambda: self.services.signing.refuse(session, refusal), self._signed, self._failed)
 
         question.accepted.connect(answered)
         question.open()
+
+
+def ink_of(pad: SignaturePad, name: str) -> Ink:
+    """What was drawn on a pad."""
+    return Ink(name=name, strokes=tuple(strokes_of(pad.strokes)), device=pad.device, aspect=round(1000 / RATIO))
 
 
 def strokes_of(drawn: Sequence[PadStroke]) -> list[Stroke]:

@@ -28,7 +28,7 @@ from fieldcore.base.text import N_
 PhotoState = Literal["missing", "taken", "waiting", "bad"]
 _MARK = {"missing": ("warn", "warn"), "taken": ("check", "ok"), "waiting": ("upload", "text_2"),
          "bad": ("alert", "danger")}  # fmt: skip
-_PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".bmp")
+_PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".bmp", ".pdf")
 
 
 @dataclass(frozen=True, slots=True)

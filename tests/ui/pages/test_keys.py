@@ -22,6 +22,7 @@ from fieldapp.ui.dialogs.keys import KeySheet, keys_of
 from fieldapp.ui.pages.customers import CustomersPage
 from fieldapp.ui.pages.order import OrderDetailPage
 from fieldapp.ui.pages.signing import SigningPage
+from fieldapp.ui.pages.signing_paper import PaperPage
 from fieldapp.ui.pages.sync import SyncDetailPage
 from fieldapp.ui.pages_of_home import HomePages
 from fieldapp.ui.theme.theme import ThemeHolder
@@ -35,6 +36,7 @@ from fieldapp.ui.widgets.surfaces import Banner, KeyCap
 from fieldapp.ui.window import Window
 from fieldcore.wire.messages import Answer, Conflict
 from tests.unit.fieldapp.conftest import KEY, ME
+from tests.unit.fieldapp.services.test_on_paper import print_out
 from tests.unit.fieldapp.services.world import (
     CUSTOMER,
     MACHINE,
@@ -262,6 +264,20 @@ def test_the_papers_are_read_and_signed(
     dialog = dialog_over(home, qtbot)
     check(dialog, monkeypatch)
     dialog.close()
+
+
+@pytest.mark.parametrize("language", ["en"], indirect=True)
+def test_the_papers_wait_for_ink(filled: Services, home: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    print_out(filled)
+    page = order_page(home, qtbot)
+    assert page.value is not None and page.value.row.awaits_paper
+    check(home, monkeypatch)
+    home.property("pages").open_paper(ORDER)
+    paper = home.page("paper")
+    assert isinstance(paper, PaperPage)
+    qtbot.waitUntil(lambda: paper.awaited is not None, timeout=20_000)
+    settle(home, qtbot)
+    check(home, monkeypatch)
 
 
 @pytest.mark.parametrize("language", ["en"], indirect=True)

@@ -36,6 +36,7 @@ def test_a_printed_paper_waits_and_locks_the_order(filled: Services) -> None:
     page = filled.orders.page(ORDER)
     assert (page.row.awaits_paper, page.row.status.msgid) == (True, "Waiting for the signed paper")
     assert (page.row.next.event, page.editable, page.actions) == ("sign", False, ())
+    assert [document.state for document in page.documents if not document.old_part_id] == ["presented"] * 2
     assert [row.awaits_paper for row in filled.orders.list("mine").rows if row.id == ORDER] == [True]
     with pytest.raises(UserError, match="signed on paper"):
         filled.job.save(ORDER, {"treatment": "另一种处理"})
@@ -51,6 +52,7 @@ def test_a_printed_paper_waits_and_locks_the_order(filled: Services) -> None:
 
 def test_the_signed_paper_completes_what_was_printed_before_a_restart(filled: Services, store: Store) -> None:
     printed = print_out(filled)
+    assert filled.on_paper.printed(ORDER, "warranty_card").data == printed[0]
     home: Home = store.home
     store.close()
     with Store.open(home, KEY) as again:
@@ -89,7 +91,7 @@ def test_the_signed_paper_completes_what_was_printed_before_a_restart(filled: Se
         paper = reading.text(issued.data)
         assert "丰源农机专业合作社" in paper
         assert "改名后的合作社" not in paper
-        assert paper.count("纸质签署") == 2
+        assert paper.count("纸上签字，照片已存档") == 2
         assert services.on_paper.of(ORDER) is None
         services.orders.hand_in(ORDER)
 

@@ -10,6 +10,7 @@ from fieldapp.errors import UserError
 from fieldapp.services.bundle import Services
 from fieldapp.services.exif import taken_at
 from fieldapp.services.part_lines import NewLine
+from fieldapp.services.photos import Picture
 from fieldapp.services.requests import Asked
 from fieldapp.store.store import Store
 from tests.unit.fieldapp.conftest import ME
@@ -167,7 +168,7 @@ def test_a_superseded_part_leads_to_its_successor_which_may_be_borrowed(started:
     assert held(store, PUMP_NEW) == "0.000"
 
 
-def test_the_missing_kinds_of_photo_come_first_and_no_photo_comes_twice(started: Services, tmp_path: Path) -> None:
+def test_the_missing_kinds_of_photo_come_first_and_no_photo_comes_twice(started: Services) -> None:
     started.job.set_charge(ORDER, "in_warranty")
     assert [tile.photo_kind for tile in started.photos.of(ORDER) if tile.missing] == [
         "nameplate",
@@ -184,9 +185,8 @@ def test_the_missing_kinds_of_photo_come_first_and_no_photo_comes_twice(started:
         started.photos.add(ORDER, "meter", "IMG_1.png", png())
     with pytest.raises(UserError, match="no picture"):
         started.photos.add(ORDER, "meter", "notes.txt", b"hello")
-    (tmp_path / "a.png").write_bytes(png(10))
-    with pytest.raises(UserError, match=r"b\.png cannot be read"):
-        started.photos.add_files(ORDER, "failure", (tmp_path / "a.png", tmp_path / "b.png"))
+    with pytest.raises(UserError, match=r"b\.png is no picture"):
+        started.photos.add_all(ORDER, "failure", (Picture("a.png", png(10)), Picture("b.png", b"hello")))
     assert len([tile for tile in started.photos.of(ORDER) if not tile.missing]) == 1
     started.photos.withdraw(made.created)
     assert all(tile.missing for tile in started.photos.of(ORDER))
@@ -197,7 +197,7 @@ def test_the_camera_folder_lists_pictures_and_knows_which_are_used(started: Serv
     (tmp_path / "notes.txt").write_text("x")
     assert started.photos.camera_files() == ()
     started.settings.change(camera_folder=str(tmp_path))
-    started.photos.add_files(ORDER, "site", (tmp_path / "IMG_2.png",))
+    started.photos.add_all(ORDER, "site", (Picture("IMG_2.png", png(33)),))
     assert [(file.name, file.used) for file in started.photos.camera_files()] == [("IMG_2.png", True)]
 
 
