@@ -13,8 +13,8 @@ Reading (values of views.py and order_views.py)
     today.page() -> TodayPage: hero, coming, done_today, cards, stock, old_parts, counts, next_action · today.counts()
     orders.list(which, text, state, count, start, sort) -> Stretch(rows, more) · orders.row(id) · orders.page(id)
     records.view(kind, id) -> RecordView: type, values, titles, locked, problems · checklists.of(order_id)
-    parts.search(text) · parts.stock() · parts.movements(part_id) · parts.of(order_id) · parts.old_parts()
-    requests.of(order_id) · requests.own() · requests.parcel(id) · requests.asked(order_id)
+    parts.search(text) · parts.stock() · parts.movements(part_id) · parts.of(order_id)
+    old_parts.own() · old_parts.parcels() · requests.of(order_id) · requests.own() · requests.parcel(id)
     photos.of(order_id), missing ones first · photos.image(sha256) · photos.camera_files()
     warranty.of_order(id) / of_machine(id) -> VerdictView · warranty.charge(order_id)
     cards.list("due" | "returned" | "open" | "all") · customers.list/machines/page/machine/history
@@ -29,8 +29,9 @@ Editing: records.edit_text(kind, id, field, typed) or edit(…, plain) or save_g
 while typing, records.drafts after a crash; records.undo(). The form's record: job.save(order_id, changes),
 set_charge, add_line(kind, …), remove_line; repairs.answer_same_fault. checklists.measure, answer, replaced, ask_parts,
 declined.
-parts.add(order_id, NewLine(…)), change_quantity, remove, borrow, tag. photos.add / add_all / withdraw.
+parts.add(order_id, NewLine(…)), change_quantity, remove, borrow. photos.add / add_all / withdraw.
 requests.ask(order_id, parts, Asked(…)), withdraw, receive({id: Counted(…)}).
+old_parts.tag, pack(box, weight, packed), unpack, ship(parcel_id, Posting(…)).
 
 Signing
     session = signing.prepare(order_id, lang)             # documents with the exact PDF; problems must be settled

@@ -11,6 +11,7 @@ from fieldapp.services.desk import Desk, Me
 from fieldapp.services.export import Exports
 from fieldapp.services.job_records import JobRecords
 from fieldapp.services.maintenance import Maintenance
+from fieldapp.services.old_parts import OldParts
 from fieldapp.services.on_paper import OnPaper
 from fieldapp.services.order_page import OrderPages
 from fieldapp.services.orders import Orders
@@ -47,6 +48,7 @@ class Services:
     maintenance: Maintenance
     parts: Parts
     requests: Requests
+    old_parts: OldParts
     packages: Packages
     photos: Photos
     warranty: Warranty
@@ -67,13 +69,14 @@ def build(store: Store, engine: SyncEngine | None = None, program: str = "") -> 
     records, warranty, cards = Records(desk), Warranty(desk), Cards(desk)
     requests = Requests(desk)
     job, repairs, checklists = JobRecords(desk, records), Repairs(desk), Checklists(desk, requests)
-    parts, photos = Parts(desk), Photos(desk, settings)
+    old_parts = OldParts(desk)
+    parts, photos = Parts(desk, old_parts), Photos(desk, settings)
     pages = OrderPages(desk, job, repairs, checklists, parts, requests, photos, warranty, cards)
     exports, orders = Exports(desk, warranty, program), Orders(desk, job, checklists, pages)
     maintenance, signing = Maintenance(desk, orders), Signing(desk, warranty, exports, program)
     return Services(
         me=desk.me,
-        today=Today(desk, warranty, checklists, parts, cards, maintenance),
+        today=Today(desk, warranty, checklists, parts, old_parts, cards, maintenance),
         orders=orders,
         records=records,
         job=job,
@@ -82,6 +85,7 @@ def build(store: Store, engine: SyncEngine | None = None, program: str = "") -> 
         maintenance=maintenance,
         parts=parts,
         requests=requests,
+        old_parts=old_parts,
         packages=Packages(desk, job, parts),
         photos=photos,
         warranty=warranty,

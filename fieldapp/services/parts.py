@@ -11,11 +11,12 @@ from fieldapp.services.desk import Desk
 from fieldapp.services.freezing import must_be_open
 from fieldapp.services.group import Group
 from fieldapp.services.jobs import live_lines
+from fieldapp.services.old_parts import OldParts
 from fieldapp.services.order_views import PartLine
-from fieldapp.services.part_lines import NewLine, OldParts, part_line
+from fieldapp.services.part_lines import NewLine, part_line
 from fieldapp.services.quantities import read_quantity, shown
 from fieldapp.services.van_stock import stock_rows
-from fieldapp.services.views import OldPartRow, StockRow
+from fieldapp.services.views import StockRow
 from fieldapp.services.wording import Text, choice
 from fieldapp.store.rows import Stored
 from fieldcore.base.clock import Instant
@@ -58,8 +59,8 @@ class MovementRow:
 class Parts:
     """Catalogue, own van, and the parts of an order."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk, self._old = desk, OldParts(desk)
+    def __init__(self, desk: Desk, old_parts: OldParts) -> None:
+        self._desk, self._old = desk, old_parts
 
     def search(self, text: str, limit: int = 20) -> tuple[PartHit, ...]:
         """Parts by number (also a superseded one), name, other name or pinyin."""
@@ -157,7 +158,7 @@ class Parts:
         if moved:
             back = plain_decimal(-moved, SCALE)
             self._move(group, str(line.get("part")), back, "returned", order_id, line_id, "")
-        self._old.withdraw(group, order_id, line_id)
+        self._old.withdraw(group, line_id)
         return line
 
     def change_quantity(self, line_id: str, typed: str, stock_reason: str = "") -> Changes:
@@ -192,14 +193,6 @@ class Parts:
             at=self._desk.now().plain(), reason=reason or me.name or None,
         )  # fmt: skip
         return group.commit()
-
-    def old_parts(self, order_id: str = "") -> tuple[OldPartRow, ...]:
-        """Removed parts that have to go back, the most urgent first."""
-        return self._old.rows(order_id)
-
-    def tag(self, old_part_id: str) -> Changes:
-        """The label is on the part."""
-        return self._old.tag(old_part_id)
 
     def _search(self, text: str, limit: int) -> tuple[PartHit, ...]:
         found = [self._desk.maybe("part", hit.id) for hit in self._desk.read.search(text, limit, ("part",))]

@@ -10,6 +10,7 @@ from fieldapp.services.desk import Desk
 from fieldapp.services.history import machine_history
 from fieldapp.services.maintenance import Maintenance
 from fieldapp.services.notices import notices
+from fieldapp.services.old_parts import OldParts
 from fieldapp.services.order_lists import list_orders
 from fieldapp.services.order_rows import order_contact, order_row
 from fieldapp.services.order_views import Counts, DepartureCheck, DepartureItem, Hero, TodayPage
@@ -29,11 +30,11 @@ class Today:
     """The first page."""
 
     def __init__(
-        self, desk: Desk, warranty: Warranty, checklists: Checklists, parts: Parts, cards: Cards,
-        maintenance: Maintenance,
+        self, desk: Desk, warranty: Warranty, checklists: Checklists, parts: Parts, old_parts: OldParts,
+        cards: Cards, maintenance: Maintenance,
     ) -> None:  # fmt: skip
         self._desk, self._warranty, self._checklists = desk, warranty, checklists
-        self._parts, self._cards, self._maintenance = parts, cards, maintenance
+        self._parts, self._old_parts, self._cards, self._maintenance = parts, old_parts, cards, maintenance
 
     def page(self) -> TodayPage:
         """All that Today shows."""
@@ -60,7 +61,7 @@ class Today:
             done_today=self._done_today(),
             cards=cards,
             stock=stock,
-            old_parts=self._parts.old_parts(),
+            old_parts=self._old_parts.own(),
             maintenance=self._maintenance.due(),
             counts=self._counts(cards, stock),
             notices=notices(self._desk),

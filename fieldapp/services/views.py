@@ -212,17 +212,35 @@ class RequestRow:
 
 @dataclass(frozen=True, slots=True)
 class OldPartRow:
-    """A removed part that has to go back."""
+    """A removed part that has to go back. ``reminded``: when head office last asked for it."""
 
     id: str
     label_no: str
     order_id: str
     part: str
+    unit: str
     quantity: str
+    serial: str
     state: str
     status: Text
     due: str
     days_left: int | None
+    reminded: Instant | None = None
+
+    @property
+    def overdue(self) -> bool:
+        """Whether it should have been back before today."""
+        return self.days_left is not None and self.days_left < 0
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelRow:
+    """A parcel of old parts that is packed and not sent yet."""
+
+    id: str
+    box_no: str
+    weight: str
+    parts: tuple[OldPartRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,15 @@ import pytest
 
 from fieldapp.paths import Home
 from fieldapp.services.bundle import Services, build
+from fieldapp.services.old_parts import Packed, Posting
+from fieldapp.services.part_lines import NewLine
 from fieldapp.services.requests import Asked, Counted
 from fieldapp.store.store import Store
 from fieldapp.sync.engine import SyncEngine
 from fieldapp.sync.enrol import enrol
 from fieldcore.base.clock import SystemClock
 from fieldcore.rules.stock import balances
-from headoffice.services import parts_requests
+from headoffice.services import parts_requests, returns
 from headoffice.services.actors import Actor
 from headoffice.services.parts_requests import Shipment
 from tests.e2e.conftest import DISPATCHER, Office
@@ -122,3 +124,35 @@ def test_a_withdrawal_that_crosses_a_decision_waits_for_a_person(bench: Bench) -
     assert bench.office.values("parts_request", asked.id)["status"] == "approved"
     assert bench.office.values("work_order", order)["needs_decision"] is True
     assert services.requests.of(order)[0].state == "approved"
+
+
+def test_old_parts_travel_in_a_box_and_are_inspected(bench: Bench) -> None:
+    office, services, order = bench.office, bench.services, bench.started()
+    services.parts.add(order, NewLine(bench.pump, "2", supply_mode="allocated"))
+    (old,) = services.old_parts.of(order)
+    services.old_parts.tag(old.id)
+    box = services.old_parts.pack("L01-1", "9.5", [Packed(old.id, "complete", "2", "江淮泵业")]).created
+    services.old_parts.ship(box, Posting("德邦", "DB7"))
+    bench.sync()
+    kept, parcel = office.values("old_part", old.id), office.values("return_parcel", box)
+    assert (kept["status"], kept["parcel"], kept["shipped_quantity"]) == ("shipped", box, "2.000")
+    assert (parcel["tracking_no"], parcel["person"]) == ("DB7", office.technician)
+    returns.receive(office.database, bench.keeper, {old.id: Decimal(1)})
+    returns.inspect(office.database, bench.keeper, old.id, "reject", "只到了一件泵", 8650)
+    bench.sync()
+    (row,) = services.old_parts.of(order)
+    assert (row.state, office.values("old_part", old.id)["received_quantity"]) == ("rejected", "1.000")
+    assert not office.values("work_order", order).get("needs_decision")
+
+
+def test_a_reminder_shows_on_the_laptop_after_the_next_sync(bench: Bench) -> None:
+    services, order = bench.services, bench.started()
+    services.parts.add(order, NewLine(bench.pump, supply_mode="allocated"))
+    (old,) = services.old_parts.own()
+    bench.sync()
+    bench.office.edit("old_part", old.id, due_date="2020-01-01")
+    assert returns.remind(bench.office.database, bench.keeper, bench.office.technician) == 1
+    assert returns.remind(bench.office.database, bench.keeper, bench.office.technician) == 0
+    bench.sync()
+    (row,) = services.old_parts.own()
+    assert row.overdue and row.reminded is not None

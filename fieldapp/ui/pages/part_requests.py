@@ -28,7 +28,7 @@ def line(
 ) -> QWidget:
     """One request; ``mine``: of an own order, so that something can be done about it."""
     context = shell.context
-    title = Text(context, f"{request.part} × {request.quantity} {request.unit}", bold=True)
+    title = Text(context, f"{request.part} × {request.quantity} {request.unit}", bold=True, wrap=True)
     tone = "danger" if request.late or request.state in UNREAD else "text_2"
     said = Text(context, f"{request.doc_no} · {shell.say(request.standing)}", size=13, wrap=True, tone=tone)
     pill = Pill(context, request.status.msgid, TONES.get(request.state, "neutral"))

@@ -266,8 +266,9 @@ class TodayPage(Page):
         rows, layout = _list()
         for item in value.old_parts[:4]:
             line = ActionRow(self.context, item.order_id, f"{item.part} × {item.quantity}", item.label_no,
-                             trailing=self._days(item.days_left))  # fmt: skip
-            line.pressed_key.connect(self.shell.ways.order)
+                             trailing=self._days(item.days_left),
+                             trailing_token="danger" if item.overdue else "text_2")  # fmt: skip
+            line.pressed_key.connect(lambda _key: self.shell.ways.page("van"))
             layout.addWidget(line)
         shown.add_flush(rows)
         return shown

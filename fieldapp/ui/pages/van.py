@@ -5,15 +5,15 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from fieldapp.services.parts import MovementRow
-from fieldapp.services.views import OldPartRow, RequestRow, StockRow
+from fieldapp.services.views import OldPartRow, ParcelRow, RequestRow, StockRow
 from fieldapp.ui.delegates.paint import PillSpec
-from fieldapp.ui.pages import part_requests
+from fieldapp.ui.pages import old_parts, part_requests
 from fieldapp.ui.pages.base import FilterLine, Page, Scroll, stacked
 from fieldapp.ui.shell import Shell
 from fieldapp.ui.widgets.base import clear, column, row
 from fieldapp.ui.widgets.lists import Cell, Column, RecordTable, TableRow
 from fieldapp.ui.widgets.rows import ActionRow, Lines
-from fieldapp.ui.widgets.surfaces import Card, EmptyState
+from fieldapp.ui.widgets.surfaces import Card
 from fieldcore.base.numbers import parse_decimal
 from fieldcore.base.text import N_
 from fieldcore.rules.stock import SCALE
@@ -29,10 +29,15 @@ LEVELS: Final = {
 }  # fmt: skip
 
 
+Value = tuple[tuple[StockRow, ...], tuple[RequestRow, ...], tuple[OldPartRow, ...], tuple[ParcelRow, ...]]
+
+
 class VanPage(Page):
     """Van stock over the signed ledger."""
 
-    shows = frozenset({"stock_movement", "parts_usage", "old_part", "parts_request", "order_event", "sync"})
+    shows = frozenset(
+        {"stock_movement", "parts_usage", "old_part", "parts_request", "return_parcel", "order_event", "sync"}
+    )
     help = N_("Choose a part to see every movement behind its balance.")
 
     def __init__(self, shell: Shell) -> None:
@@ -51,6 +56,7 @@ class VanPage(Page):
         self._stock: tuple[StockRow, ...] = ()
         self._old: tuple[OldPartRow, ...] = ()
         self._requests: tuple[RequestRow, ...] = ()
+        self._parcels: tuple[ParcelRow, ...] = ()
         self.setLayout(row(column(self.filter, card, gap=12), self._scroll, gap=16, margins=(20, 16, 20, 16)))
 
     def _fit(self) -> None:
@@ -63,11 +69,11 @@ class VanPage(Page):
     def read(self) -> Callable[[], Any]:
         """Stock, requests and old parts."""
         parts, requests = self.services.parts, self.services.requests
-        return lambda: (parts.stock(), requests.own(), parts.old_parts())
+        return lambda: (parts.stock(), requests.own(), self.services.old_parts.own(), self.services.old_parts.parcels())
 
-    def show_value(self, value: tuple[tuple[StockRow, ...], tuple[RequestRow, ...], tuple[OldPartRow, ...]]) -> None:
+    def show_value(self, value: Value) -> None:
         """Show all."""
-        self._stock, self._requests, self._old = value
+        self._stock, self._requests, self._old, self._parcels = value
         self._show_stock()
         if not self.table.current_key():
             self._show_side("", ())
@@ -109,15 +115,6 @@ class VanPage(Page):
                 lines.add(part_requests.line(self.shell, self, request, margins=(16, 8, 14, 8)))
             asked.add_flush(lines)
             self._side.addWidget(asked)
-        old = Card(self.context, N_("Old parts to return"), str(len(self._old)), icon="tag")
-        for item in self._old[:20]:
-            old_line = ActionRow(
-                self.context, item.order_id, f"{item.part} × {item.quantity}", item.label_no, trailing=item.due,
-                pill=PillSpec(self.say(item.status)),
-            )  # fmt: skip
-            old_line.pressed_key.connect(self.shell.ways.order)
-            old.add_flush(old_line)
-        if not self._old:
-            old.add_flush(EmptyState(self.context, "tag", N_("No old parts wait"), N_("They appear with used parts.")))
-        self._side.addWidget(old)
+        for card in old_parts.cards(self.shell, self, self._old, self._parcels):
+            self._side.addWidget(card)
         self._side.addStretch(1)

@@ -7,10 +7,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from fieldapp.services.bundle import Services
+from fieldapp.services.part_lines import NewLine
 from fieldapp.services.requests import Asked
 from fieldapp.store.store import Store
 from fieldapp.ui.context import UiContext
 from fieldapp.ui.dialogs.base import Question
+from fieldapp.ui.dialogs.old_parts import PackQuestion, PostingQuestion
 from fieldapp.ui.dialogs.part_request import RequestQuestion
 from fieldapp.ui.dialogs.receipt import ReceiptQuestion
 from fieldapp.ui.main_window import MainWindow
@@ -117,3 +119,28 @@ def test_a_colleagues_order_has_no_buttons_for_its_requests(
     page = order_page(window, qtbot)
     qtbot.waitUntil(lambda: any("SF1" in text for text in texts(page)), timeout=10_000)
     assert [b for b in page.findChildren(Button) if b.isVisible() and b.keys == "Alt+I"] == []
+
+
+def test_old_parts_are_labelled_packed_and_sent_beside_the_van(
+    started: Services, window: MainWindow, qtbot: QtBot
+) -> None:
+    started.parts.add(ORDER, NewLine(PUMP))
+    page = window.open_page("van")
+    assert isinstance(page, VanPage)
+    press(page, "Label is on", qtbot)
+    press(page, "Pack…", qtbot)
+    qtbot.waitUntil(lambda: bool(page.findChildren(PackQuestion)), timeout=10_000)
+    (packing,) = page.findChildren(PackQuestion)
+    assert packing.box.text() == "L07-261124-1"
+    packing.weight.setText("8.4")
+    packing.verb.click()
+    press(page, "Send…", qtbot)
+    qtbot.waitUntil(lambda: bool(page.findChildren(PostingQuestion)), timeout=10_000)
+    (posting,) = page.findChildren(PostingQuestion)
+    posting.carrier.setText("德邦")
+    posting.verb.click()
+    qtbot.waitUntil(lambda: posting._trouble.isVisible(), timeout=10_000)
+    posting.number.setText("DB7")
+    posting.expected.setText("2026-11-28")
+    posting.verb.click()
+    qtbot.waitUntil(lambda: [row.state for row in started.old_parts.of(ORDER)] == ["shipped"], timeout=10_000)

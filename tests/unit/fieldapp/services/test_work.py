@@ -115,10 +115,10 @@ def test_a_part_takes_stock_and_makes_the_old_part_with_its_label(started: Servi
         "OP-L07-261124-001",
     )
     assert (row.serial_old, row.amount) == ("ABC123", 86000)
-    old = started.parts.old_parts(ORDER)[0]
+    old = started.old_parts.of(ORDER)[0]
     assert (old.state, old.due, old.days_left) == ("expected", "2026-12-24", 30)
-    started.parts.tag(old.id)
-    assert started.parts.old_parts(ORDER)[0].state == "tagged"
+    started.old_parts.tag(old.id)
+    assert started.old_parts.of(ORDER)[0].state == "tagged"
     assert held(store, PUMP) == "0.000"
 
 
