@@ -74,6 +74,8 @@ class Photos:
         """Take a photo back: it is kept as evidence and no longer shown."""
         photo = self._desk.need("attachment", photo_id)
         self._must_take_photos(str(photo.get("order")))
+        if photo.get("photo_kind") == "signed_paper" and self._signs(photo):
+            raise UserError(N_("A signature on paper rests on this photo, so it stays."))
         group = Group(self._desk)
         withdraw_in(group, photo)
         return group.commit()
@@ -123,6 +125,11 @@ class Photos:
         )  # fmt: skip
         group.also(lambda work: work.put_blob(data))
         return photo_id
+
+    def _signs(self, photo: Stored) -> bool:
+        """Whether a photo was there when an order was signed on paper."""
+        by_hand = self._desk.read.find("signature", {"order": photo.get("order"), "input_device": "paper"})
+        return any(signature.id > photo.id for signature in by_hand)
 
     def _must_take_photos(self, order_id: str) -> None:
         order = self._desk.need("work_order", order_id)

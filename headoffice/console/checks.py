@@ -67,9 +67,13 @@ def late_days(card: Found) -> int:
 
 
 def _signatures(desk: Desk, case: Case) -> Iterator[tuple[str, str]]:
-    roles = {s.get("role") for s in desk.of("signature", "order", case.order.id)}
-    if {"customer", "technician"} <= roles:
-        yield "", N_("both have signed")
+    signatures = desk.of("signature", "order", case.order.id)
+    roles = {s.get("role") for s in signatures}
+    by_hand = any(s.get("input_device") == "paper" for s in signatures)
+    if by_hand and "signed_paper" not in {photo.kind for photo in case.photos}:
+        yield "bad", N_("signed on paper, but the photo of it is missing")
+    elif {"customer", "technician"} <= roles:
+        yield "", N_("both have signed on paper") if by_hand else N_("both have signed")
     elif case.card.get("sign_refusal_reason"):
         witness = bool(case.card.get("refusal_witness"))
         yield ("odd", N_("the customer did not sign; there is a witness")) if witness else (

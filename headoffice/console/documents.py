@@ -20,7 +20,7 @@ CARD_TONES = {"handed_in": "warn", "reviewing": "acc", "returned": "danger", "ap
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """An issued document. ``href`` is empty while its file is on the way."""
+    """An issued document. ``href`` is empty while its file is on the way; ``signers``: who signed, and with what."""
 
     title: str
     detail: str
@@ -29,6 +29,7 @@ class Paper:
     sign: str
     href: str
     digest: str
+    signers: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,25 @@ def papers(desk: Desk, orders: Collection[str]) -> dict[str, list[Paper]]:
     here = arrived(desk, (one.get("pdf") for one in found))
     replaced = {one.get("previous_digest") for one in found}
     made: dict[str, list[Paper]] = {order: [] for order in orders}
+    signed = desk.find("signature", desk.rows.column("signature", "order").in_(list(orders)))
     for one in found:
-        made[str(one.get("order"))].append(_paper(desk, one, one.get("pdf") in here, one.get("digest") in replaced))
+        paper = _paper(desk, one, one.get("pdf") in here, one.get("digest") in replaced, _signers(desk, one, signed))
+        made[str(one.get("order"))].append(paper)
     return made
 
 
-def _paper(desk: Desk, one: Found, ready: bool, replaced: bool) -> Paper:
+def _signers(desk: Desk, one: Found, signed: Iterable[Found]) -> str:
+    """``Customer 刘大勇, on paper · Technician 王建国, on paper``."""
+    named = []
+    for signature in signed:
+        if one.get("digest") in str(signature.get("digests") or "").split("\n"):
+            how = desk.choice("signature_device", signature.get("input_device")) or signature.get("refusal_reason")
+            who = f"{desk.choice('signature_role', signature.get('role'))} {signature.get('signer_name') or ''}".strip()
+            named.append(desk.tr("{who}, {how}", who=who, how=how) if how else who)
+    return " · ".join(named)
+
+
+def _paper(desk: Desk, one: Found, ready: bool, replaced: bool, signers: str) -> Paper:
     form, number = str(one.get("form") or ""), str(one.get("doc_no") or "")
     detail = [desk.tr("issued {time}", time=desk.words.moment(one.get("issued_at"))),
               desk.tr("fingerprint {digest}", digest=show_digest(str(one.get("digest") or "")))]  # fmt: skip
@@ -75,7 +89,7 @@ def _paper(desk: Desk, one: Found, ready: bool, replaced: bool) -> Paper:
         state, tone, sign = desk.tr("on its way"), "", "clock"
     title = f"{desk.tr(TITLES.get(form, form))} {number}"
     href = f"/files/{one.get('pdf')}/{quote(number or 'document')}.pdf" if ready else ""
-    return Paper(title, " · ".join(detail), state, tone, sign, href, str(one.get("digest") or ""))
+    return Paper(title, " · ".join(detail), state, tone, sign, href, str(one.get("digest") or ""), signers)
 
 
 def photos(desk: Desk, order: str) -> list[Photo]:

@@ -224,6 +224,7 @@ def desk_page(desk: Desk, card: Found | None, trouble: str = "") -> Response:
             for key, c in zip(KEYS, CHOICES["defect_code"], strict=False)
         ],
         due=due, note=desk.posted("note"), trouble=trouble, photos=case.photos, shown=shown, papers=case.papers,
+        on_paper=[photo for photo in case.photos if photo.kind == "signed_paper"],
         serial=serial(desk, card), evidence=evidence(desk, case),
     )  # fmt: skip
 

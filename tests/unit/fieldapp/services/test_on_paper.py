@@ -103,6 +103,9 @@ def test_the_evidence_of_a_signature_on_paper_is_its_photo(filled: Services, sto
     awaited = filled.on_paper.of(ORDER)
     assert awaited is not None
     filled.on_paper.finish(ORDER)
+    tile = next(tile for tile in filled.photos.of(ORDER) if tile.photo_kind == "signed_paper")
+    with pytest.raises(UserError, match="rests on this photo"):
+        filled.photos.withdraw(tile.id)
     customer = next(s for s in of_order(store, "signature") if s["role"] == "customer")
     expected = Evidence(
         role="customer", name="刘大勇", digests=awaited.session.digests,

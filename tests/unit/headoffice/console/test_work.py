@@ -7,6 +7,7 @@ from typing import Annotated
 
 from sqlalchemy import event
 
+from fieldcore.base.canonical import digest
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
 from fieldcore.merge.apply import Edit
@@ -154,6 +155,26 @@ def test_the_desk_checks_a_card_by_itself(sample: Sample) -> None:
         assert finding in page, finding
     assert "AGRI2010 · 2" in page
     assert "2027-03-18" in page
+
+
+def test_a_card_that_was_signed_on_paper_shows_who_signed_and_the_picture(sample: Sample) -> None:
+    card = green_card(sample, 7)
+    order = sample.get("warranty_card", card)["order"]
+    with sample.office.database.write() as ledger:
+        for role, name in (("customer", "刘大勇"), ("technician", "王建国")):
+            ledger.insert("signature", SYSTEM.author, order=order, role=role, signer_name=name, input_device="paper",
+                          digests=digest({"card": card}), signed_at=ledger.clock.now().plain())  # fmt: skip
+    client = sample.client("clerk", "en")
+    page = client.get(f"/cards/{card}").text
+    assert "signed on paper, but the photo of it is missing" in page
+    assert "Customer 刘大勇, On paper · Technician 王建国, On paper" in page
+    with sample.office.database.write() as ledger:
+        blob = sample.office.blobs.add(ledger, b"signed")
+        ledger.insert("attachment", SYSTEM.author, order=order, photo_kind="signed_paper", sha256=blob)
+    page = client.get(f"/cards/{card}").text
+    assert "both have signed on paper" in page
+    assert page.count(blob) >= 2, "among the photos, and beside the paper"
+    assert "Customer 刘大勇, On paper" in client.get(f"/orders/{order}").text
 
 
 def test_a_call_is_attempted_and_recorded(sample: Sample) -> None:
