@@ -16,9 +16,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return commands.run(arguments)
     from fieldapp import app  # Qt is loaded only for the window
 
-    home = cli.home_of(arguments)
     return app.run(
-        home,
+        cli.folder_of(arguments),
+        person=arguments.person,
         language=arguments.lang,
         passphrase_file=arguments.passphrase_file,
         smoke=arguments.smoke,

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from fieldapp import __version__, settings
 from fieldapp.errors import Busy, FieldAppError
-from fieldapp.paths import Home
+from fieldapp.paths import Home, Laptop
 from fieldapp.store import private
 from fieldapp.store.instance import Instance
 from fieldapp.ui.first_paint import HostWindow
@@ -24,47 +24,65 @@ if TYPE_CHECKING:
 
 AGAIN: Final = 3
 """Ends the event loop of a home that is opened anew in the same window."""
+CHOOSE: Final = 4
+"""Ends the event loop of a home that was closed, so that it is chosen again who works."""
 
 
 def run(
-    home: Home, *, language: str | None = None, passphrase_file: Path | None = None, smoke: bool = False,
-    as_json: bool = False,
+    folder: Home, *, person: str = "", language: str | None = None, passphrase_file: Path | None = None,
+    smoke: bool = False, as_json: bool = False,
 ) -> int:  # fmt: skip
-    """Open the window of a home and stay until it is closed; the exit status. ``smoke``: paint once and end."""
+    """Open the window of a laptop and stay until it is closed; the exit status. ``smoke``: paint once and end.
+
+    ``person`` says who works; where several do and none is named, the window asks.
+    """
     started = time.perf_counter()
-    chosen = settings.load(home.settings)
-    language = language or chosen.language
+    several, home = len(Laptop(folder.root).homes()) > 1, Laptop(folder.root).latest()
+    choose = several and not person and not passphrase_file
     try:
+        if not choose and (person or several):
+            home = _named(folder, person)
+        chosen = settings.load(home.settings)
+        language = language or chosen.language
         passphrase = private.read_passphrase(passphrase_file) if passphrase_file else None
-        with Instance(home):
+        with Instance(folder.laptop):
             application = QApplication.instance() or QApplication(sys.argv[:1])
             assert isinstance(application, QApplication)
             themes = ThemeHolder(chosen.theme, chosen.text_scale)  # type: ignore[arg-type]  # settings allow no other
-            host = HostWindow(themes.current, bars=home.enrolled)
+            host = HostWindow(themes.current, bars=home.enrolled and not choose)
             host.paint_first()
             painted = time.perf_counter()
-            window = _fill(host, home, themes, language, passphrase, smoke)
-            while (status := _stay(application, window)) == AGAIN:
-                window = _fill(host, home, themes, window.context.language, passphrase, smoke)
+            window = _fill(host, home, themes, language, passphrase, smoke, choose)
+            while (status := _stay(application, window)) in (AGAIN, CHOOSE):
+                choose = status == CHOOSE
+                again = None if choose else passphrase
+                window = _fill(host, window.home, themes, window.context.language, again, smoke, choose)
     except Busy:
-        return _raise_other(home, language)
+        return _raise_other(folder.laptop, language or settings.load(home.settings).language)
     except FieldAppError as error:
-        return _refused(error, language)
+        return _refused(error, language or settings.load(home.settings).language)
     if smoke:
         _print_times(started, painted, window, as_json)
     return status
 
 
+def _named(folder: Home, person: str) -> Home:
+    from fieldapp.services import people  # reads who is here; not needed where one person works
+
+    return people.home_of(folder, person)
+
+
 def _fill(
-    host: HostWindow, home: Home, themes: ThemeHolder, language: str, passphrase: str | None, smoke: bool
+    host: HostWindow, home: Home, themes: ThemeHolder, language: str, passphrase: str | None, smoke: bool, choose: bool
 ) -> "Window":
     """Load the rest of the program behind the first paint; what the window will hold."""
     from fieldapp.ui.window import Window
 
     themes.apply()
-    window = Window(home, themes, language, passphrase, host)
+    window = Window(home, themes, language, passphrase, host, choose=choose)
     window.ready.connect(lambda: host.setCentralWidget(window))
     window.restarted.connect(lambda: QApplication.exit(AGAIN))
+    window.left.connect(lambda: QApplication.exit(CHOOSE))
     if smoke:
         window.ready.connect(host.close, Qt.ConnectionType.QueuedConnection)
     return window
@@ -75,10 +93,11 @@ def _stay(application: QApplication, window: "Window") -> int:
     from fieldapp import logs
     from fieldapp.store.door import Door
 
+    laptop = window.home.laptop
     hook, sys.excepthook = sys.excepthook, window.report_bug
-    handler = logs.start(window.home.logs) if window.home.enrolled else None
+    handler = logs.start(laptop.logs) if laptop.homes() else None
     try:
-        with Door(window.home, window.answer):
+        with Door(laptop, window.answer):
             try:
                 window.start()
                 return application.exec()
@@ -89,12 +108,12 @@ def _stay(application: QApplication, window: "Window") -> int:
         logs.stop(handler)
 
 
-def _raise_other(home: Home, language: str) -> int:
-    """Another window of this home is open: bring it to the front instead."""
+def _raise_other(laptop: Laptop, language: str) -> int:
+    """Another window of this laptop is open: bring it to the front instead."""
     from fieldapp.store.door import ask
 
     try:
-        ask(home, "raise")
+        ask(laptop, "raise")
     except Busy as error:
         return _refused(error, language)
     return 0

@@ -26,15 +26,17 @@ def parser() -> Parser:
     base = Parser(add_help=False)
     base.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON object")
     top = Parser(prog="fieldapp", description="Field service, offline.", parents=[base])
-    top.add_argument("--home", type=Path, help="the folder of this enrolment")
+    top.add_argument("--home", type=Path, help="the folder of this laptop")
+    top.add_argument("--person", default="", help="whose data, where several work here: a name, or a code such as L07")
     top.add_argument("--lang", choices=LANGUAGES, help="language of the program")
     top.add_argument("--passphrase-file", type=Path, help="a file that only you can read, with the passphrase")
     top.add_argument("--smoke", action="store_true", help="open the window, paint it, print its times and end")
     commands = top.add_subparsers(dest="command", parser_class=Parser)
-    one = commands.add_parser("enrol", parents=[base], help="make this home a laptop of a head office")
+    one = commands.add_parser("enrol", parents=[base], help="make this laptop somebody's, with a code of head office")
     one.add_argument("--server", required=True, help="address of head office")
     one.add_argument("--code", required=True, help="the one-time code from head office")
     one.add_argument("--certificate", type=Path, help="head office's own certificate, to be pinned")
+    one.add_argument("--another", action="store_true", help="for one more person, beside those who work here already")
     commands.add_parser("sync", parents=[base], help="send and fetch now")
     commands.add_parser("status", parents=[base], help="what waits and when was the last sync")
     one = commands.add_parser("search", parents=[base], help="find records")
@@ -63,6 +65,6 @@ def _positive(text: str) -> int:
     return int(text)
 
 
-def home_of(arguments: argparse.Namespace) -> Home:
-    """The home that the arguments name, or the usual one."""
+def folder_of(arguments: argparse.Namespace) -> Home:
+    """The laptop's folder that the arguments name, or the usual one."""
     return Home(arguments.home.expanduser().resolve()) if arguments.home else default_home()

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from fieldapp import __version__, logs, settings
-from fieldapp.cli import BAD_INPUT, home_of
+from fieldapp.cli import BAD_INPUT, folder_of
 from fieldapp.errors import Busy, ExternalError, FieldAppError, NewerData, NotEnrolled, UserError
 from fieldapp.paths import Home
+from fieldapp.services import people
 from fieldapp.store import backup as backups
 from fieldapp.store import keys, private
 from fieldapp.store.check import check
@@ -55,11 +56,12 @@ def passphrase_of(arguments: argparse.Namespace, translator: Translator, *, new:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do one command and print its result."""
-    home = home_of(arguments)
     as_json = getattr(arguments, "json", False)
-    translator = Translator(language_of(arguments, home))
-    handler = logs.start(home.logs) if home.enrolled else None
+    translator = Translator(language_of(arguments, folder_of(arguments).laptop.latest()))
+    handler = None
     try:
+        home = home_of(arguments)
+        handler = logs.start(home.logs) if home.enrolled else None
         status, values, lines = Commands(home, arguments, translator).do()
     except FieldAppError as error:
         status = FAILED if isinstance(error, ExternalError) else BAD_INPUT
@@ -73,6 +75,14 @@ def run(arguments: argparse.Namespace) -> int:
         for line in lines:
             print(line)
     return status
+
+
+def home_of(arguments: argparse.Namespace) -> Home:
+    """The home that a command works in: of the person who is named, or a new one. UserError where that is not one."""
+    folder = folder_of(arguments)
+    if arguments.command == "enrol":
+        return folder.laptop.free() if arguments.another else folder
+    return folder if arguments.command == "specimen" else people.home_of(folder, arguments.person)
 
 
 def _folder(path: Path) -> Path:

@@ -1,42 +1,46 @@
 # SPDX-License-Identifier: Apache-2.0
 """Opening a home: unlocking or enrolling it, and everything that runs while it is open."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from fieldapp import __version__
 from fieldapp.paths import Home
 from fieldapp.services.bundle import Services, build
-from fieldapp.store import keys
+from fieldapp.store import keys, person
 from fieldapp.store.backup import backup, put_in_place, stage
+from fieldapp.store.door import Door
+from fieldapp.store.instance import Instance
 from fieldapp.store.store import Store
 from fieldapp.sync.engine import SyncEngine
-from fieldapp.sync.enrol import enrol
+from fieldapp.sync.enrol import check_input, enrol
 from fieldapp.sync.mending import mend
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A home that is open. ``close`` ends engine and store, in this order."""
+    """A home that is open, held so that no other program opens it. ``close`` ends all that runs."""
 
     store: Store
     engine: SyncEngine
     services: Services
+    held: ExitStack = field(default_factory=ExitStack)
 
     def close(self) -> None:
-        """End what runs; bounded."""
-        self.engine.close()
-        self.store.close()
+        """End what runs, then give the home free; bounded."""
+        self._rest()
+        self.held.close()
 
     def restore(self, source: Path) -> Path:
-        """Close the home and put a backup in the place of its data; where that which was there is kept.
+        """End what runs and put a backup in the place of the data; where that which was there is kept.
 
         UserError, with the home still open, where it is no backup of this home.
         """
         staged = stage(self.store.home, self.store.key, source)
-        self.close()
+        self._rest()
         return put_in_place(self.store.home, staged)
 
     def answer(self, command: str, _arguments: Mapping[str, Any]) -> Any:
@@ -50,27 +54,32 @@ class Opened:
             return mend(self.store, self.engine)
         raise ValueError(command)
 
-
-def needs_passphrase(home: Home) -> bool:
-    """Whether the home is opened with a passphrase rather than by the system's keyring."""
-    return keys.needs_passphrase(home)
-
-
-def owner_of(home: Home) -> str:
-    """Whose home it is, as its key file says."""
-    return keys.label(home)
+    def _rest(self) -> None:
+        self.engine.close()
+        self.store.close()
 
 
 def open_home(home: Home, passphrase: str | None = None) -> Opened:
-    """Unlock an enrolled home. NoKey or WrongKey where the key cannot be had."""
-    return _open(Store.open(home, keys.unlock(home, passphrase)))
+    """Unlock an enrolled home. NoKey or WrongKey where the key cannot be had, Busy where another program has it."""
+    key = keys.unlock(home, passphrase)
+    return _open(home, lambda: Store.open(home, key))
 
 
 def enrol_home(home: Home, url: str, code: str, passphrase: str | None = None) -> Opened:
     """Enrol a new home with a one-time code of head office."""
-    return _open(enrol(home, url, code, passphrase, app_version=__version__))
+    check_input(home, url, code, passphrase)  # before a folder is made
+    return _open(home, lambda: enrol(home, url, code, passphrase, app_version=__version__))
 
 
-def _open(store: Store) -> Opened:
-    engine = SyncEngine(store, app_version=__version__)
-    return Opened(store, engine, build(store, engine, program=f"FieldApp {__version__}"))
+def _open(home: Home, made: Callable[[], Store]) -> Opened:
+    with ExitStack() as failing:
+        held = failing.enter_context(ExitStack())
+        held.enter_context(Instance(home))
+        store = failing.enter_context(made())
+        engine = SyncEngine(store, app_version=__version__)
+        opened = Opened(store, engine, build(store, engine, program=f"FieldApp {__version__}"), held)
+        held.enter_context(Door(home, opened.answer))
+        if store.identity is not None:
+            person.note(home, store.identity, store.clock.now())
+        failing.pop_all()
+    return opened

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A loopback door through which other processes ask the one that runs in a home."""
+"""A loopback door through which other processes ask the one that has a home open, or the window of a laptop."""
 
 import json
 import secrets
@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from fieldapp.errors import Busy
-from fieldapp.paths import Home
+from fieldapp.paths import Home, Laptop
 from fieldapp.store.private import write_private
 
 Handler = Callable[[str, Mapping[str, Any]], Any]
@@ -20,21 +20,21 @@ _LONG_SECONDS: Final = 600.0
 
 
 class Door:
-    """Listens while the instance runs that holds the home."""
+    """Listens while the program runs that holds the place."""
 
-    def __init__(self, home: Home, handler: Handler) -> None:
-        self._home, self._handler = home, handler
+    def __init__(self, place: Home | Laptop, handler: Handler) -> None:
+        self._place, self._handler = place, handler
         self._token = secrets.token_hex(32)
         self._server = socket.create_server(("127.0.0.1", 0))
         self._server.settimeout(0.2)
         port = self._server.getsockname()[1]
-        write_private(home.instance, json.dumps({"port": port, "token": self._token}).encode())
+        write_private(place.instance, json.dumps({"port": port, "token": self._token}).encode())
         self._thread = threading.Thread(target=self._serve, name="door", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
         """Stop listening; bounded."""
-        self._home.instance.unlink(missing_ok=True)
+        self._place.instance.unlink(missing_ok=True)
         self._server.close()
         self._thread.join(_SECONDS)
 
@@ -70,10 +70,10 @@ class Door:
         connection.sendall(json.dumps(reply).encode() + b"\n")
 
 
-def ask(home: Home, command: str, arguments: Mapping[str, Any] | None = None) -> Any:
+def ask(place: Home | Laptop, command: str, arguments: Mapping[str, Any] | None = None) -> Any:
     """Ask the running instance: its answer. Busy if none answers; RuntimeError with what went wrong there."""
     try:
-        door = json.loads(home.instance.read_text(encoding="utf-8"))
+        door = json.loads(place.instance.read_text(encoding="utf-8"))
         with socket.create_connection(("127.0.0.1", int(door["port"])), _SECONDS) as connection:
             connection.settimeout(_LONG_SECONDS)
             line = {"token": door["token"], "command": command, "arguments": dict(arguments or {})}

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One running instance per home: a lock."""
+"""One program per home, one window per laptop: a lock."""
 
 import sys
 from typing import IO
 
 from fieldapp.errors import Busy, UserError
-from fieldapp.paths import Home
+from fieldapp.paths import Home, Laptop
 from fieldcore.base.text import N_
 
 if sys.platform == "win32":
@@ -15,14 +15,14 @@ else:
 
 
 class Instance:
-    """Held by the one program that may write to a home. ``close`` gives the home free."""
+    """Held by the one program that may write to a home, or the one window of a laptop. ``close`` gives it free."""
 
-    def __init__(self, home: Home) -> None:
-        """Busy if another instance runs, UserError where the folder cannot be used."""
-        self._lock = _lock(home)
+    def __init__(self, place: Home | Laptop) -> None:
+        """Busy if another program holds it, UserError where the folder cannot be used."""
+        self._lock = _lock(place)
 
     def close(self) -> None:
-        """Give the home free."""
+        """Give it free."""
         self._lock.close()
 
     def __enter__(self) -> "Instance":
@@ -32,12 +32,12 @@ class Instance:
         self.close()
 
 
-def _lock(home: Home) -> IO[bytes]:
+def _lock(place: Home | Laptop) -> IO[bytes]:
     try:
-        home.root.mkdir(parents=True, exist_ok=True)
-        file = home.lock.open("ab")
+        place.root.mkdir(parents=True, exist_ok=True)
+        file = place.lock.open("ab")
     except OSError as error:
-        raise UserError(N_("{path} cannot be written."), path=home.root) from error
+        raise UserError(N_("{path} cannot be written."), path=place.root) from error
     try:
         if sys.platform == "win32":
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from fieldapp.errors import AlreadyEnrolled, NoKey, UserError, disk_error
 from fieldapp.paths import Home
-from fieldapp.store import keys
+from fieldapp.store import keys, person
 from fieldapp.store.identity import Identity
 from fieldapp.store.store import Store
 from fieldapp.sync.transport import Transport, checked_url
@@ -54,13 +54,14 @@ def enrol(
         server_epoch=reply.server_epoch, signing_key=signing_key.raw,
     )  # fmt: skip
     key = new_key()
-    keys.keep(home, key, passphrase, f"{reply.person_name} · {reply.device_code}")
+    keys.keep(home, key, passphrase, person.label(identity))
+    person.note(home, identity, clock.now())
     return Store.create(home, key, identity, catalogue=catalogue, clock=clock)
 
 
 def check_input(home: Home, url: str, code: str, passphrase: str | None, certificate: Path | None = None) -> None:
     """What can be refused before anything is made or asked."""
-    if home.enrolled or home.database.exists():
+    if home.database.exists():
         raise AlreadyEnrolled
     checked_url(url)
     if not code.strip():

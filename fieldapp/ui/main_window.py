@@ -121,6 +121,11 @@ class MainWindow(QWidget):
         self.rail.setVisible(not private)
         self.top_bar.setVisible(not private)
 
+    def forget_way(self) -> None:
+        """Nothing leads back to the pages that were open until now."""
+        self._trail.clear()
+        self.current_key = ""
+
     def go_back(self) -> None:
         """To the page before; a page with a way back of its own goes there first."""
         current = self._pages[self.current_key].widget if self.current_key else None

@@ -54,7 +54,7 @@ class HomePages:
         ways = Ways(
             order=self.open_order, signing=self.open_signing, paper=self.open_paper, machine=self.open_machine,
             customer=self.open_customer, page=self._open_page, private=window.set_private, restore=self.restore,
-            restart=window.restarted.emit,
+            restart=window.restarted.emit, leave=window.leave,
         )  # fmt: skip
         self.shell = Shell(window.context, opened.services, ways)
         self._hits: dict[str, Hit] = {}
@@ -78,7 +78,6 @@ class HomePages:
     def _wire(self) -> None:
         window, me = self._window, self._services.me
         window.top_bar.set_person(me.name, me.device_code)
-        window.top_bar.person_pressed.connect(lambda: window.open_page("settings"))
         window.top_bar.sync_pill.clicked.connect(window.rail.items["sync"].click)
         window.top_bar.sync_pill.keys = window.rail.items["sync"].keys
         window.sync_requested.connect(self.sync_now)
@@ -91,6 +90,7 @@ class HomePages:
         self.shell.titled.connect(window.set_page_title)
         self.shell.back_asked.connect(window.go_back)
         Key("Ctrl+Z", N_("Undo"), self._undo, window)
+        Key("Ctrl+Shift+L", N_("Change person"), window.leave, window)
         self._refresh_counts()
 
     def open_first(self) -> None:
@@ -150,6 +150,10 @@ class HomePages:
             failed(error)
 
         self._context.tasks.start("store", lambda: self._opened.restore(source), done, refused)
+
+    def rest(self) -> None:
+        """The home is about to be closed: the engine's last words are for nobody."""
+        self._closing = True
 
     def close(self) -> None:
         """The window goes."""

@@ -21,7 +21,7 @@ from fieldcore.base.text import N_
 @dataclass(frozen=True, slots=True)
 class Ways:
     """How a page opens another, and how the whole home is opened anew: a backup is put in the place of its data
-    (where that which was there is kept, or why not), and the window starts again.
+    (where that which was there is kept, or why not), and the window starts again; or closed for another person.
     """
 
     order: Callable[[str], None]
@@ -33,6 +33,7 @@ class Ways:
     private: Callable[[bool], None]
     restore: Callable[[Path, Done, Done], None]
     restart: Callable[[], object]
+    leave: Callable[[], object]
 
 
 class Shell(QObject):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A home in the window: first start, unlocking, then the pages; owns the store, the engine and their ends."""
+"""A home in the window: who works, first start, unlocking, the pages; owns the store, the engine and their ends."""
 
 import logging
 import time
@@ -8,10 +8,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from fieldapp.errors import FieldAppError
+from fieldapp.errors import FieldAppError, NoKey
 from fieldapp.paths import Home
+from fieldapp.services.people import Worker, worker_of, workers
 from fieldapp.ui.context import UiContext, Words
 from fieldapp.ui.main_window import MainWindow
 from fieldapp.ui.messages import Message, MessageBoard, Severity
@@ -36,34 +38,40 @@ class _Bridge(QObject):
 
 
 class Window(MainWindow):
-    """What the window of one home holds; ``ready`` comes when the first page stands, ``restarted`` when the home has
-    to be opened anew.
+    """What the window holds while one home is open; ``ready`` comes when the first page stands, ``restarted`` when the
+    home has to be opened anew, ``left`` when it is closed and somebody else may work.
     """
 
     ready = Signal()
     restarted = Signal()
+    left = Signal()
     opened = Signal()
 
     def __init__(
         self, home: Home, themes: ThemeHolder, language: str, passphrase: str | None,
-        parent: QWidget | None = None,
+        parent: QWidget | None = None, choose: bool = False,
     ) -> None:  # fmt: skip
+        """``choose``: ask who works before anything is opened."""
         words = Words(language)
         messages = MessageBoard(lambda: words.translator)
         super().__init__(UiContext(words, themes, TaskRunner(self.report), messages), parent)
-        self.home, self._passphrase = home, passphrase
+        self.home, self._passphrase, self._choose = home, passphrase, choose
         self._bridge = _Bridge()
         self._bridge.asked_to_raise.connect(self.raise_to_front)
         self._opened: Opened | None = None
         self._pages_of_home: HomePages | None = None
         self.ready_at: float | None = None
-        self.add_hidden_page("start", N_("Welcome"), lambda: StartPage(self.context, self.home, self.take))
-        self.add_hidden_page("unlock", N_("Unlock"), lambda: UnlockPage(self.context, self.home, self.take))
+        self.add_hidden_page("people", N_("Who works?"), self._people_page)
+        self.add_hidden_page("start", N_("Welcome"), self._start_page)
+        self.add_hidden_page("unlock", N_("Unlock"), self._unlock_page)
         self.set_private(True)
 
     def start(self) -> None:
         """Open the home, or ask what is needed for it."""
-        if self.home.enrolled:
+        if self._choose:
+            self.open_page("people")
+            self._ready()
+        elif self.home.enrolled:
             self._unlock()
         else:
             self.open_page("start")
@@ -107,7 +115,9 @@ class Window(MainWindow):
         """A home was enrolled or unlocked: show its pages."""
         from fieldapp.ui.pages_of_home import HomePages
 
-        self._opened = opened
+        self._opened, self.home = opened, opened.store.home
+        self._take_settings(opened)
+        self.forget_way()
         self._pages_of_home = HomePages(self, opened)
         opened.engine.observe(lambda _status: self._bridge.engine_said.emit())
         self._bridge.engine_said.connect(self._pages_of_home.sync_said)
@@ -117,6 +127,65 @@ class Window(MainWindow):
         self._ready()
         self.opened.emit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._opened is None and self.current_key:
+            self.open_page(self.current_key)  # only now can it have the keyboard
+
+    def leave(self) -> None:
+        """Close the home, with all that was typed kept, so that somebody else may work."""
+        opened, pages = self._opened, self._pages_of_home
+        if opened is None or pages is None:
+            return
+        if (focus := self.focusWidget()) is not None:
+            focus.clearFocus()  # an entry under way is finished: its save stands before the end in the store's queue
+        pages.rest()
+        self.setEnabled(False)
+        self.context.tasks.start("store", opened.close, lambda _: self.left.emit())
+
+    def _take_settings(self, opened: "Opened") -> None:
+        """Language and look of whose home it is; somebody new keeps what the window has."""
+        context, kept = self.context, opened.services.settings
+        if self.home.settings.exists():
+            if self._choose:
+                context.words.set_language(kept.read().language)
+                context.themes.set(kept.read().theme, kept.read().text_scale)  # type: ignore[arg-type]  # no other theme
+            return
+        values = {"language": context.language, "theme": context.themes.choice, "text_scale": context.themes.scale}
+        context.tasks.start("store", lambda: kept.change(**values))
+
+    def _people_page(self) -> QWidget:
+        from fieldapp.ui.pages.people import PeoplePage  # most laptops have one person
+
+        return PeoplePage(self.context, workers(self.home.laptop), self._chosen, self._add, self.home)
+
+    def _start_page(self) -> StartPage:
+        laptop = self.home.laptop
+        back = self._other if laptop.homes() else None
+        return StartPage(self.context, laptop.free() if back else self.home, self.take, back)
+
+    def _unlock_page(self) -> UnlockPage:
+        return UnlockPage(self.context, worker_of(self.home), self.take, self._other)
+
+    def _other(self) -> None:
+        self._choose = True
+        self.open_page("people")
+
+    def _add(self) -> None:
+        self.open_page("start")
+
+    def _chosen(self, worker: Worker) -> None:
+        self.home = worker.home
+        if worker.asks_passphrase:
+            self._ask(worker)
+        else:
+            self._unlock()
+
+    def _ask(self, worker: Worker, error: FieldAppError | None = None) -> None:
+        page = self.open_page("unlock")
+        assert isinstance(page, UnlockPage)
+        page.ask(worker, error)
+
     def _unlock(self) -> None:
         def unlocked() -> "Opened":
             from fieldapp.services.opening import open_home  # the store and all that stands on it
@@ -124,11 +193,9 @@ class Window(MainWindow):
             return open_home(self.home, self._passphrase)
 
         def refused(error: BaseException) -> None:
-            page = self.open_page("unlock")
-            assert isinstance(page, UnlockPage)
-            if isinstance(error, FieldAppError):
-                page.tell(error if self._passphrase else None)
-            else:
+            known = error if isinstance(error, FieldAppError) and not isinstance(error, NoKey) else None
+            self._ask(worker_of(self.home), known)
+            if not isinstance(error, FieldAppError):
                 self.report(error)
             self._ready()
 
@@ -138,11 +205,9 @@ class Window(MainWindow):
         self.ready_at = time.perf_counter()
         self.ready.emit()
 
-    def answer(self, command: str, arguments: Mapping[str, Any]) -> Any:
-        """Another process asks; runs on the door's thread."""
-        if command == "raise":
-            self._bridge.asked_to_raise.emit()
-            return True
-        if self._opened is None:
+    def answer(self, command: str, _arguments: Mapping[str, Any]) -> Any:
+        """Another process asks; runs on the door's thread. ValueError for an unknown command."""
+        if command != "raise":
             raise ValueError(command)
-        return self._opened.answer(command, arguments)
+        self._bridge.asked_to_raise.emit()
+        return True

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldapp.paths import Home
+from fieldapp.paths import Home, Laptop
 from fieldapp.store import keys
 from fieldapp.store.door import Door
 from fieldapp.store.instance import Instance
@@ -82,7 +82,7 @@ def test_a_second_window_brings_the_first_to_the_front_and_ends(enrolled: tuple[
     home, file = enrolled
     asked = list[str]()
     command = [sys.executable, "-m", "fieldapp", "--home", str(home), "--passphrase-file", file]
-    with Instance(Home(home)), Door(Home(home), lambda command, _: asked.append(command)):
+    with Instance(Laptop(home)), Door(Laptop(home), lambda command, _: asked.append(command)):
         done = subprocess.run(command, env=OFFSCREEN, capture_output=True, text=True, timeout=SECONDS, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert asked == ["raise"]

@@ -68,14 +68,22 @@ class SettingsPage(Page):
         self.restore = Button(context, N_("Restore from a backup…"), icon="history", shortcut="Alt+R")
         self.restore.clicked.connect(lambda: ask_restore(self))
         safe.body.addLayout(row(self.backup, self.restore, 1))
-        me = self.services.me
-        who = Card(context, N_("This laptop"), icon="user")
-        who.body.addWidget(Text(context, f"{me.name} · {me.device_code}", bold=True))
-        for card in (look, work, safe, who):
+        for card in (look, work, safe, self._who()):
             card.setMaximumWidth(WIDTH)
             layout.addWidget(card)
         layout.addStretch(1)
         self.setLayout(row(Scroll(body), gap=0))
+
+    def _who(self) -> Card:
+        me, context = self.services.me, self.context
+        who = Card(context, N_("This laptop"), icon="user")
+        words = N_("Closes your data; it opens again with your passphrase. More people can be added there.")
+        change = Button(context, N_("Change person"), icon="users", shortcut="Alt+P")
+        change.clicked.connect(lambda: self.shell.ways.leave())
+        who.body.addWidget(Text(context, f"{me.name} · {me.device_code}", bold=True))
+        who.body.addWidget(Text(context, words, tone="text_2", wrap=True))
+        who.body.addLayout(row(change, 1))
+        return who
 
     def read(self) -> Callable[[], Any]:
         """The settings."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from fieldapp.paths import Home
+from fieldapp.services.people import Worker
 from fieldapp.ui.context import UiContext
 from fieldapp.ui.dialogs.base import error_text, line
 from fieldapp.ui.dialogs.choices import LANGUAGES
@@ -38,11 +39,12 @@ class Sheet(QWidget):
         self.verb = Button(context, verb, "primary", "arrow", "large", shortcut="Ctrl+Return")
         self.verb.clicked.connect(self.go)
         self.fields = column(gap=12)
+        self.foot = row(1, self.verb)
         head = column(Text(context, title, size=20, bold=True), Text(context, what, tone="text_2", wrap=True), gap=6)
         self._card.setLayout(
             column(
                 row(Icon(context, "check", "accent", 24), Text(context, "FieldApp", size=16, bold=True), 1, gap=10),
-                head, self.fields, self._trouble, row(1, self.verb), gap=20, margins=(32, 28, 32, 28),
+                head, self.fields, self._trouble, self.foot, gap=20, margins=(32, 28, 32, 28),
             )
         )  # fmt: skip
         languages = Segmented(context, LANGUAGES, name=N_("Language"))
@@ -57,6 +59,11 @@ class Sheet(QWidget):
         """Add a field; Enter goes on."""
         self.fields.addWidget(FieldRow(self.context, label, control, True, "", hint))
         control.returnPressed.connect(self.go)
+
+    def offer(self, button: Button, pressed: Callable[[], object]) -> None:
+        """Put another way beside the filled button."""
+        button.clicked.connect(lambda: pressed())
+        self.foot.insertWidget(0, button)
 
     def trouble(self, text: str) -> None:
         """Say what is wrong and what to do, as a ready text."""
@@ -84,12 +91,21 @@ class Sheet(QWidget):
         self.context.tasks.start("network", work, settled, failed)
 
 
-class StartPage(Sheet):
-    """Enrolment."""
+def about(context: UiContext, worker: Worker) -> str:
+    """Role and laptop code of a person."""
+    return " · ".join(part for part in (worker.roles.resolve(context.tr), worker.device_code) if part)
 
-    def __init__(self, context: UiContext, home: Home, enrolled: "Callable[[Opened], None]") -> None:
+
+class StartPage(Sheet):
+    """Enrolment of the laptop's first person or of one more."""
+
+    def __init__(
+        self, context: UiContext, home: Home, enrolled: "Callable[[Opened], None]",
+        back: Callable[[], object] | None = None,
+    ) -> None:  # fmt: skip
+        """``back`` leads to those who work here already."""
         super().__init__(
-            context, N_("Set up this laptop"),
+            context, N_("Add a person") if back else N_("Set up this laptop"),
             N_("Head office gives you an address and a one-time code. You need the network once, now."),
             N_("Set up"),
         )  # fmt: skip
@@ -102,8 +118,18 @@ class StartPage(Sheet):
         self.code.setInputMethodHints(Qt.InputMethodHint.ImhUppercaseOnly)
         self.add(N_("Address"), self.address)
         self.add(N_("One-time code"), self.code, N_("Such as K7QM-2XPD-9RTA; it works once."))
-        self.add(N_("Passphrase"), self.passphrase, N_("Protects what is on this laptop. You need it at each start."))
+        self.add(
+            N_("Passphrase"),
+            self.passphrase,
+            N_("At least 8 letters or digits: a PIN will do. It protects your data, and you need it at each start."),
+        )
         self.add(N_("Once more"), self.again)
+        if back is not None:
+            self.offer(Button(context, N_("Back"), icon="left", shortcut="Alt+O"), back)
+
+    def entered(self) -> None:
+        """The first field has the focus."""
+        self.address.setFocus()
 
     def go(self) -> None:
         """Check what can be checked here, then ask head office."""

@@ -2,7 +2,7 @@
 """Lines of lists: one that can be pressed as a whole; several with buttons of their own, which share their keys."""
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from fieldapp.ui.context import UiContext
@@ -49,6 +49,12 @@ class ActionRow(KeyboardRing, QAbstractButton):
         self.setToolTip(self._tip or parts[0])
         self.updateGeometry()
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         theme = self._context.theme

@@ -103,7 +103,6 @@ class TopBar(QWidget):
     search_requested = Signal()
     language_requested = Signal(str)
     theme_toggled = Signal()
-    person_pressed = Signal()
 
     def __init__(self, context: UiContext) -> None:
         super().__init__()

@@ -101,5 +101,5 @@ def taken() -> Taken:
 
 @pytest.fixture
 def shell(context: UiContext, services: Services, taken: Taken) -> Shell:
-    names = ("order", "signing", "paper", "machine", "customer", "page", "private", "restore", "restart")
+    names = ("order", "signing", "paper", "machine", "customer", "page", "private", "restore", "restart", "leave")
     return Shell(context, services, Ways(*(taken.way(name) for name in names)))

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from fieldapp.paths import Home
 from fieldapp.services.opening import Opened
+from fieldapp.services.people import worker_of
 from fieldapp.store import keys
 from fieldapp.store.store import Store
 from fieldapp.ui.context import UiContext
@@ -78,7 +79,7 @@ def test_an_address_that_cannot_be_used_is_named(
 
 
 def test_a_wrong_passphrase_opens_nothing(context: UiContext, locked: Home, opened: list[Opened], qtbot: QtBot) -> None:
-    page = UnlockPage(context, locked, opened.append)
+    page = UnlockPage(context, worker_of(locked), opened.append)
     qtbot.addWidget(page)
     page.show()
     page.passphrase.setText("wrong")

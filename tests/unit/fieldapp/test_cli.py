@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from fieldapp.__main__ import main
@@ -168,6 +169,24 @@ def test_reading_works_beside_the_window_and_restoring_does_not(enrolled: Home, 
         told = run("restore", enrolled.database)
     assert told.status == 1
     assert "Another program" in told.err
+
+
+def test_a_command_says_whose_data_it_means_where_several_work(enrolled: Home, run: Any) -> None:
+    other = enrolled.laptop.free()
+    Store.create(other, KEY, msgspec.structs.replace(ME, person_name="李红", device_code="L11")).close()
+    keys.keep(other, KEY, "correct horse", "李红 · L11")
+    told = run("status")
+    assert (told.status, told.err.count("\n"), "李红 (L11)" in told.err) == (2, 1, True)
+    assert run("--person", "李红", "status", "--json").json["device"] == "L11"
+    assert run("--person", "label", "status", "--json").json["unsent"] == 3
+    assert (run("--person", "nobody", "status").status, run("--home", other.root, "status").status) == (2, 0)
+
+
+def test_one_more_person_gets_a_home_of_their_own(enrolled: Home, run: Any) -> None:
+    given = ("enrol", "--server", "http://127.0.0.1:1", "--code", "X")
+    assert run(*given, "--json").json["error"] == "AlreadyEnrolled"
+    assert run(*given, "--another", "--json").json["error"] == "Offline"
+    assert enrolled.laptop.homes() == (enrolled,)
 
 
 BAD = [
