@@ -19,13 +19,14 @@ _SAID = ("treatment", "diagnosis", "problems", "advice")
 
 
 def machine_history(desk: Desk, machine_id: str, without_order: str = "") -> tuple[HistoryItem, ...]:
-    """Orders of a machine with what was found and done, and readings that belong to none of them."""
+    """Orders of a machine with what was found and done, parts with a serial, and readings of no order."""
     orders = desk.read.find("work_order", {"machine": machine_id}, ("-reported_at",), _LIMIT)
     ids = tuple(order.id for order in orders)
     records, cards = records_of(desk, orders), cards_of(desk, ids)
     items = [
         _order(desk, order, records.get(order.id), cards.get(order.id)) for order in orders if order.id != without_order
     ]
+    items += [_fitted(desk, part) for part in desk.read.children("machine_component", machine_id)]
     readings = desk.read.find("meter_reading", {"machine": machine_id}, ("-read_at",), _LIMIT)
     items += [_reading(r) for r in readings if r.get("order") not in ids and r.get("value") is not None]
     return tuple(sorted(items, key=lambda item: item.at.ms if item.at else 0, reverse=True))
@@ -52,6 +53,24 @@ def _order(desk: Desk, order: Stored, record: Stored | None, card: Stored | None
         meter=shown(said["meter"]) if said.get("meter") is not None else "",
         order_id=order.id,
         tone=tone if finished else "neutral",
+    )
+
+
+def _fitted(desk: Desk, part: Stored) -> HistoryItem:
+    """A part with a serial from the day it was fitted, and what it took the place of."""
+    order = part.get("fitted_on")
+    before = desk.read.find("machine_component", {"machine": part.get("machine"), "removed_on": order}, ("id",))
+    was = next((str(one.get("serial_no")) for one in before if order and one.id != part.id), "")
+    serial = str(part.get("serial_no") or "")
+    return HistoryItem(
+        kind="machine_component",
+        id=part.id,
+        at=Instant.of(part.get("fitted_at")),
+        title=text(N_("Fitted: {part}"), part=desk.title("part", part.get("part"))),
+        detail=f"{was} → {serial}" if was else serial,
+        doc_no=desk.title("work_order", order),
+        meter="",
+        order_id=str(order or ""),
     )
 
 

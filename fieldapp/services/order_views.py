@@ -121,6 +121,7 @@ class PartLine:
     stock_before: str
     stock_after: str
     negative: bool
+    own_warranty: Text
     record: RecordView
 
 

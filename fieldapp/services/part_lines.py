@@ -55,6 +55,7 @@ def part_line(desk: Desk, line: Stored) -> PartLine:
         stock_before=shown(after + quantity) if from_van else "",
         stock_after=shown(after) if from_van else "",
         negative=from_van and after < 0,
+        own_warranty=_own_warranty(line),
         record=desk.view(line, locked_fields(desk, "parts_usage", line.id, line.values)),
     )
 
@@ -67,3 +68,14 @@ def _old_part_text(line: Stored, old: Stored | None) -> Text:
     if line.get("old_part_taken_by_customer"):
         return Text(N_("Customer keeps old part"))
     return choice("old_part_policy", line.get("old_part_policy")) if line.get("old_part_policy") else NOTHING
+
+
+def _own_warranty(line: Stored) -> Text:
+    """Whether the part that was taken out was still in its own warranty."""
+    match line.get("in_part_warranty"):
+        case True:
+            return Text(N_("removed part in its own warranty"))
+        case False:
+            return Text(N_("removed part beyond its own warranty"))
+        case _:
+            return NOTHING

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from fieldapp.errors import UserError
 from fieldapp.services.changes import Changes
+from fieldapp.services.components import Components, Fitted
 from fieldapp.services.desk import Desk
 from fieldapp.services.freezing import must_be_open
 from fieldapp.services.group import Group
@@ -60,7 +61,7 @@ class Parts:
     """Catalogue, own van, and the parts of an order."""
 
     def __init__(self, desk: Desk, old_parts: OldParts) -> None:
-        self._desk, self._old = desk, old_parts
+        self._desk, self._old, self._components = desk, old_parts, Components(desk)
 
     def search(self, text: str, limit: int = 20) -> tuple[PartHit, ...]:
         """Parts by number (also a superseded one), name, other name or pinyin."""
@@ -104,6 +105,10 @@ class Parts:
             lambda: tuple(part_line(self._desk, line) for line in live_lines(self._desk, order_id))
         )
 
+    def fitted(self, order_id: str, part_id: str) -> Fitted:
+        """What a part would take the place of on the machine of an order."""
+        return self._components.fitted(order_id, part_id)
+
     def add(self, order_id: str, line: NewLine) -> Changes:
         """Put a part on the job: line, stock movement and old part in one group.
 
@@ -125,17 +130,20 @@ class Parts:
         serial_new, serial_old = _serial(line.serial_new), _serial(line.serial_old)
         if serial_new and serial_new == serial_old:
             raise UserError(N_("The serials fitted and removed are the same. Correct one."))
+        if serial_new and Decimal(quantity) != 1:
+            raise UserError(N_("A part with a serial is one piece. Add a line for each."))
         from_van = line.supply_mode == "van" and part is not None
         if from_van:
             self._needs_reason(line.part_id, Decimal(quantity), line.stock_reason)
         policy = str(part.get("old_part_policy") or "") if part else ""
+        swapped = self._components.swap_in(group, order_id, part, serial_old, serial_new) if part else {}
         usage = group.add(
             "parts_usage", order=order_id, part=line.part_id or None, free_text=line.free_text.strip() or None,
             quantity=quantity, supply_mode=line.supply_mode, serial_new=serial_new, serial_old=serial_old,
             negative_stock_reason=line.stock_reason.strip() or None, change_reason=line.change_reason.strip() or None,
             unit_price=_price(part, line.supply_mode), old_part_return=policy == "return_to_office" or None,
             old_part_policy=policy or None, old_part_taken_by_customer=line.old_part_taken_by_customer or None,
-            hazardous_waste=part.get("hazardous_waste") if part else None,
+            hazardous_waste=part.get("hazardous_waste") if part else None, **swapped,
         )  # fmt: skip
         if from_van:
             self._move(group, line.part_id, used(quantity), "used", order_id, usage, line.stock_reason)
@@ -159,6 +167,7 @@ class Parts:
             back = plain_decimal(-moved, SCALE)
             self._move(group, str(line.get("part")), back, "returned", order_id, line_id, "")
         self._old.withdraw(group, line_id)
+        self._components.take_back_in(group, line)
         return line
 
     def change_quantity(self, line_id: str, typed: str, stock_reason: str = "") -> Changes:

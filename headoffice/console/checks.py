@@ -139,6 +139,8 @@ def _parts(desk: Desk, case: Case) -> Iterator[tuple[str, str, dict[str, object]
     back = [u for u in used if u.get("old_part_return")]
     if any(u.id not in labelled for u in back):
         yield "odd", N_("an old part that goes back has no label"), {}
+    if case.order.get("charge_type") == "in_warranty" and any(u.get("in_part_warranty") is False for u in used):
+        yield "odd", N_("a part beyond its own warranty was replaced"), {}
     unbooked = [u for u in used if u.get("supply_mode") == "van" and u.id not in moved]
     if unbooked:
         yield "odd", N_("parts not booked from the van: {count}"), {"count": len(unbooked)}

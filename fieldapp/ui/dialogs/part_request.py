@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from fieldapp.services.changes import Changes
+from fieldapp.services.components import Fitted
 from fieldapp.services.part_lines import NewLine
 from fieldapp.services.parts import PartHit
 from fieldapp.services.requests import Asked
@@ -122,6 +123,8 @@ class UseQuestion(PartQuestion):
             self.add_row(N_("Serial removed"), self.serial_old),
         ]
         self.why = self.add_row(N_("Stock negative because"), self.reason, True)
+        self._fitted: dict[str, Fitted] = {}
+        self.found.currentItemChanged.connect(lambda *_: self._ask_fitted())
         self.supply.chosen.connect(lambda _: self._look())
         self._look()
 
@@ -130,6 +133,29 @@ class UseQuestion(PartQuestion):
         for shown in self.serials:
             shown.setVisible(self.part is not None and self.part.serialised)
         self.why.setVisible(self.supply.value() == "van" and self._short())
+
+    def _ask_fitted(self) -> None:
+        """What the part of the moment would take the place of."""
+        part, page = self.part, self._page
+        if part is not None and part.id not in self._fitted:
+            part_id = part.id
+            page.shell.load(lambda: page.services.parts.fitted(page.order_id, part_id),
+                            lambda fitted: self._show_fitted(part_id, fitted))  # fmt: skip
+
+    def _show_fitted(self, part_id: str, fitted: Fitted) -> None:
+        self._fitted[part_id] = fitted
+        if self.part is not None and self.part.id == part_id and not self.serial_old.isModified():
+            self.serial_old.setText(fitted.serial)
+        self._look()
+
+    def warnings(self, part: PartHit) -> list[str]:
+        """Also the own warranty of what is taken out."""
+        tr, fitted = self.context.tr, self._fitted.get(part.id)
+        if fitted is None or fitted.until is None or fitted.since is None:
+            return super().warnings(part)
+        said = N_("Fitted {since}, own warranty until {until}.") if fitted.covered else N_(
+            "Fitted {since}, own warranty ended {until}: head office has to approve it.")  # fmt: skip
+        return [*super().warnings(part), tr(said, since=fitted.since.isoformat(), until=fitted.until.isoformat())]
 
     def _short(self) -> bool:
         """Whether the van holds less than is taken."""

@@ -64,6 +64,8 @@ class PartsSection(Section):
         detail = [line.part_no, self.page.say(line.supply)]
         if line.serial_new:
             detail.append(f"{line.serial_old or '—'} → {line.serial_new}")
+        if line.own_warranty:
+            detail.append(self.page.say(line.own_warranty))
         left = column(
             Text(context, line.name, bold=True),
             Text(context, " · ".join(detail), size=13, tone="text_2"), gap=0,

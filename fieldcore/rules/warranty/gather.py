@@ -69,7 +69,7 @@ def case_of_order(source: Source, order: Item, machine: Item, failed_on: date) -
     repair = next(iter(_sorted(source.find("repair_record", {"order": order.id}))), None)
     used = [source.get("part", line.values.get("part")) for line in _lines(source, order.id)]
     parts = [part for part in used if part is not None]
-    fitted_on, months = _fitted_before(source, machine.id, order.id, parts)
+    fitted_on, months = fitted_before(source, machine.id, order.id, parts)
     readings = _readings(source, machine.id)
     return Case(
         failed_on=failed_on,
@@ -113,8 +113,12 @@ def _earlier(source: Source, machine_id: str, but: str = "") -> tuple[tuple[Valu
     )
 
 
-def _fitted_before(source: Source, machine_id: str, but: str, parts: Sequence[Item]) -> tuple[date | None, int | None]:
-    """When a part that is replaced now was fitted by an earlier job, and its own period."""
+def fitted_before(source: Source, machine_id: str, but: str, parts: Sequence[Item]) -> tuple[date | None, int | None]:
+    """When a part that is replaced now was fitted, and its own period: what has a serial says it, else earlier jobs."""
+    for removed in _sorted(source.find("machine_component", {"machine": machine_id, "removed_on": but})):
+        at, own = Instant.of(removed.values.get("fitted_at")), source.get("part", removed.values.get("part"))
+        if at is not None and own is not None and own.values.get("warranty_months"):
+            return at.date(), int(own.values["warranty_months"])
     wanted = {part.id: int(part.values["warranty_months"]) for part in parts if part.values.get("warranty_months")}
     orders = _sorted(source.find("work_order", {"machine": machine_id})) if wanted else []
     for order in sorted(orders, key=lambda o: _ms(o.values.get("finished_at")), reverse=True):

@@ -13,7 +13,7 @@ from fieldapp.store.store import Store
 from fieldapp.ui.context import UiContext
 from fieldapp.ui.dialogs.base import Question
 from fieldapp.ui.dialogs.old_parts import PackQuestion, PostingQuestion
-from fieldapp.ui.dialogs.part_request import RequestQuestion
+from fieldapp.ui.dialogs.part_request import RequestQuestion, UseQuestion
 from fieldapp.ui.dialogs.receipt import ReceiptQuestion
 from fieldapp.ui.main_window import MainWindow
 from fieldapp.ui.pages.order import OrderDetailPage
@@ -22,7 +22,7 @@ from fieldapp.ui.shell import Shell
 from fieldapp.ui.widgets.base import Text
 from fieldapp.ui.widgets.buttons import Button
 from tests.unit.fieldapp.services.test_requests import held, kept, sent
-from tests.unit.fieldapp.services.world import COLLEAGUE, GASKET, ORDER, PUMP, deliver, uid
+from tests.unit.fieldapp.services.world import COLLEAGUE, GASKET, MACHINE, ORDER, PUMP, at, deliver, uid
 
 
 @pytest.fixture
@@ -144,3 +144,27 @@ def test_old_parts_are_labelled_packed_and_sent_beside_the_van(
     posting.expected.setText("2026-11-28")
     posting.verb.click()
     qtbot.waitUntil(lambda: [row.state for row in started.old_parts.of(ORDER)] == ["shipped"], timeout=10_000)
+
+
+def test_the_serial_that_comes_out_is_filled_in_with_its_own_warranty(
+    started: Services, store: Store, window: MainWindow, qtbot: QtBot
+) -> None:
+    deliver(store, [
+        ("part", uid(0x970), {"part_no": "2000 100", "name": "喷油泵", "unit": "台", "whole": True, "serialised": True,
+                              "warranty_months": 6}),
+        ("machine_component", uid(0x975), {"machine": MACHINE, "part": uid(0x970), "serial_no": "IP-OLD",
+                                           "fitted_at": at("2026-01-10T10:00")}),
+    ])  # fmt: skip
+    page = order_page(window, qtbot)
+    page.parts.add.click()
+    (question,) = page.findChildren(UseQuestion)
+    question.wanted.setText("2000 100")
+    qtbot.waitUntil(lambda: question.serial_old.text() == "IP-OLD", timeout=10_000)
+    said = page.tr("Fitted {since}, own warranty ended {until}: head office has to approve it.", since="2026-01-10",
+                   until="2026-07-10")  # fmt: skip
+    assert question.note.text() == said and question.note.isVisible()
+    question.serial_new.setText("IP-NEW")
+    question.reason.setText("库房直取")
+    question.verb.click()
+    qtbot.waitUntil(lambda: page.value is not None and len(page.value.parts) == 1, timeout=10_000)
+    assert any("IP-OLD → IP-NEW" in text for text in texts(page))

@@ -157,3 +157,12 @@ def test_the_pages_speak_english(sample: Sample) -> None:
     keeper = sample.client("keeper", "en")
     assert "Parts requests" in keeper.get("/parts").text
     assert "Machine down" in keeper.get(f"/parts/requests/{request}").text
+
+
+def test_a_part_beyond_its_own_warranty_is_pointed_out_at_the_review(sample: Sample) -> None:
+    card, said = sample.ids["card"], "更换了超出自身质保期的配件"
+    assert said not in sample.client("clerk").get(f"/cards/{card}").text
+    with sample.office.database.write() as ledger:
+        (usage,) = ledger.find("parts_usage", order=sample.ids["card_order"])
+        ledger.put("parts_usage", usage.id, SYSTEM.author, part_warranty_months=6, in_part_warranty=False)
+    assert said in sample.client("clerk").get(f"/cards/{card}").text
