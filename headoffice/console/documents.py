@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Papers and photos of an order: which have arrived, which a laptop is still sending."""
+"""Papers and photos of an order or trip: which have arrived, which a laptop is still sending."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -50,17 +50,17 @@ def arrived(desk: Desk, digests: Iterable[str | None]) -> frozenset[str]:
     return frozenset(desk.rows.connection.execute(query).scalars())
 
 
-def papers(desk: Desk, orders: Collection[str]) -> dict[str, list[Paper]]:
-    """The issued documents of orders, newest first; of a document the newest revision counts."""
-    column = desk.rows.column("issued_document", "order")
-    found = desk.find("issued_document", column.in_(list(orders)), newest=True)
+def papers(desk: Desk, ids: Collection[str], way: str = "order") -> dict[str, list[Paper]]:
+    """The issued documents of orders or trips, newest first; of a document the newest revision counts."""
+    column = desk.rows.column("issued_document", way)
+    found = desk.find("issued_document", column.in_(list(ids)), newest=True)
     here = arrived(desk, (one.get("pdf") for one in found))
     replaced = {one.get("previous_digest") for one in found}
-    made: dict[str, list[Paper]] = {order: [] for order in orders}
-    signed = desk.find("signature", desk.rows.column("signature", "order").in_(list(orders)))
+    made: dict[str, list[Paper]] = {i: [] for i in ids}
+    signed = desk.find("signature", desk.rows.column("signature", way).in_(list(ids)))
     for one in found:
         paper = _paper(desk, one, one.get("pdf") in here, one.get("digest") in replaced, _signers(desk, one, signed))
-        made[str(one.get("order"))].append(paper)
+        made[str(one.get(way))].append(paper)
     return made
 
 
@@ -92,9 +92,9 @@ def _paper(desk: Desk, one: Found, ready: bool, replaced: bool, signers: str) ->
     return Paper(title, " · ".join(detail), state, tone, sign, href, str(one.get("digest") or ""), signers)
 
 
-def photos(desk: Desk, order: str) -> list[Photo]:
-    """The photographs of an order without those that were replaced."""
-    found = desk.of("attachment", "order", order)
+def photos(desk: Desk, record_id: str, way: str = "order") -> list[Photo]:
+    """The photographs of an order or trip without those that were replaced."""
+    found = desk.of("attachment", way, record_id)
     withdrawn = {one.get("withdraws") for one in found}
     here = arrived(desk, (one.get("sha256") for one in found))
     return [

@@ -7,12 +7,14 @@ from typing import Protocol
 from sqlalchemy import func, select
 
 from fieldcore.base.text import N_
-from headoffice.services import attention, callbacks, dispatch, parts_requests, quarantine, records, review
+from fieldcore.records.orders import WAYS
+from headoffice.services import attention, callbacks, dispatch, parts_requests, quarantine, records, review, trips
 from headoffice.services.actors import OFFICE_ROLES
 from headoffice.store.rows import Rows
 
 DISPATCHERS, CLERKS, CALLERS, SETTLERS = dispatch.ROLES, review.ROLES, callbacks.ROLES, attention.ROLES
 KEEPERS = parts_requests.ROLES
+ASKING = trips.ASKING
 ADMINISTRATORS = ("administrator",)
 OFFICE = tuple(sorted(OFFICE_ROLES))
 EDITORS = records.DEFAULT_EDITORS
@@ -21,11 +23,13 @@ EDITORS = records.DEFAULT_EDITORS
 QUEUES = {
     "/dispatch": ("work_order", dispatch.WAITING), "/cards": ("warranty_card", review.WAITING),
     "/callbacks": ("callback", callbacks.OPEN), "/parts": ("parts_request", parts_requests.WAITING),
+    "/trips": ("trip", trips.WAITING),
 }  # fmt: skip
 """What waits on a page: the kind and its states."""
 PAGES = {
     "work_order": "/orders", "warranty_card": "/cards", "callback": "/callbacks", "person": "/people",
     "checklist_template": "/checklists", "parts_request": "/parts/requests", "old_part": "/parts/old",
+    "trip": "/trips",
 }  # fmt: skip
 
 
@@ -57,6 +61,7 @@ BAR = (
     Item("/callbacks", "c", N_("Calls"), CALLERS),
     Item("/plans", "m", N_("Maintenance"), OFFICE),
     Item("/parts", "s", N_("Parts"), OFFICE),
+    Item("/trips", "t", N_("Vehicles"), OFFICE),
     Item("/attention", "a", N_("To settle"), SETTLERS, tone="c"),
     Item("/figures", "f", N_("Figures"), OFFICE),
     Item("/people", "p", N_("People"), OFFICE),
@@ -84,7 +89,7 @@ def waiting(rows: Rows, href: str) -> int:
         kind, states = QUEUES[href]
         return rows.count(kind, rows.column(kind, "status").in_(states))
     if href == "/attention":
-        undecided = rows.count("work_order", rows.column("work_order", "needs_decision").is_(True))
+        undecided = sum(rows.count(kind, rows.column(kind, "needs_decision").is_(True)) for kind in WAYS.values())
         table = rows.tables.conflict
         query = select(func.count()).select_from(table).where(table.c.resolved.is_(False))
         return undecided + int(rows.connection.execute(query).scalar_one()) + quarantine.count_open(rows)
@@ -93,4 +98,6 @@ def waiting(rows: Rows, href: str) -> int:
 
 def landing(roles: tuple[str, ...]) -> str:
     """The page that a person starts on."""
+    if "vehicle_manager" in roles and not set(roles) & {*DISPATCHERS, *CLERKS, *CALLERS}:
+        return "/trips"
     return next((i.href for i in BAR if set(i.roles) & set(roles) and i.href != "/orders"), "/orders")

@@ -25,14 +25,15 @@ from headoffice.console.routes import (
     review,
     search,
     session,
+    trips,
 )
 from headoffice.services.blobs import Blobs
 from headoffice.store.database import Database
 
 STATIC = Path(__file__).parent / "static"
 AREAS = (
-    session, dispatch, requests, orders, review, callbacks, attention, maintenance, parts, returns, figures, people,
-    records, search, files,
+    session, dispatch, requests, orders, review, callbacks, attention, maintenance, parts, returns, trips,
+    figures, people, records, search, files,
 )  # fmt: skip
 
 

@@ -18,10 +18,12 @@ SIGNS = {
     "approve": "shieldok", "review_ok": "checkc", "send_back": "undo", "defects": "undo", "reject": "xc",
     "ship": "truck", "receive": "box", "receive_short": "warn", "approve_partly": "shieldok", "allocate": "box",
     "close": "checkc", "schedule": "phone", "attempt": "phone", "reach": "phone", "record": "chat", "correct": "pen",
+    "request": "orders", "assign": "arrow", "emergency_depart": "bolt", "interrupt": "alert", "go_on": "play",
+    "return": "left", "towed": "truck", "verify": "checkc", "settle": "money", "cancel": "x",
 }  # fmt: skip
 SUBJECTS = {
     "work_order": "order", "warranty_card": "card", "callback": "callback", "old_part": "old_part",
-    "parts_request": "request",
+    "parts_request": "request", "trip": "trip",
 }  # fmt: skip
 NOTABLE_MINUTES = 30
 

@@ -6,6 +6,7 @@ from fieldcore.base.text import N_
 from fieldcore.records.model import Values
 from headoffice.errors import Denied, NotFound, OfficeError, Overtaken
 from headoffice.services.actors import Actor
+from headoffice.services.reasons import why
 from headoffice.store.database import Database
 from headoffice.store.ledger import Ledger
 from headoffice.store.rows import Found
@@ -89,10 +90,9 @@ def answer_refusal(database: Database, actor: Actor, order_id: str, approve: boo
 def cancel(database: Database, actor: Actor, order_id: str, reason: str) -> None:
     """The customer cancels before departure; later it has to be asked for and answered."""
     actor.require(*ROLES)
-    if len(reason.strip()) < 5:
-        raise OfficeError(N_("Say why in a few words (at least 5 characters)."), field="reason")
+    said = why(reason)
     with database.write() as ledger:
-        run(ledger, actor, order_id, "customer_cancels", reason)
+        run(ledger, actor, order_id, "customer_cancels", said)
 
 
 def answer_cancellation(database: Database, actor: Actor, order_id: str, approve: bool, reason: str = "") -> None:

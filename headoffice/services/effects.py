@@ -4,7 +4,7 @@
 from typing import Final
 
 from fieldcore.rules.jobs import type_of
-from headoffice.services import maintenance
+from headoffice.services import maintenance, vehicles
 from headoffice.services.actors import Actor
 from headoffice.services.intake import follow_on
 from headoffice.store.ledger import Author, Effect, Ledger, Transition
@@ -77,6 +77,12 @@ def close_if_settled(ledger: Ledger, order_id: str, author: Author) -> None:
         ledger.event("work_order", order_id, "close", author)
 
 
+def _odometer_read(ledger: Ledger, transition: Transition) -> None:
+    trip = ledger.get("trip", transition.subject)
+    if trip is not None and trip.get("vehicle"):
+        vehicles.keep_odometer(ledger, str(trip.get("vehicle")))
+
+
 def _left_in_emergency(ledger: Ledger, transition: Transition) -> None:
     """Nobody had agreed: a manager does afterwards. Who drove is who says so."""
     trip = ledger.get("trip", transition.subject)
@@ -96,5 +102,6 @@ EFFECTS: Final[dict[tuple[str, str], Effect]] = {
     ("callback", "waive"): _archived,
     ("callback", "give_up"): _archived,
     ("trip", "emergency_depart"): _left_in_emergency,
+    **{("trip", event): _odometer_read for event in ("return", "towed", "hand_in", "verify")},
 }
 """By the state machine and the event."""

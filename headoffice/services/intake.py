@@ -120,12 +120,12 @@ def reopen(database: Database, actor: Actor, order_id: str, symptom: str) -> str
         return follow_on(ledger, actor, order, str(order.get("origin") or "phone"), symptom)[0]
 
 
-def next_number(ledger: Ledger) -> str:
-    """The next order number of head office today (C.0: ``WO-HQ-…``)."""
+def next_number(ledger: Ledger, kind: str = "work_order") -> str:
+    """The next number of head office today for a kind of document (C.0: ``WO-HQ-…``)."""
     ledger.queue()
-    today = ledger.clock.now().date()
-    start = doc_no("WO", "HQ", today, 0)[:-3]
-    numbers = ledger.column("work_order", "doc_no")
-    taken = [str(o.get("doc_no")) for o in ledger.find("work_order", numbers.startswith(start, autoescape=True))]
+    today, prefix = ledger.clock.now().date(), ledger.catalogue[kind].meta.prefix
+    start = doc_no(prefix, "HQ", today, 0)[:-3]
+    numbers = ledger.column(kind, "doc_no")
+    taken = [str(o.get("doc_no")) for o in ledger.find(kind, numbers.startswith(start, autoescape=True))]
     last = max((int(number.rsplit("-", 1)[-1]) for number in taken), default=0)
-    return doc_no("WO", "HQ", today, last + 1)
+    return doc_no(prefix, "HQ", today, last + 1)

@@ -13,6 +13,7 @@ from fieldcore.rules import requests as rules
 from fieldcore.rules.stock import SCALE, is_whole
 from headoffice.errors import Denied, NotFound, OfficeError, Overtaken
 from headoffice.services.actors import Actor
+from headoffice.services.reasons import why
 from headoffice.store.database import Database
 from headoffice.store.ledger import Ledger
 from headoffice.store.rows import Found, Rows
@@ -22,7 +23,6 @@ TO_DECIDE: Final = ("submitted", "reviewing")
 TO_SHIP: Final = ("approved", "partly_approved", "allocated", "ordered")
 WAITING: Final = (*TO_DECIDE, "approved", "partly_approved", "allocated")
 """States in which the keeper is next; what is ordered waits for the supplier."""
-SHORTEST_REASON: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +186,6 @@ def _decide(ledger: Ledger, actor: Actor, request: Found, event: str, note: str)
 def _step(ledger: Ledger, actor: Actor, request: Found, event: str, reason: str = "") -> None:
     if not ledger.event("parts_request", request.id, event, actor.author, reason=reason):
         raise Overtaken(N_("{doc_no} has moved on meanwhile. Look at it again."), doc_no=str(request.get("doc_no")))
-
-
-def why(reason: str) -> str:
-    """A reason that says something; OfficeError for less."""
-    if len(reason.strip()) < SHORTEST_REASON:
-        raise OfficeError(N_("Say why in a few words (at least 5 characters)."), field="reason")
-    return reason.strip()
 
 
 def _quantity(ledger: Ledger, request: Found, quantity: Decimal) -> str:

@@ -24,6 +24,7 @@ EDITORS: Final[dict[str, tuple[str, ...]]] = {
     "warranty_policy": ("warranty_clerk", "manager", "administrator"),
     "code_entry": ("warranty_clerk", "manager", "administrator"),
     "maintenance_plan": ("dispatcher", "manager", "administrator"),
+    "vehicle": ("vehicle_manager", "manager", "administrator"),
 }
 """Who edits what; every other kind belongs to manager and administrator."""
 DEFAULT_EDITORS: Final = templates.ROLES

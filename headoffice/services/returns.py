@@ -12,7 +12,7 @@ from fieldcore.base.numbers import plain_decimal, trimmed
 from fieldcore.base.text import N_
 from fieldcore.rules.stock import SCALE
 from headoffice.errors import Denied, NotFound, OfficeError, Overtaken
-from headoffice.services import parts_requests
+from headoffice.services import parts_requests, reasons
 from headoffice.services.actors import Actor
 from headoffice.services.reminders import reminded
 from headoffice.store.database import Database
@@ -98,7 +98,7 @@ def inspect(
     """Inspect a part that came: found good, rejected (with what is deducted) or confiscated; why, unless it is good."""
     if verdict not in VERDICTS:
         raise OfficeError(N_("Choose what was found."), field="verdict")
-    if verdict != "accept" and len(finding.strip()) < parts_requests.SHORTEST_REASON:
+    if verdict != "accept" and len(finding.strip()) < reasons.SHORTEST:
         raise OfficeError(N_("Say why in a few words (at least 5 characters)."), field="finding")
     if penalty and verdict == "accept":
         raise OfficeError(N_("Nothing is deducted for a part that is good."), field="penalty")
@@ -114,14 +114,14 @@ def inspect(
 def lose(database: Database, actor: Actor, old_part: str, reason: str) -> None:
     """A part that was sent never came."""
     with database.write() as ledger:
-        _step(ledger, actor, _own(ledger, actor, old_part), "lose", parts_requests.why(reason))
+        _step(ledger, actor, _own(ledger, actor, old_part), "lose", reasons.why(reason))
 
 
 def exempt(database: Database, actor: Actor, old_part: str, reason: str) -> None:
     """A part need not come back: it is disposed of where it is, as the reason says."""
     actor.require(*EXEMPTERS)
     with database.write() as ledger:
-        _step(ledger, actor, old_part_of(ledger, old_part), "exempt", parts_requests.why(reason))
+        _step(ledger, actor, old_part_of(ledger, old_part), "exempt", reasons.why(reason))
 
 
 def _own(ledger: Ledger, actor: Actor, old_part: str) -> Found:

@@ -85,6 +85,15 @@ def attention_page(desk: Annotated[Desk, Settler]) -> Response:
         decided=[entry_view(desk, entry) for entry in decided],
         laptops=laptops(desk, [entry for entry in found if entry.open]),
         may_decide=desk.visitor.has(*quarantine.ROLES),
+        trips=[
+            {
+                "href": navigation.record("trip", t.id),
+                "doc_no": t.get("doc_no") or t.id,
+                "title": " · ".join(filter(None, (desk.title("vehicle", t.get("vehicle")), t.get("destinations")))),
+                "status": desk.choice("trip_status", t.get("status")),
+            }
+            for t in desk.find("trip", desk.rows.column("trip", "needs_decision").is_(True), newest=True, limit=200)
+        ],
         orders=[
             {
                 "id": r.id,

@@ -13,6 +13,7 @@ from fieldcore.base.clock import Instant
 from fieldcore.base.numbers import show_money
 from fieldcore.base.text import N_
 from fieldcore.records.choices import CHOICES
+from fieldcore.rules.jobs import type_of
 from fieldcore.rules.machines import MACHINES
 from headoffice.console import documents, listing, navigation, recorded, timeline
 from headoffice.console.desk import Desk
@@ -283,7 +284,7 @@ def order_page(desk: Annotated[Desk, Anybody], order_id: str) -> Response:
         dial=qr(f"tel:{shown['phone']}") if shown["phone"] else "",
         documents=documents.papers(desk, [order.id])[order.id],
         photos=documents.photos(desk, order.id),
-        tables=recorded.tables(desk, order),
+        tables=recorded.tables(desk, order, type_of(order.values).record),
         actions=actions(desk, order),
         may={
             "edit": desk.visitor.has(*navigation.DISPATCHERS) and state not in ("closed", "cancelled"),

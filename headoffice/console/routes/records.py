@@ -22,7 +22,7 @@ router = APIRouter()
 
 KINDS = (
     "customer", "contact", "machine", "product_model", "part", "warranty_policy", "service_level", "code_entry",
-    "calendar_day", "checklist_template", "maintenance_plan", "station", "company",
+    "calendar_day", "checklist_template", "maintenance_plan", "vehicle", "station", "company",
 )  # fmt: skip
 """The kinds of reference data; all others are what happened, and are reached from what they belong to too."""
 HIDDEN = frozenset({"person", "device"})
@@ -120,20 +120,25 @@ def record(desk: Annotated[Desk, Anybody], kind: str, record_id: str) -> Respons
             made = table(desk, child, found, without=child.meta.parent)
             address = f"/records/{child.kind}/new?{child.meta.parent}={record_id}"
             tables.append({**made, "add": address if may_edit(desk, child) else ""})
-    tables += orders_of(desk, kind, record_id)
+    tables += history(desk, kind, record_id)
     return desk.page(
         "record.html", kind=kind, id=record_id, heading=desk.title(kind, record_id), kind_label=desk.tr(declared.label),
         facts=desk.cells(declared.fields.values(), one.values), tables=tables, may_edit=may_edit(desk, declared),
     )  # fmt: skip
 
 
-def orders_of(desk: Desk, kind: str, record_id: str) -> list[dict[str, Any]]:
-    """The newest orders of a customer or of a machine: its history."""
-    if kind not in ("customer", "machine"):
+HISTORY = {"customer": "work_order", "machine": "work_order", "vehicle": "trip"}
+"""What tells what became of a record."""
+
+
+def history(desk: Desk, kind: str, record_id: str) -> list[dict[str, Any]]:
+    """The newest orders of a customer or machine, the newest trips of a vehicle."""
+    told = HISTORY.get(kind)
+    if told is None:
         return []
-    about = desk.rows.column("work_order", kind) == record_id
-    found = desk.find("work_order", about, newest=True, limit=listing.PAGE_ROWS)
-    return [{**table(desk, desk.kind("work_order"), found, without=kind), "add": ""}] if found else []
+    about = desk.rows.column(told, kind) == record_id
+    found = desk.find(told, about, newest=True, limit=listing.PAGE_ROWS)
+    return [{**table(desk, desk.kind(told), found, without=kind), "add": ""}] if found else []
 
 
 @router.get("/records/{kind}/{record_id}/edit")

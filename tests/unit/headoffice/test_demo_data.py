@@ -27,8 +27,7 @@ class Notes:
     def put(self, kind: str, record_id: str, values: Values, at: Instant) -> None:
         self.rows[kind, record_id] = values
 
-    def event(self, order: str, subject_kind: str, subject: str, event: str, actor: str, at: Instant,
-              reason: str = "") -> None:  # fmt: skip
+    def event(self, subject_kind: str, subject: str, event: str, actor: str, at: Instant, reason: str = "") -> None:
         self.events.append((at.ms, subject_kind, subject, event))
 
     def of(self, kind: str) -> list[Values]:
