@@ -15,6 +15,8 @@ PEOPLE: Final = (
     ("H004", "邵立新", ("parts_keeper",), "YC"), ("H005", "钱伟", ("finance", "vehicle_manager"), "YC"),
     ("M001", "江振华", ("manager",), "YC"), ("A001", "管理员", ("administrator",), "YC"),
 )  # fmt: skip
+LICENCES: Final = {"D001": ("B2", "2029-03-11"), "T002": ("C1", "2028-06-30")}
+"""Who drives: the class of the licence and until when."""
 LEVELS: Final = (("市区 3 h", 1, 3, 24), ("一般 24 h", 2, 24, 48), ("边远 48 h", 4, 48, 96))
 CODES: Final = {
     "failure_location": (
@@ -115,7 +117,7 @@ class Base:
         self.people = {
             staff_no: maker.add(
                 "person", staff_no=staff_no, name=name, roles=sorted(roles), station=self.stations[at], active=True,
-                phone=maker.mobile(),
+                phone=maker.mobile(), **dict(zip(("licence_class", "licence_until"), LICENCES.get(staff_no, ()), strict=False)),
             )
             for staff_no, name, roles, at in PEOPLE
         }  # fmt: skip

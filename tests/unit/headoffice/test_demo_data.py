@@ -11,6 +11,9 @@ from fieldcore.records import catalogue
 from fieldcore.records.model import Values
 from fieldcore.rules.machines import MACHINES, Event, fold
 from fieldcore.rules.maintenance import plan_problems, readings_of, standing
+from fieldcore.rules.odometer import corrections
+from fieldcore.rules.trips.handing_in import missing
+from fieldcore.rules.trips.sheet import Sheet, totals
 from fieldcore.rules.validation import check_record
 from headoffice.services.demo.build import build
 
@@ -127,3 +130,30 @@ def test_an_installation_waits_with_its_checklist(notes: Notes) -> None:
     items = [values for values in notes.of("template_item") if values["template"] == template]
     assert {item["check_kind"] for item in items} == {"site_condition", "install_item", "safety"}
     assert "machine" not in order, "it comes with the acceptance"
+
+
+def test_a_driver_finds_a_trip_for_today_and_yesterdays_waits_to_be_verified(notes: Notes) -> None:
+    (driver,) = [i for (kind, i), values in notes.rows.items() if kind == "person" and values["staff_no"] == "D001"]
+    trips = {i: values for (kind, i), values in notes.rows.items() if kind == "trip"}
+    states: dict[str, str] = {}
+    for i in trips:
+        events = [Event(event, event) for _, _, subject, event in sorted(notes.events) if subject == i]
+        states[fold(MACHINES["trip"], events).state] = i
+    assert set(states) == {"requested", "assigned", "departed", "submitted", "closed", "rejected"}
+    today = trips[states["assigned"]]
+    assert today["driver"] == driver
+    assert Instant(*today["planned_departure"]).date() == TODAY.date()
+    lines = {
+        kind: {i: v for (k, i), v in notes.rows.items() if k == kind and v["trip"] == states["submitted"]}
+        for kind in ("vehicle_check", "trip_stop", "trip_goods", "trip_fuel", "trip_expense", "odometer_entry")
+    }
+    trip = trips[states["submitted"]]
+    sheet = Sheet(
+        trip_id="t", trip=trip, now=TODAY, vehicle=notes.rows["vehicle", trip["vehicle"]],
+        driver=notes.rows["person", driver], previous=trips[states["closed"]], checks=lines["vehicle_check"],
+        stops=lines["trip_stop"], goods=lines["trip_goods"], fuel=lines["trip_fuel"], expenses=lines["trip_expense"],
+    )  # fmt: skip
+    assert [(found.level, found.code) for found in missing(catalogue(), sheet)] == [("warn", "missing_photo")]
+    assert (totals(sheet).km, totals(sheet).money) == (Decimal(147), 40972)
+    assert [(old["km"], new["km"]) for old, new in corrections(lines["odometer_entry"])] == [("868559.0", "86559.0")]
+    assert notes.rows["vehicle", trip["vehicle"]]["odometer"] == trip["odo_end"]
