@@ -85,6 +85,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run("-m", "tools.catalogue", "compile")
     if options.command == "migration":
         return run("-m", "tools.migration", options.name)
+    if options.command == "simulate":
+        asked = {"seeds": options.seeds, "devices": options.devices, "from": vars(options)["from"]}
+        become("-m", "tests.simulation", *(f"--{name}={value}" for name, value in asked.items()))
     return 0
 
 
@@ -102,6 +105,10 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("locale", help="compile the translations and say what is missing")
     migration = commands.add_parser("migration", help="write a migration for both stores from the declarations")
     migration.add_argument("name", help="what it adds, such as add_machine_colour")
+    simulate = commands.add_parser("simulate", help="laptops and an office under every mishap, by seeds that replay")
+    simulate.add_argument("--seeds", type=int, default=200, help="how many schedules")
+    simulate.add_argument("--devices", type=int, default=5, help="how many laptops")
+    simulate.add_argument("--from", type=int, default=1, metavar="SEED", help="the first seed")
     locks = commands.add_parser("lock", help="pin what pyproject.toml asks for, with hashes")
     locks.add_argument("--upgrade", action="store_true", help="take the newest versions")
     return top

@@ -92,8 +92,9 @@ class Incoming:
             for id_ in self.read.ids(kind):
                 if (kind, id_) not in kept:
                     operations = self._projection.unseen(id_)
+                    unsent = any(op["state"] in OPEN_STATES for op in operations)
                     state = self._projection.state(self._catalogue[kind], id_)
-                    if state is not None and (state.version > 0 or not operations):
+                    if state is not None and (state.version > 0 or not unsent):
                         self._lose(Row(kind=kind, id=id_, change="leave"), operations)
 
     def _lose(self, row: Row, operations: Sequence[Mapping[str, Any]]) -> None:
@@ -104,6 +105,9 @@ class Incoming:
             return
         if not open_:
             self._projection.remove(kind, row.id)
+            self._connection.execute(
+                "UPDATE outbox SET seen = 1 WHERE seen = 0 AND state = 'done' AND record_id = ?", (row.id,)
+            )
             return
         self._based = True
         if self._projection.shadow(row.kind, row.id) is None:

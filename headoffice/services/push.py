@@ -218,6 +218,8 @@ def _take(ledger: Ledger, sender: _Sender, op: Operation, answers: dict[str, Ans
     if op.kind == "order_event" and current is None:
         ledger.run_event(op.record_id, sender.author, allowed=_may_give(ledger, sender, op.changes))
         state = ledger.state(op.kind, op.record_id)
+    if current is None and not ledger.scopes.of(op.kind, op.record_id) & sender.scopes:
+        ledger.note_leave(op.kind, op.record_id, f"person:{sender.author.person}")
     return Answer(
         op_id=op.op_id, outcome=merged.outcome, version=state.version if state else 0, code=merged.code,
         field=merged.field, message=MESSAGES[merged.code] if merged.code else "",

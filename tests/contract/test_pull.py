@@ -87,6 +87,17 @@ def test_a_technician_who_still_sees_the_order_learns_that_another_goes(lab: Lab
     assert laptop.holds(order)["assignee"] == lab.far_technician
 
 
+def test_what_was_written_for_a_lost_order_leaves_the_laptop_once_it_is_kept(lab: Lab) -> None:
+    stranger = lab.laptop(lab.far_technician)
+    order = lab.dispatched(lab.far_technician)
+    stranger.pull()
+    dispatch.recall(lab.database, lab.dispatcher, order, "改派给别人")
+    late = stranger.operation("work_item", order=order, name="清洗")
+    assert [a.outcome for a in stranger.push(late).answers] == ["applied"]
+    assert (late.record_id, "leave") in [(row.id, row.change) for row in stranger.pull()]
+    assert lab.values("work_item", late.record_id)["name"] == "清洗"
+
+
 def test_a_deleted_record_is_told(lab: Lab) -> None:
     order, laptop = lab.dispatched(), lab.laptop()
     item = laptop.operation("work_item", order=order, name="清洗")

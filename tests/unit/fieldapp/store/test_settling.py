@@ -360,3 +360,27 @@ def test_whatever_happens_in_between_both_sides_end_alike(tmp_path_factory: Any,
         assert shown(store, office.id) == office.row.values
         assert store.read(lambda r: r.outgoing()) == []
         assert store.read(lambda r: r.connection.execute("SELECT count(*) FROM shadow").fetchone()[0]) == 0
+
+
+def test_a_row_without_own_changes_is_the_base_of_the_next_one(store: Store) -> None:
+    order = store.ids.new()
+    take(store, Row(kind="work_order", id=order, version=1, values={"status": "dispatched"}))
+    event = store.write(lambda uow: uow.event(order, "work_order", order, "accept"))
+    (operation,) = sent(store)
+    answer(store, Answer(op_id=operation.op_id, outcome="applied", version=1))
+    take(store, Row(kind="order_event", id=event, version=1, values={"subject": order, "event": "accept"}))
+    take(store, Row(kind="work_order", id=order, version=2, values={"status": "accepted"}))
+    store.write(lambda uow: uow.put("work_order", order, {"symptom": "异响"}))
+    (operation,) = sent(store)
+    answer(store, Answer(op_id=operation.op_id, outcome="proposed", version=2))
+    assert shown(store, order, "work_order") == {"status": "accepted"}
+
+
+def test_a_snapshot_takes_away_what_head_office_took_for_others(store: Store) -> None:
+    waits, taken = (store.write(lambda uow: uow.insert("repair_package", {"name": "包"})) for _ in range(2))
+    store.receive(lambda incoming: incoming.next_batch())
+    op = store.read(lambda r: next(o for o in r.outgoing() if o.record_id == taken))
+    answer(store, Answer(op_id=op.op_id, outcome="applied", version=1))
+    store.receive(lambda incoming: incoming.sweep([]))
+    assert store.read(lambda r: r.get("repair_package", waits)) is not None
+    assert store.read(lambda r: r.get("repair_package", taken)) is None

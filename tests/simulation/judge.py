@@ -1,0 +1,255 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What must be true once everything rests: nothing lost, nothing twice, nothing silently overwritten, all agree."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from fieldapp.store.pending import OPEN_STATES
+from fieldcore.base.crypto import sha256_hex
+from fieldcore.rules.machines import MACHINES, Event, fold
+from tests.simulation.claims import OFFICE, Claim
+from tests.simulation.laptop import Laptop
+from tests.simulation.people import short
+from tests.simulation.world import World
+
+STUCK = ("rejected", "blocked", "quarantined")
+Key = tuple[str, str, str]
+"""Kind, record and field."""
+
+
+def problems(world: World) -> list[str]:
+    """Everything that is not as it was promised; empty where all is well."""
+    judge = Judge(world)
+    found = list(world.template.faults)
+    for check in (
+        judge.sent, judge.numbered, judge.kept, judge.overwritten, judge.projected, judge.agreed, judge.signed,
+        judge.stocked, judge.carried,
+    ):  # fmt: skip
+        found += check()
+    return found
+
+
+def text(value: Any) -> str:
+    """A value as something that can be counted."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+class Judge:
+    """Looks into all databases, past the code that wrote them."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self.query = world, world.template.running.query
+        self.catalogue = world.database.catalogue
+        self.history: dict[Key, list[Any]] = defaultdict(list)
+        for kind, record, changes in self.query(
+            "SELECT kind, record_id, changes FROM office_history WHERE kind NOT LIKE '\\_%' ESCAPE '\\' "
+            "ORDER BY record_id, version"
+        ):
+            for name, value in json.loads(changes).items():
+                self.history[kind, record, name].append(value)
+        self.deleted = {
+            (kind, record)
+            for kind in self.catalogue.types
+            for (record,) in self.query(f'SELECT id FROM "{kind}" WHERE _deleted')
+        }
+        self.aside = self._aside()
+
+    def _aside(self) -> set[tuple[str, str, str, str]]:
+        """Values that wait for a person: conflicts and quarantine at head office, refused operations on laptops."""
+        found = set()
+        for kind, record, name, other in self.query("SELECT kind, record_id, field, other FROM office_conflict"):
+            found.add((kind, record, name, text(json.loads(other))))
+        operations = [json.loads(row[0]) for row in self.query("SELECT operation FROM office_quarantine")]
+        for laptop in self.world.laptops:
+            states = ", ".join(f"'{state}'" for state in STUCK)
+            for kind, record, action, changes in laptop.query(
+                f"SELECT kind, record_id, action, changes FROM outbox WHERE state IN ({states})"
+            ):
+                operations.append({"kind": kind, "record_id": record, "action": action, "changes": json.loads(changes)})
+        for op in operations:
+            for name, value in op.get("changes", {}).items():
+                found.add((op["kind"], op["record_id"], name, text(value)))
+            if op.get("action") == "delete":
+                found.add((op["kind"], op["record_id"], "", text(None)))
+        return found
+
+    # Operations
+
+    def sent(self) -> Iterator[str]:
+        """Nothing waits any more, and what is done is known at head office exactly once."""
+        known = {row[0]: row[1] for row in self.query("SELECT op_id, answer FROM office_received")}
+        for laptop in self.world.laptops:
+            for op_id, kind, record, state, code in laptop.query(
+                "SELECT op_id, kind, record_id, state, code FROM outbox WHERE state <> 'dropped'"
+            ):
+                if state in ("waiting", "sent"):
+                    yield f"{laptop.name}: {kind} {short(record)} is still {state} (operation {short(op_id)} {code})"
+                elif state == "done" and op_id not in known:
+                    yield f"{laptop.name}: {kind} {short(record)} is done, but head office does not know {short(op_id)}"
+            for name in ("waiting", "sent"):
+                if laptop.query("SELECT 1 FROM outbox WHERE state = ? AND code <> ''", name):
+                    yield f"{laptop.name}: an operation that is {name} carries the code of an answer"
+
+    def numbered(self) -> Iterator[str]:
+        """The stream has no gap, nor have the numbers of any epoch."""
+        head = self.query("SELECT head FROM office_head")[0][0]
+        count, last = self.query("SELECT count(*), coalesce(max(n), 0) FROM office_stream")[0]
+        if not head == count == last:
+            yield f"the stream has {count} entries up to {last}, its head says {head}"
+        for device, epoch, last_n in self.query("SELECT device, epoch, last_n FROM office_epoch"):
+            found = self.query(
+                "SELECT count(*), coalesce(max(n), 0) FROM office_received WHERE device = ? AND epoch = ?",
+                device,
+                epoch,
+            )[0]
+            if found[1] > last_n:
+                yield f"epoch {short(epoch)} holds operation {found[1]}, its last is {last_n}"
+
+    # Values
+
+    def kept(self) -> Iterator[str]:
+        """Each value that was saved is in the history of its field, once, or waits for a person."""
+        wanted = Counter[tuple[str, str, str, str]]()
+        later: dict[tuple[str, Key], int] = {}
+        for claim in self.world.claims.all:
+            key = (claim.kind, claim.record, claim.field)
+            wanted[*key, text(claim.value)] += 1
+            later[claim.life, key] = claim.order
+        for claim in self.world.claims.all:
+            key = (claim.kind, claim.record, claim.field)
+            if claim.waived or later[claim.life, key] > claim.order:
+                continue
+            if not self._is_kept(claim):
+                yield f"lost: {describe(claim)}"
+        for (kind, record, name, value), times in wanted.items():
+            if not name:
+                continue
+            applied = sum(text(v) == value for v in self.history.get((kind, record, name), ()))
+            if applied > times:
+                yield f"applied {applied} times: {kind} {short(record)}.{name} = {value}, saved {times} times"
+
+    def _is_kept(self, claim: Claim) -> bool:
+        if (claim.kind, claim.record, claim.field, text(claim.value)) in self.aside:
+            return True
+        if not claim.field:
+            return (claim.kind, claim.record) in self.deleted or not self._exists(claim.kind, claim.record)
+        return any(text(value) == text(claim.value) for value in self.history[claim.kind, claim.record, claim.field])
+
+    def _exists(self, kind: str, record: str) -> bool:
+        return bool(self.query(f'SELECT 1 FROM "{kind}" WHERE id = ?', record))
+
+    def overwritten(self) -> Iterator[str]:
+        """No value of another took the place of one that its writer had not seen."""
+        written: dict[Key, list[Claim]] = defaultdict(list)
+        for claim in self.world.claims.all:
+            written[claim.kind, claim.record, claim.field].append(claim)
+        for key, values in self.history.items():
+            for before, after in pairwise(values):
+                writer = next((c for c in reversed(written[key]) if text(c.value) == text(after)), None)
+                if writer is None or writer.life == OFFICE:
+                    continue
+                life = self.world.claims.lives[writer.life]
+                own = [c for c in written[key] if c is writer or (c.order < writer.order and life.remembers(c))]
+                if not any(text(before) in (text(c.before), text(c.value)) for c in own):
+                    yield f"overwritten: {before!r} by {describe(writer)}, who saw {writer.before!r}"
+
+    def projected(self) -> Iterator[str]:
+        """A status is the fold of the events that were applied, in head office's order."""
+        for kind in self.catalogue.types.values():
+            machine = MACHINES.get(kind.meta.status)
+            if machine is None:
+                continue
+            for record, status in self.query(f'SELECT id, status FROM "{kind.kind}" WHERE NOT _deleted'):
+                events = self.query(
+                    "SELECT id, event FROM order_event WHERE subject = ? AND applied ORDER BY at_server", record
+                )
+                folded = fold(machine, [Event(*row) for row in events])
+                if folded.unapplied or (folded.state or None) != status:
+                    yield f"{kind.kind} {short(record)} is {status}, its events make it {folded.state}"
+
+    # Copies
+
+    def agreed(self) -> Iterator[str]:
+        """Each laptop holds just what it may see, as head office has it."""
+        for laptop in self.world.laptops:
+            if not laptop.revoked:
+                yield from self._differences(laptop)
+
+    def _differences(self, laptop: Laptop) -> Iterator[str]:
+        person = self.query("SELECT station FROM person WHERE id = ?", laptop.person)[0][0]
+        scopes = ("", f"person:{laptop.person}", f"station:{person}")
+        visible: dict[str, set[str]] = defaultdict(set)
+        for kind, record in self.query(
+            "SELECT DISTINCT kind, record_id FROM office_scope WHERE scope IN (?, ?, ?)", *scopes
+        ):
+            visible[kind].add(record)
+        states = ", ".join(f"'{state}'" for state in OPEN_STATES)
+        touched = {
+            id_ for row in laptop.query(f"SELECT record_id, subject_id FROM outbox WHERE state IN ({states})")
+            for id_ in row
+        } | {row[0] for row in laptop.query("SELECT id FROM draft")}  # fmt: skip
+        for kind in self.catalogue.types:
+            columns = [row[1] for row in self.query(f'PRAGMA table_info("{kind}")')]
+            names = ", ".join(f'"{name}"' for name in columns)
+            select = f'SELECT {names} FROM "{kind}" WHERE NOT _deleted'
+            theirs = {row[0]: row for row in self.query(select) if row[0] in visible[kind]}
+            mine = {row[0]: row for row in laptop.query(select)}
+            for id_ in sorted({*theirs, *mine} - touched):
+                yield from _difference(laptop, kind, id_, columns, theirs.get(id_), mine.get(id_))
+
+    def signed(self) -> Iterator[str]:
+        """What was signed is byte for byte what it was, everywhere."""
+        places = [("head office", self.query)] + [(laptop.name, laptop.query) for laptop in self.world.laptops]
+        for place, query in places:
+            for record, digest, content in query("SELECT id, digest, content FROM issued_document"):
+                frozen = self.world.signed.get(digest)
+                if frozen is None or sha256_hex(frozen) != content:
+                    yield f"{place}: the signed paper {short(record)} is not what was signed"
+
+    def stocked(self) -> Iterator[str]:
+        """A balance is the sum of its movements, and the same on the laptop."""
+        sums = {
+            (person, part): total
+            for person, part, total in self.query(
+                "SELECT person, part, sum(quantity) FROM stock_movement WHERE NOT _deleted GROUP BY person, part"
+            )
+        }
+        for laptop in self.world.laptops:
+            if laptop.revoked or laptop.query("SELECT 1 FROM outbox WHERE state IN ('rejected', 'blocked')"):
+                continue
+            shown = laptop.store.read(lambda reader, of=laptop.person: reader.balances(of))  # type: ignore[misc]
+            for part in self.world.ids["parts"]:
+                mine, theirs = round(float(shown.get(part, 0)) * 1000), sums.get((laptop.person, part), 0)
+                if mine != theirs:
+                    yield f"{laptop.name} has {mine} of part {short(part)} in the van, head office says {theirs}"
+
+    def carried(self) -> Iterator[str]:
+        """Each file that a record at head office names is there, whole."""
+        complete = {row[0] for row in self.query("SELECT sha256 FROM office_blob WHERE complete")}
+        for laptop in self.world.laptops:
+            for sha256, state in laptop.query("SELECT sha256, state FROM blob WHERE state = 'pending'"):
+                yield f"{laptop.name}: file {sha256[:6]} is still {state}"
+        for sha256, data in self.world.photos.items():
+            if sha256 in complete and self.world.template.office.blobs.get(sha256) != data:
+                yield f"head office has another file {sha256[:6]}"
+
+
+def _difference(
+    laptop: Laptop, kind: str, id_: str, columns: list[str], theirs: Any, mine: Any
+) -> Iterator[str]:  # fmt: skip
+    if theirs is None or mine is None:
+        yield f"{laptop.name} {'lacks' if mine is None else 'still has'} {kind} {short(id_)}"
+        return
+    for name, one, other in zip(columns, theirs, mine, strict=True):
+        if name in ("_stamps", "extra"):
+            one, other = (json.loads(value) if value else None for value in (one, other))
+        if one != other:
+            yield f"{laptop.name} has {kind} {short(id_)}.{name} = {other!r}, head office {one!r}"
+
+
+def describe(claim: Claim) -> str:
+    """A claim, for the story."""
+    return f"{claim.kind} {short(claim.record)}.{claim.field} = {claim.value!r} of {claim.life}"
