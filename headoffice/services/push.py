@@ -26,7 +26,7 @@ from headoffice.services import lost_orders
 from headoffice.services.devices import Laptop
 from headoffice.store.database import Database
 from headoffice.store.ledger import Author, Ledger
-from headoffice.store.scopes import GRANTED
+from headoffice.store.scopes import GRANTED, Move
 
 _LOST = ("rejected", "blocked", "quarantined")
 _NAME = re.compile(r"[0-9A-Za-z_-]{1,64}")
@@ -218,8 +218,8 @@ def _take(ledger: Ledger, sender: _Sender, op: Operation, answers: dict[str, Ans
     if op.kind == "order_event" and current is None:
         ledger.run_event(op.record_id, sender.author, allowed=_may_give(ledger, sender, op.changes))
         state = ledger.state(op.kind, op.record_id)
-    if current is None and not ledger.scopes.of(op.kind, op.record_id) & sender.scopes:
-        ledger.note_leave(op.kind, op.record_id, f"person:{sender.author.person}")
+    if current is None and not ledger.scopes.of(op.kind, op.record_id) & sender.scopes:  # kept, but out of his reach
+        ledger.note_moves([Move(op.kind, op.record_id, f"person:{sender.author.person}", leaves=True)])
     return Answer(
         op_id=op.op_id, outcome=merged.outcome, version=state.version if state else 0, code=merged.code,
         field=merged.field, message=MESSAGES[merged.code] if merged.code else "",

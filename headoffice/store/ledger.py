@@ -280,10 +280,6 @@ class Ledger(Rows):
         for scope in self.scopes.of(kind, record_id):
             self._entries.append(_Entry(CONFLICT_KIND, conflict_id, scope, version, "upsert"))
 
-    def note_leave(self, kind: str, record_id: str, scope: str) -> None:
-        """Tell who wrote a record that it is out of his reach: work on an order that was taken back meanwhile."""
-        self._entries.append(_Entry(kind, record_id, scope, 0, "leave"))
-
     def finish(self) -> int:
         """Number what this transaction changed: the head row is raised as the last lock; the new head."""
         if self._history:

@@ -109,7 +109,7 @@ class Hand:
 
     def event(self, order: str, kind: str, subject: str, event: str) -> None:
         """A transition."""
-        made = self.unit.event(order, kind, subject, event)
+        made = self.unit.event(kind, subject, event)
         self.noted.append(("order_event", made, {"event": event, "subject": subject}, {}))
 
     def blob(self, data: bytes) -> str:

@@ -9,7 +9,7 @@ from tests.simulation.run import run
 from tests.simulation.template import Template, simulated
 from tests.simulation.world import Plan
 
-PIECES, PIECE = 8, 10
+PIECES, PIECE = 4, 10
 """The normal run: so many pieces of so many seeds each."""
 
 

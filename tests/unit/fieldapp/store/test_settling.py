@@ -365,7 +365,7 @@ def test_whatever_happens_in_between_both_sides_end_alike(tmp_path_factory: Any,
 def test_a_row_without_own_changes_is_the_base_of_the_next_one(store: Store) -> None:
     order = store.ids.new()
     take(store, Row(kind="work_order", id=order, version=1, values={"status": "dispatched"}))
-    event = store.write(lambda uow: uow.event(order, "work_order", order, "accept"))
+    event = store.write(lambda uow: uow.event("work_order", order, "accept"))
     (operation,) = sent(store)
     answer(store, Answer(op_id=operation.op_id, outcome="applied", version=1))
     take(store, Row(kind="order_event", id=event, version=1, values={"subject": order, "event": "accept"}))
