@@ -17,9 +17,9 @@ VEHICLE_CHOICES: dict[str, tuple[Choice, ...]] = {
     "trip_status": choices(
         ("requested", N_("Requested")),
         ("assigned", N_("Assigned")),
-        ("departed", N_("Under way")),
+        ("departed", N_("On the road")),
         ("interrupted", N_("Interrupted")),
-        ("returned", N_("Back")),
+        ("returned", N_("Came back")),
         ("submitted", N_("Handed in")),
         ("verified", N_("Verified")),
         ("closed", N_("Closed")),

@@ -122,7 +122,7 @@ class Trip(Record, frozen=True):
     loaded_at: Annotated[Instant | None, Field(N_("Loaded"), INSTANT, owner="field", group="times")] = None
     unloaded_at: Annotated[Instant | None, Field(N_("Unloaded"), INSTANT, owner="field", group="times")] = None
     returned_at: Annotated[
-        Instant | None, Field(N_("Returned"), INSTANT, owner="field", group="times", required_from="returned")
+        Instant | None, Field(N_("Came back"), INSTANT, owner="field", group="times", required_from="returned")
     ] = None
     odo_end: Annotated[
         Decimal | None,
@@ -203,7 +203,7 @@ class TripStop(Record, frozen=True):
     customer: Annotated[str | None, Field(N_("Customer"), ref("customer"))] = None
     order: Annotated[str | None, Field(N_("Order"), ref("work_order"))] = None
     arrived_at: Annotated[Instant | None, Field(N_("Arrived"), INSTANT, owner="field")] = None
-    left_at: Annotated[Instant | None, Field(N_("Left"), INSTANT, owner="field")] = None
+    left_at: Annotated[Instant | None, Field(N_("Left the place"), INSTANT, owner="field")] = None
     odometer: Annotated[Decimal | None, Field(N_("Odometer"), decimal(1), owner="field", **_KM)] = None
     task: Annotated[str | None, Field(N_("Task"), enum("stop_task"), owner="field", required_from="submitted")] = None
     task_note: Annotated[str | None, Field(N_("Not done because"), TEXT, owner="field")] = None
@@ -228,7 +228,7 @@ class TripGoods(Record, frozen=True):
     item: Annotated[str | None, Field(N_("Item"), TEXT, required_from="new", length=(1, 100))] = None
     quantity_out: Annotated[Decimal | None, Field(N_("Out"), decimal(3), minimum="0")] = None
     quantity_delivered: Annotated[Decimal | None, Field(N_("Delivered"), decimal(3), owner="field", minimum="0")] = None
-    quantity_back: Annotated[Decimal | None, Field(N_("Back"), decimal(3), owner="field", minimum="0")] = None
+    quantity_back: Annotated[Decimal | None, Field(N_("Brought back"), decimal(3), owner="field", minimum="0")] = None
     damage: Annotated[str | None, Field(N_("Damage"), TEXT, owner="field")] = None
     removed: LineRemoved = None
 

@@ -11,11 +11,11 @@ from headoffice.store.rows import Found
 
 GROUPS = {
     "assignment": N_("Vehicle and driver"), "incident": N_("Breakdown or accident"), "close": N_("Closing"),
-    "review": N_("Verification"),
+    "review": N_("Verification"), "trip.request": N_("Vehicle request"),
     "request": N_("Request"), "parties": N_("Customer & machine"), "fault": N_("Fault"), "dispatch": N_("Dispatching"),
     "times": N_("Times"), "charge": N_("Charge"), "outcome": N_("Outcome"),
 }  # fmt: skip
-"""Headings of the groups of an order or trip; a group without one shows under its own name."""
+"""Headings of the groups of an order or trip; one without shows under its own name, one of a kind only names it."""
 PLACED = frozenset(
     {"order_event", "issued_document", "attachment", "signature", "callback", "warranty_card", "odometer_entry"}
 )
@@ -28,7 +28,8 @@ def fields_of(desk: Desk, one: Found) -> list[dict[str, Any]]:
     for name in kind.groups():
         cells = desk.cells(kind.group(name), one.values)
         if cells and name != "head":
-            made.append({"label": desk.tr(GROUPS.get(name, name)), "cells": cells})
+            label = GROUPS.get(f"{one.kind}.{name}") or GROUPS.get(name, name)
+            made.append({"label": desk.tr(label), "cells": cells})
     return made
 
 

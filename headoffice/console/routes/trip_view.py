@@ -53,7 +53,7 @@ def trip_page(desk: Desk, trip: Found, trouble: str = "") -> Response:
         },
         groups=recorded.fields_of(desk, trip),
         tables=recorded.tables(desk, trip),
-        figures=figures(desk, sheet) if trip.get("odo_start") is not None else [],
+        figures=figures(desk, sheet) if trip.get("odo_end") is not None else [],
         findings=said(desk, trips.findings(desk.rows, trip)) if checked else [],
         checked=checked,
         corrections=corrected(desk, trip),

@@ -28,7 +28,7 @@ router = APIRouter()
 WAYS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "": (N_("To do"), trips.WAITING),
     "ahead": (N_("To go out"), ("assigned",)),
-    "out": (N_("Under way"), ("departed", "interrupted", "returned")),
+    "out": (N_("On the road"), ("departed", "interrupted", "returned")),
     "pay": (N_("To settle"), ("verified",)),
     "over": (N_("Over"), ("closed", "rejected", "cancelled")),
 }
@@ -121,7 +121,7 @@ def _vehicle(desk: Desk, one: vehicles.Parked) -> dict[str, Any]:
         "station": desk.title("station", vehicle.get("station")),
         "odometer": f"{show_decimal(odometer)} km" if odometer is not None else "—",
         "papers": [paper(desk, vehicle, name) for name in vehicles.PAPERS],
-        "state": desk.tr(N_("Under way") if out else N_("To go out") if trip else N_("Free")),
+        "state": desk.tr(N_("On the road") if out else N_("To go out") if trip else N_("Free")),
         "tone": "acc" if out else "" if trip else "ok",
         "trip": {
             "href": navigation.record("trip", trip.id), "doc_no": trip.get("doc_no") or trip.id,
@@ -157,7 +157,7 @@ def form_page(
     return desk.page(
         "form.html", status=422 if problems or trouble else 200, heading=heading, version=version, back=back,
         action=f"{action}?carries_on={carries_on}" if carries_on else action, trouble=trouble, footer="",
-        sections=[{"label": desk.tr(N_("Request")), "fields": editors, "inner": []}],
+        sections=[{"label": desk.tr(N_("Vehicle request")), "fields": editors, "inner": []}],
         confirm=desk.tr("Save") if trip_id else desk.tr("Ask for a vehicle"),
     )  # fmt: skip
 

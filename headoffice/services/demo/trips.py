@@ -36,7 +36,6 @@ STOPS: Final = (
 CHECKS: Final = (
     ("before", "07:02", ["lights"], "尾灯不亮，换灯泡"), ("before", "07:18", None, None), ("after", "15:45", None, None),
 )  # fmt: skip
-DISTANCE: Final = 147
 
 
 def add_trips(maker: Maker, base: Base, masters: Masters, orders: Orders) -> None:
@@ -59,8 +58,8 @@ class _Trips:
         ]  # fmt: skip
         near = [c["id"] for c in masters.customers if c["station"] == "YC"][: len(STOPS)]
         self._customers = {customer: maker.values("customer", customer)["name"] for customer in near}
-        for state, day, start in (("closed", -8, 86265), ("submitted", -1, 86412)):
-            self._day(self._trip(state, day, "07:20", "15:42", **self._figures(start)), day, start)
+        for state, day, start, end in (("closed", -8, 85926, 86412), ("submitted", -1, 86412, 86559)):
+            self._day(self._trip(state, day, "07:20", "15:42", **self._figures(start, end)), day, start, end)
         self._trip("departed", 0, "07:10", "12:00", vehicle=1, driver=TECHNICIAN, purpose="repair",
                    destinations="大丰区新街村", passengers=1, odo_start="41280.5")  # fmt: skip
         ahead = self._trip("assigned", 0, "09:00", "16:30", cargo="炒菜机器人、锅体组件、风机", cargo_kg="420.0")
@@ -70,9 +69,9 @@ class _Trips:
         self._trip("rejected", 1, "08:00", "10:00", destinations="盐城市区", purpose="purchase")
 
     @staticmethod
-    def _figures(start: int) -> dict[str, Any]:
+    def _figures(start: int, end: int) -> dict[str, Any]:
         return {
-            "odo_start": f"{start}.0", "odo_end": f"{start + DISTANCE}.0", "keys_returned": True, "back_filled": True,
+            "odo_start": f"{start}.0", "odo_end": f"{end}.0", "keys_returned": True, "back_filled": True,
             "parking_place": "站内 3 号位", "feedback": "新丰至裕北段修路，大车绕行 6 km",
         }  # fmt: skip
 
@@ -120,7 +119,7 @@ class _Trips:
             place = self._maker.add("trip_stop", at, trip=trip, seq=seq, place=name, customer=customer, **told)
             self._maker.add("trip_goods", at, trip=trip, stop=place, item=item, quantity_out=f"{out}.000", **brought)
 
-    def _day(self, trip: str, day: int, start: int) -> None:
+    def _day(self, trip: str, day: int, start: int, end: int) -> None:
         """A day as its driver typed it in the evening; one figure was corrected."""
         add, typed, me = self._maker.add, self._at(day, "15:50"), self._base.people[DRIVER]
         self._stops(trip, typed, day, start)
@@ -131,8 +130,7 @@ class _Trips:
         for phase, clock, faults, note in CHECKS:
             at = self._at(day, clock).plain()
             add("vehicle_check", typed, trip=trip, phase=phase, at=at, faults=faults, note=note)
-        end = f"{start + DISTANCE}.0"
-        wrong = add("odometer_entry", typed, trip=trip, place="return", km=f"{end[:2]}8{end[2:]}", at=typed.plain(),
-                    person=me)  # fmt: skip
-        add("odometer_entry", typed, trip=trip, place="return", km=end, at=typed.plus(minutes=1).plain(), person=me,
-            corrects=wrong, reason="多打了一位")  # fmt: skip
+        wrong = add("odometer_entry", typed, trip=trip, place="return", km=f"{str(end)[:2]}8{str(end)[2:]}.0",
+                    at=typed.plain(), person=me)  # fmt: skip
+        add("odometer_entry", typed, trip=trip, place="return", km=f"{end}.0", at=typed.plus(minutes=1).plain(),
+            person=me, corrects=wrong, reason="多打了一位")  # fmt: skip

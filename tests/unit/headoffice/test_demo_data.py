@@ -150,10 +150,12 @@ def test_a_driver_finds_a_trip_for_today_and_yesterdays_waits_to_be_verified(not
     trip = trips[states["submitted"]]
     sheet = Sheet(
         trip_id="t", trip=trip, now=TODAY, vehicle=notes.rows["vehicle", trip["vehicle"]],
-        driver=notes.rows["person", driver], previous=trips[states["closed"]], checks=lines["vehicle_check"],
+        driver=notes.rows["person", driver], previous=trips[states["closed"]], last_filling=Decimal("85944.0"),
+        checks=lines["vehicle_check"],
         stops=lines["trip_stop"], goods=lines["trip_goods"], fuel=lines["trip_fuel"], expenses=lines["trip_expense"],
     )  # fmt: skip
     assert [(found.level, found.code) for found in missing(catalogue(), sheet)] == [("warn", "missing_photo")]
+    assert [fuel["odometer"] for fuel in notes.of("trip_fuel")] == ["85944.0", "86430.0"]
     assert (totals(sheet).km, totals(sheet).money) == (Decimal(147), 40972)
     assert [(old["km"], new["km"]) for old, new in corrections(lines["odometer_entry"])] == [("868559.0", "86559.0")]
     assert notes.rows["vehicle", trip["vehicle"]]["odometer"] == trip["odo_end"]
