@@ -29,7 +29,7 @@ Editing: records.edit_text(kind, id, field, typed) or edit(…, plain) or save_g
 while typing, records.drafts after a crash; records.undo(). The form's record: job.save(order_id, changes),
 set_charge, add_line(kind, …), remove_line; repairs.answer_same_fault. checklists.measure, answer, replaced, ask_parts,
 declined.
-parts.add(order_id, NewLine(…)), change_quantity, remove, borrow. photos.add / add_all / withdraw.
+parts.add(order_id, NewLine(…)), change_quantity, remove. photos.add / add_all / withdraw.
 requests.ask(order_id, parts, Asked(…)), withdraw, receive({id: Counted(…)}).
 old_parts.tag, pack(box, weight, packed), unpack, ship(parcel_id, Posting(…)).
 

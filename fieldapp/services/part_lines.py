@@ -16,7 +16,9 @@ from fieldcore.base.text import N_
 
 @dataclass(frozen=True, slots=True)
 class NewLine:
-    """A part to put on a job. ``quantity`` is as typed; ``stock_reason`` is asked where the van would go below zero."""
+    """A part to put on a job. ``quantity`` is as typed; ``stock_reason`` is asked where the van would go below zero,
+    unless what it lacks comes out of the van of ``lender``.
+    """
 
     part_id: str
     quantity: str = "1"
@@ -27,6 +29,7 @@ class NewLine:
     free_text: str = ""
     change_reason: str = ""
     old_part_taken_by_customer: bool = False
+    lender: str = ""
 
 
 def part_line(desk: Desk, line: Stored) -> PartLine:

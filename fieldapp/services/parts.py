@@ -17,12 +17,13 @@ from fieldapp.services.order_views import PartLine
 from fieldapp.services.part_lines import NewLine, part_line
 from fieldapp.services.quantities import read_quantity, shown
 from fieldapp.services.van_stock import stock_rows
-from fieldapp.services.views import StockRow
+from fieldapp.services.views import Option, StockRow
 from fieldapp.services.wording import Text, choice
 from fieldapp.store.rows import Stored
 from fieldcore.base.clock import Instant
 from fieldcore.base.numbers import plain_decimal
 from fieldcore.base.text import N_
+from fieldcore.rules.machines import FIELD_ROLES
 from fieldcore.rules.stock import SCALE, used
 
 
@@ -117,8 +118,9 @@ class Parts:
         """
         group = Group(self._desk)
         must_be_open(self._desk, order_id, group.values("work_order", order_id))
+        borrowed = self._to_borrow(line)
         usage = self.add_in(group, order_id, line)
-        return group.commit(created=usage, undo=lambda: self.remove(usage))
+        return group.commit(created=usage, undo=lambda: self._undo_add(usage, line.lender, borrowed))
 
     def add_in(self, group: Group, order_id: str, line: NewLine) -> str:
         """Put a part on the job as a part of another save; the id of its line."""
@@ -133,7 +135,9 @@ class Parts:
         if serial_new and Decimal(quantity) != 1:
             raise UserError(N_("A part with a serial is one piece. Add a line for each."))
         from_van = line.supply_mode == "van" and part is not None
-        if from_van:
+        if from_van and line.lender:
+            self._borrow(group, line.part_id, self._to_borrow(line), line.lender)
+        elif from_van:
             self._needs_reason(line.part_id, Decimal(quantity), line.stock_reason)
         policy = str(part.get("old_part_policy") or "") if part else ""
         swapped = self._components.swap_in(group, order_id, part, serial_old, serial_new) if part else {}
@@ -189,19 +193,42 @@ class Parts:
         self._old.change(group, line_id, quantity)
         return group.commit(undo=lambda: self.change_quantity(line_id, before, reason))
 
-    def borrow(self, part_id: str, quantity: str, lender: str, reason: str = "") -> Changes:
-        """Borrow from a colleague's van: a movement in each ledger."""
-        part, colleague = self._desk.need("part", part_id), self._desk.need("person", lender)
-        if lender == self._desk.me.person_id or colleague.get("station") not in (None, self._desk.station_id):
+    def colleagues(self) -> tuple[Option, ...]:
+        """Whose vans a part may come from: the technicians of the own station."""
+        found = self._desk.read.find("person", {"station": self._desk.station_id}, ("name",))
+        return tuple(
+            Option(one.id, str(one.get("name") or "")) for one in found
+            if one.id != self._desk.me.person_id and set(one.get("roles") or ()) & set(FIELD_ROLES)
+            and one.get("active") is not False
+        )  # fmt: skip
+
+    def _borrow(self, group: Group, part_id: str, lacking: Decimal, lender: str) -> None:
+        """Borrow from a colleague's van: a movement in each ledger; what is negative goes back."""
+        if not lacking:
+            return
+        if lender not in {one.id for one in self.colleagues()}:
             raise UserError(N_("Choose a colleague of your station whose van the part comes from."))
-        plain = read_quantity(part, quantity)
-        group, me = Group(self._desk), self._desk.me
-        self._move(group, part_id, plain, "borrowed", "", "", reason or str(colleague.get("name") or ""))
+        plain = plain_decimal(lacking, SCALE)
+        self._move(group, part_id, plain, "borrowed", "", "", self._desk.title("person", lender))
         group.add(
             "stock_movement", person=lender, part=part_id, movement="lent", quantity=used(plain),
-            at=self._desk.now().plain(), reason=reason or me.name or None,
+            at=self._desk.now().plain(), reason=self._desk.me.name or None,
         )  # fmt: skip
-        return group.commit()
+
+    def _to_borrow(self, line: NewLine) -> Decimal:
+        """What the own van lacks of a part that a colleague lends."""
+        if not line.lender or line.supply_mode != "van":
+            return Decimal(0)
+        taken = Decimal(read_quantity(self._desk.maybe("part", line.part_id), line.quantity))
+        held = Decimal(self._desk.read.balance(self._desk.me.person_id, line.part_id))
+        return max(taken - max(held, Decimal(0)), Decimal(0))
+
+    def _undo_add(self, usage: str, lender: str, borrowed: Decimal) -> Changes:
+        """Take a line back as if it had never been: what was borrowed for it is returned too."""
+        group = Group(self._desk)
+        line = self.remove_in(group, usage)
+        self._borrow(group, str(line.get("part")), -borrowed, lender)
+        return group.commit(undo=self._put_back(line, lender))
 
     def _search(self, text: str, limit: int) -> tuple[PartHit, ...]:
         found = [self._desk.maybe("part", hit.id) for hit in self._desk.read.search(text, limit, ("part",))]
@@ -260,7 +287,7 @@ class Parts:
             raise UserError(N_("This line was taken off the job already."))
         return line
 
-    def _put_back(self, line: Stored) -> Callable[[], Changes]:
+    def _put_back(self, line: Stored, lender: str = "") -> Callable[[], Changes]:
         again = NewLine(
             part_id=str(line.get("part") or ""),
             quantity=str(line.get("quantity")),
@@ -271,6 +298,7 @@ class Parts:
             free_text=str(line.get("free_text") or ""),
             change_reason=str(line.get("change_reason") or ""),
             old_part_taken_by_customer=bool(line.get("old_part_taken_by_customer")),
+            lender=lender,
         )
         return lambda: self.add(str(line.get("order")), again)
 

@@ -26,13 +26,14 @@ from headoffice.console.routes import (
     search,
     session,
     trips,
+    vans,
 )
 from headoffice.services.blobs import Blobs
 from headoffice.store.database import Database
 
 STATIC = Path(__file__).parent / "static"
 AREAS = (
-    session, dispatch, requests, orders, review, callbacks, attention, maintenance, parts, returns, trips,
+    session, dispatch, requests, orders, review, callbacks, attention, maintenance, parts, returns, vans, trips,
     figures, people, records, search, files,
 )  # fmt: skip
 

@@ -21,6 +21,7 @@ EDITORS: Final[dict[str, tuple[str, ...]]] = {
     "contact": ("dispatcher", "warranty_clerk", "manager", "administrator"),
     "machine": ("dispatcher", "warranty_clerk", "manager", "administrator"),
     "part": ("parts_keeper", "manager", "administrator"),
+    "stock_minimum": ("parts_keeper", "manager", "administrator"),
     "warranty_policy": ("warranty_clerk", "manager", "administrator"),
     "code_entry": ("warranty_clerk", "manager", "administrator"),
     "maintenance_plan": ("dispatcher", "manager", "administrator"),

@@ -17,7 +17,7 @@ from fieldapp.sync.engine import SyncEngine
 from fieldapp.sync.enrol import enrol
 from fieldcore.base.clock import SystemClock
 from fieldcore.rules.stock import balances
-from headoffice.services import parts_requests, returns
+from headoffice.services import devices, parts_requests, returns, vans
 from headoffice.services.actors import Actor
 from headoffice.services.parts_requests import Shipment
 from tests.e2e.conftest import DISPATCHER, Office
@@ -47,6 +47,12 @@ class Bench:
         """What head office's ledger says a van holds."""
         with self.office.database.read() as ledger:
             return balances(m.values for m in ledger.find("stock_movement"))[person, part]
+
+    def van(self, person: str) -> dict[str, tuple[str, bool]]:
+        """Level, and whether it is pending, of what head office's page of vans shows."""
+        with self.office.database.read() as ledger:
+            synced = {view.person: view.last_sync for view in devices.views(ledger)}
+            return {one.part: (one.level, one.pending) for one in vans.held(ledger, synced)[person]}
 
     def started(self) -> str:
         """An order on which the first technician works."""
@@ -156,3 +162,31 @@ def test_a_reminder_shows_on_the_laptop_after_the_next_sync(bench: Bench) -> Non
     bench.sync()
     (row,) = services.old_parts.own()
     assert row.overdue and row.reminded is not None
+
+
+def test_a_pump_from_a_colleagues_van_is_pending_until_both_have_synced(bench: Bench) -> None:
+    """Walk of a technician, steps 4 and 11: the colleague's van stands at -1, coolant goes from 20 to 12 L."""
+    office, services, order = bench.office, bench.services, bench.started()
+    office.network.mode = "down"
+    services.parts.add(order, NewLine(bench.pump, lender=office.colleague))
+    services.parts.add(order, NewLine(bench.coolant, "8"))
+    assert (services.parts.hit(bench.pump).stock, services.parts.hit(bench.coolant).stock) == ("0", "12")  # type: ignore[union-attr]  # they are there
+    assert bench.held(office.colleague, bench.pump) == 0
+    office.network.mode = "fine"
+    bench.sync(bench.mine)
+    me, colleague = office.technician, office.colleague
+    held = [bench.held(*key) for key in ((me, bench.pump), (colleague, bench.pump), (me, bench.coolant))]
+    assert held == [0, -1, 12]
+    assert bench.van(office.colleague)[bench.pump] == ("negative", True)
+    his = build(bench.his)
+    assert his.parts.hit(bench.pump).stock == "0", "his laptop does not know yet"  # type: ignore[union-attr]  # it is there
+    bench.sync(bench.his)
+    assert his.parts.hit(bench.pump).stock == "−1"  # type: ignore[union-attr]  # it is there
+    assert bench.van(office.colleague)[bench.pump] == ("negative", False)
+    (moved,) = [m for m in his.parts.movements(bench.pump) if m.quantity == "−1"]
+    assert (str(moved.movement), moved.reason) == ("Lent", "王建国")
+    services.records.undo()
+    services.records.undo()
+    bench.sync(bench.mine, bench.his)
+    assert his.parts.hit(bench.pump).stock == "0"  # type: ignore[union-attr]  # it is there
+    assert bench.held(office.technician, bench.coolant) == 20

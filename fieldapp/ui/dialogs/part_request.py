@@ -122,7 +122,12 @@ class UseQuestion(PartQuestion):
             self.add_row(N_("Serial fitted"), self.serial_new, True),
             self.add_row(N_("Serial removed"), self.serial_old),
         ]
+        self.lender = Select(page.context, [], name=N_("Borrowed from"))
+        self.loan = self.add_row(N_("Borrowed from"), self.lender)
         self.why = self.add_row(N_("Stock negative because"), self.reason, True)
+        page.shell.load(page.services.parts.colleagues, lambda found: self.lender.set_options(
+            [("", N_("Nobody")), *((one.id, one.label) for one in found)]))  # fmt: skip
+        self.lender.chosen.connect(lambda _: self._look())
         self._fitted: dict[str, Fitted] = {}
         self.found.currentItemChanged.connect(lambda *_: self._ask_fitted())
         self.supply.chosen.connect(lambda _: self._look())
@@ -132,7 +137,9 @@ class UseQuestion(PartQuestion):
         super()._look()
         for shown in self.serials:
             shown.setVisible(self.part is not None and self.part.serialised)
-        self.why.setVisible(self.supply.value() == "van" and self._short())
+        short = self.supply.value() == "van" and self._short()
+        self.loan.setVisible(short)
+        self.why.setVisible(short and not self.lender.value())
 
     def _ask_fitted(self) -> None:
         """What the part of the moment would take the place of."""
@@ -173,7 +180,7 @@ class UseQuestion(PartQuestion):
         return NewLine(
             part_id=part.id, quantity=self.quantity.text().strip(), supply_mode=self.supply.value() or "van",
             serial_new=self.serial_new.text().strip(), serial_old=self.serial_old.text().strip(),
-            stock_reason=self.reason.text().strip(),
+            stock_reason=self.reason.text().strip(), lender=self.lender.value() or "" if self._short() else "",
         )  # fmt: skip
 
 

@@ -44,7 +44,7 @@ GROUPS = {
 }  # fmt: skip
 FAILED_PART = ("failed_part", "maker_mark", "failure")
 """Photos that a request is judged by come first."""
-AREAS = (("/parts", N_("Parts requests")), ("/parts/returns", N_("Old parts")))
+AREAS = (("/parts", N_("Parts requests")), ("/parts/returns", N_("Old parts")), ("/parts/vans", N_("Van stock")))
 NOTED = frozenset({"allocate", "order"})
 VERBS = {"allocate": N_("Put aside from the store"), "order": N_("Ordered from the maker")}
 

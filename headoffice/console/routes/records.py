@@ -21,8 +21,8 @@ from headoffice.store.rows import Found
 router = APIRouter()
 
 KINDS = (
-    "customer", "contact", "machine", "product_model", "part", "warranty_policy", "service_level", "code_entry",
-    "calendar_day", "checklist_template", "maintenance_plan", "vehicle", "station", "company",
+    "customer", "contact", "machine", "product_model", "part", "stock_minimum", "warranty_policy", "service_level",
+    "code_entry", "calendar_day", "checklist_template", "maintenance_plan", "vehicle", "station", "company",
 )  # fmt: skip
 """The kinds of reference data; all others are what happened, and are reached from what they belong to too."""
 HIDDEN = frozenset({"person", "device"})

@@ -22,7 +22,7 @@ from fieldapp.ui.shell import Shell
 from fieldapp.ui.widgets.base import Text
 from fieldapp.ui.widgets.buttons import Button
 from tests.unit.fieldapp.services.test_requests import held, kept, sent
-from tests.unit.fieldapp.services.world import COLLEAGUE, GASKET, MACHINE, ORDER, PUMP, at, deliver, uid
+from tests.unit.fieldapp.services.world import COLLEAGUE, GASKET, MACHINE, ORDER, PUMP, PUMP_NEW, at, deliver, uid
 
 
 @pytest.fixture
@@ -167,3 +167,20 @@ def test_the_serial_that_comes_out_is_filled_in_with_its_own_warranty(
     question.reason.setText("库房直取")
     question.verb.click()
     qtbot.waitUntil(lambda: any("IP-OLD → IP-NEW" in text for text in texts(page)), timeout=10_000)
+
+
+def test_what_the_van_lacks_comes_from_a_colleagues(
+    started: Services, store: Store, window: MainWindow, qtbot: QtBot
+) -> None:
+    page = order_page(window, qtbot)
+    page.parts.add.click()
+    (question,) = page.findChildren(UseQuestion)
+    question.wanted.setText("1000 412 873A")
+    qtbot.waitUntil(lambda: question.part is not None and question.part.id == PUMP_NEW, timeout=10_000)
+    qtbot.waitUntil(lambda: question.loan.isVisible() and question.why.isVisible(), timeout=10_000)
+    question.lender.set_value(COLLEAGUE)
+    question.lender.chosen.emit(COLLEAGUE)
+    assert not question.why.isVisible()
+    question.verb.click()
+    qtbot.waitUntil(lambda: len(started.parts.of(ORDER)) == 1, timeout=10_000)
+    assert (held(store, PUMP_NEW), store.read(lambda r: r.balance(COLLEAGUE, PUMP_NEW))) == ("0.000", "-1.000")

@@ -162,10 +162,15 @@ def test_a_superseded_part_leads_to_its_successor_which_may_be_borrowed(started:
     hits = started.parts.search("873")
     assert {hit.part_no: hit.replaced_by for hit in hits} == {"1000 412 873": "1000 412 873A", "1000 412 873A": ""}
     assert PUMP in [hit.id for hit in started.parts.search("shuibeng")]
-    started.parts.borrow(PUMP_NEW, "1", COLLEAGUE)
-    assert (held(store, PUMP_NEW), held(store, PUMP_NEW, COLLEAGUE)) == ("1.000", "-1.000")
-    started.parts.add(ORDER, NewLine(PUMP_NEW))
-    assert held(store, PUMP_NEW) == "0.000"
+    assert [one.id for one in started.parts.colleagues()] == [COLLEAGUE]
+    with pytest.raises(UserError, match="colleague of your station"):
+        started.parts.add(ORDER, NewLine(PUMP_NEW, lender=ME.person_id))
+    started.parts.add(ORDER, NewLine(PUMP_NEW, lender=COLLEAGUE))
+    assert (held(store, PUMP_NEW), held(store, PUMP_NEW, COLLEAGUE)) == ("0.000", "-1.000")
+    started.records.undo()
+    assert (held(store, PUMP_NEW), held(store, PUMP_NEW, COLLEAGUE)) == ("0.000", "0.000")
+    started.parts.add(ORDER, NewLine(PUMP, "3", lender=COLLEAGUE))
+    assert (held(store, PUMP), held(store, PUMP, COLLEAGUE)) == ("0.000", "-2.000"), "only what the own van lacks"
 
 
 def test_the_missing_kinds_of_photo_come_first_and_no_photo_comes_twice(started: Services) -> None:
