@@ -23,7 +23,6 @@ EDITORS = records.DEFAULT_EDITORS
 QUEUES = {
     "/dispatch": ("work_order", dispatch.WAITING), "/cards": ("warranty_card", review.WAITING),
     "/callbacks": ("callback", callbacks.OPEN), "/parts": ("parts_request", parts_requests.WAITING),
-    "/trips": ("trip", trips.WAITING),
 }  # fmt: skip
 """What waits on a page: the kind and its states."""
 PAGES = {
@@ -88,6 +87,8 @@ def waiting(rows: Rows, href: str) -> int:
     if href in QUEUES:
         kind, states = QUEUES[href]
         return rows.count(kind, rows.column(kind, "status").in_(states))
+    if href == "/trips":
+        return rows.count("trip", trips.waits(rows))
     if href == "/attention":
         undecided = sum(rows.count(kind, rows.column(kind, "needs_decision").is_(True)) for kind in WAYS.values())
         table = rows.tables.conflict

@@ -24,6 +24,7 @@ KEYMAP = (
     (("/", "Ctrl K"), N_("Search")),
     (("Ctrl Enter",), N_("Confirm the form")),
     (("g d", "g o", "g w", "g c", "g f"), N_("Dispatch, orders, warranty cards, follow-up calls, figures")),
+    (("g m", "g s", "g t"), N_("Maintenance, parts, vehicles")),
     (("g a", "g p", "g r"), N_("Attention, people, reference data")),
     (("J", "K", "Enter"), N_("Next, previous, open")),
     (("Esc",), N_("Back")),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
@@ -50,6 +50,12 @@ def trip_of(rows: Store, trip_id: str) -> Found:
     if found is None:
         raise NotFound
     return found
+
+
+def waits(rows: Store) -> ColumnElement[bool]:
+    """The condition of the trips that somebody here has to do something about."""
+    decide, approve = rows.column("trip", "needs_decision"), rows.column("trip", "retro_approval")
+    return or_(rows.column("trip", "status").in_(WAITING), decide.is_(True), approve.is_(True))
 
 
 def save_request(

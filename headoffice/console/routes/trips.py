@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_
 from starlette.responses import Response
 
 from fieldcore.base.clock import ORGANISATION_OFFSET, Instant
@@ -25,24 +25,22 @@ from headoffice.store.rows import Found
 
 router = APIRouter()
 
-WAYS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
-    "": (N_("To do"), trips.WAITING),
-    "ahead": (N_("To go out"), ("assigned",)),
-    "out": (N_("On the road"), ("departed", "interrupted", "returned")),
-    "pay": (N_("To settle"), ("verified",)),
-    "over": (N_("Over"), ("closed", "rejected", "cancelled")),
-}
-"""The lists of trips: label and the states in each; what needs a decision or an approval is to be done too."""
+LABELS: Final = {
+    "": N_("To do"), "ahead": N_("To go out"), "out": N_("On the road"), "pay": N_("To pay out"), "over": N_("Over"),
+}  # fmt: skip
+WAYS: Final[dict[str, tuple[str, ...]]] = {
+    "": trips.WAITING, "ahead": ("assigned",), "out": ("departed", "interrupted", "returned"), "pay": ("verified",),
+    "over": ("closed", "rejected", "cancelled"),
+}  # fmt: skip
+"""The lists of trips and the states in each; what needs a decision or an approval is to be done too."""
 MINE: Final = frozenset({"applicant"})
 """Fields of a request that the service fills in."""
 
 
 def listed(desk: Desk, way: str) -> ColumnElement[bool]:
     """The condition of a list."""
-    column = desk.rows.column
-    chosen: ColumnElement[bool] = column("trip", "status").in_(WAYS[way][1])
-    waits = or_(column("trip", "needs_decision").is_(True), column("trip", "retro_approval").is_(True))
-    return chosen if way else or_(chosen, waits)
+    chosen: ColumnElement[bool] = desk.rows.column("trip", "status").in_(WAYS[way])
+    return chosen if way else trips.waits(desk.rows)
 
 
 @router.get("/trips")
@@ -67,7 +65,7 @@ def trip_list(desk: Annotated[Desk, Anybody]) -> Response:
         sources=[
             {"href": listing.address("/trips", {**address, "of": name}), "label": desk.tr(label),
              "current": name == way, "count": rows.count("trip", listed(desk, name))}
-            for name, (label, _) in WAYS.items()
+            for name, label in LABELS.items()
         ],
         way=way,
         stations=[Option(i, name, i == station) for i, name in desk.listed("station")],
