@@ -9,6 +9,7 @@ from headoffice.services.demo.maker import Maker, Office
 from headoffice.services.demo.masters import Masters
 from headoffice.services.demo.orders import Orders
 from headoffice.services.demo.packages import add_packages
+from headoffice.services.demo.parts import add_parts
 from headoffice.services.demo.trips import add_trips
 
 
@@ -22,4 +23,5 @@ def build(office: Office, today: Instant) -> dict[str, int]:
     add_installation(maker, base, masters, orders)
     add_packages(maker, base, masters)
     add_trips(maker, base, masters, orders)
+    add_parts(maker, base, masters, orders)
     return {kind: len(rows) for kind, rows in maker.made.items()}

@@ -159,3 +159,26 @@ def test_a_driver_finds_a_trip_for_today_and_yesterdays_waits_to_be_verified(not
     assert (totals(sheet).km, totals(sheet).money) == (Decimal(147), 40972)
     assert [(old["km"], new["km"]) for old, new in corrections(lines["odometer_entry"])] == [("868559.0", "86559.0")]
     assert notes.rows["vehicle", trip["vehicle"]]["odometer"] == trip["odo_end"]
+
+
+def test_parts_wait_at_every_desk_and_the_ledger_agrees_with_what_came(notes: Notes) -> None:
+    states: dict[str, set[str]] = {"parts_request": set(), "old_part": set()}
+    for kind, seen in states.items():
+        for i in (i for k, i in notes.rows if k == kind):
+            events = [Event(event, event) for _, _, subject, event in sorted(notes.events) if subject == i]
+            seen.add(fold(MACHINES[catalogue()[kind].meta.status], events).state)
+    assert states["parts_request"] == {
+        "submitted", "reviewing", "approved", "partly_approved", "rejected", "allocated", "ordered", "shipped",
+        "received", "received_short", "withdrawn", "closed",
+    }  # fmt: skip
+    assert states["old_part"] == {
+        "expected", "tagged", "packed", "shipped", "received", "accepted", "rejected", "exempted",
+    }  # fmt: skip
+    came = {i: v["received_quantity"] for (k, i), v in notes.rows.items() if k == "parts_request"
+            and v.get("received_quantity")}  # fmt: skip
+    moved = {m["request"]: m["quantity"] for m in notes.of("stock_movement") if m.get("request")
+             and m["movement"] == "issue_to_van"}  # fmt: skip
+    assert moved == came
+    assert any(old["due_date"] < TODAY.date().isoformat() for old in notes.of("old_part"))
+    fitted = Counter(part["serial_no"] for part in notes.of("machine_component"))
+    assert fitted and max(fitted.values()) == 1
