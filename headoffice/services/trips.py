@@ -103,8 +103,8 @@ def assign(
         ledger.lock("person", [driver])  # of two requests that come at once the later sees the other
         ledger.lock("vehicle", [vehicle])
         trip, car, person = trip_of(ledger, trip_id), ledger.get("vehicle", vehicle), ledger.get("person", driver)
-        if car is None or car.get("active") is False:
-            raise OfficeError(N_("Choose a vehicle."), field="vehicle")
+        if car is None or car.get("active") is False or car.get("station") != trip.get("station"):
+            raise OfficeError(N_("Choose a vehicle of the station that the trip starts from."), field="vehicle")
         if person is None or person.get("active") is False or not set(FIELD_ROLES) & set(person.get("roles") or ()):
             raise OfficeError(N_("Choose a driver."), field="driver")
         given = {
@@ -153,7 +153,7 @@ def verify(database: Database, actor: Actor, trip_id: str, note: str) -> None:
         trip = trip_of(ledger, trip_id)
         if actor.person in (trip.get("driver"), trip.get("co_driver")):
             raise Denied(N_("Nobody verifies an own trip. Ask another one."))
-        if blocks(findings(ledger, trip)) and not (actor.has("manager") and note.strip()):
+        if blocks(missing(ledger.catalogue, sheet_of(ledger, trip))) and not (actor.has("manager") and note.strip()):
             raise OfficeError(N_("Something does not fit. Send the sheet back, or let a manager say why it is right."),
                               field="note")  # fmt: skip
         step(ledger, actor, trip, "verify", note.strip())
@@ -207,11 +207,6 @@ def decide(database: Database, actor: Actor, trip_id: str, note: str) -> None:
         ledger.project("trip", trip_id, needs_decision=False)
 
 
-def findings(rows: Ledger, trip: Found) -> list[Missing]:
-    """What does not fit on a sheet, as head office sees it."""
-    return missing(rows.catalogue, sheet_of(rows, trip))
-
-
 def sheet_of(rows: Ledger, trip: Found) -> Sheet:
     """All that a trip consists of, with the trips beside and before it."""
     vehicle, driver = rows.get("vehicle", trip.get("vehicle")), rows.get("person", trip.get("driver"))
@@ -230,14 +225,16 @@ def sheet_of(rows: Ledger, trip: Found) -> Sheet:
 
 
 def vehicles_for(rows: Ledger, trip: Found) -> list[Candidate]:
-    """The active vehicles with what stands against each, the free ones first."""
+    """The active vehicles of the trip's station, which its laptops know, with what stands against each; free first."""
     near, active = beside(rows, trip), rows.column("vehicle", "active").is_not(False)
     return _ranked(
         Candidate(vehicle, assigning(dataclasses.replace(
             _trial(rows, trip, vehicle=vehicle.id, driver=None), vehicle=vehicle.values,
             others={other.id: other.values for other in near if other.get("vehicle") == vehicle.id},
         )))
-        for vehicle in rows.find("vehicle", active, sort=(rows.column("vehicle", "plate"),))
+        for vehicle in rows.find(
+            "vehicle", active, sort=(rows.column("vehicle", "plate"),), station=trip.get("station")
+        )
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from fieldcore.records.choices import CHOICES
 from fieldcore.rules.findings import Missing
 from fieldcore.rules.machines import MACHINES
 from fieldcore.rules.odometer import corrections
+from fieldcore.rules.trips.handing_in import missing
 from fieldcore.rules.trips.sheet import Sheet, is_personal, totals
 from headoffice.console import documents, navigation, recorded, timeline
 from headoffice.console.desk import Desk
@@ -54,7 +55,7 @@ def trip_page(desk: Desk, trip: Found, trouble: str = "") -> Response:
         groups=recorded.fields_of(desk, trip),
         tables=recorded.tables(desk, trip),
         figures=figures(desk, sheet) if trip.get("odo_end") is not None else [],
-        findings=said(desk, trips.findings(desk.rows, trip)) if checked else [],
+        findings=said(desk, missing(desk.rows.catalogue, sheet)) if checked else [],
         checked=checked,
         corrections=corrected(desk, trip),
         fines=[

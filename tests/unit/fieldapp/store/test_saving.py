@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from fieldapp.store.reader import Reader
 from fieldapp.store.rows import Condition
 from fieldapp.store.store import Store
 from fieldapp.store.unit_of_work import NotPossibleNow, UnitOfWork
@@ -109,6 +110,18 @@ def test_an_event_shows_the_status_at_once_and_travels_alone(store: Store) -> No
     assert (order.get("status"), order.pending) == ("accepted", True)
     assert [(e.get("from_state"), e.get("to_state")) for e in history] == [("dispatched", "accepted")]
     assert [o.kind for o in outgoing] == ["order_event"]
+
+
+def test_an_event_names_the_order_or_the_trip_of_its_subject(store: Store) -> None:
+    trip = store.write(lambda uow: uow.insert("trip", {"destinations": "大丰"}))
+    order = store.write(lambda uow: uow.insert("work_order", {"trip": trip}))
+    card = store.write(lambda uow: uow.insert("warranty_card", {"order": order}))
+    named = []
+    steps = (("trip", trip, "request"), ("work_order", order, "register"), ("warranty_card", card, "open"))
+    for kind, subject, event in steps:
+        store.write(partial(UnitOfWork.event, subject_kind=kind, subject=subject, event=event))
+        named += [(e.get("trip"), e.get("order")) for e in store.read(partial(Reader.history, subject_id=subject))]
+    assert named == [(trip, None), (None, order), (None, order)]
 
 
 def test_an_event_that_does_not_fit_is_refused(store: Store) -> None:

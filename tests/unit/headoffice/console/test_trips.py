@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from fieldcore.base.clock import ORGANISATION_OFFSET, Instant
+from headoffice.errors import OfficeError
 from headoffice.services import accounts
 from headoffice.services.actors import SYSTEM, Actor
 from headoffice.services.trips import assign
@@ -271,5 +272,17 @@ def test_the_vehicle_manager_starts_on_the_trips(yard: Sample) -> None:
 def test_only_drivers_are_given_trips(yard: Sample) -> None:
     trip = asked(yard)
     fleet = Actor(yard.people["fleet"], frozenset({"vehicle_manager"}))
-    with pytest.raises(Exception, match="Choose a driver"):
+    with pytest.raises(OfficeError, match="Choose a driver"):
         assign(yard.office.database, fleet, trip, yard.ids["lorry"], yard.people["clerk"])
+
+
+def test_a_vehicle_of_another_station_is_neither_offered_nor_given(yard: Sample) -> None:
+    trip = asked(yard)
+    with yard.office.database.write() as ledger:
+        far = ledger.insert("station", SYSTEM.author, code="WF", name="潍坊站")
+        ledger.put("vehicle", yard.ids["lorry"], SYSTEM.author, station=far)
+    page = yard.client("fleet").get(f"/trips/{trip}").text
+    assert "苏J7K382" not in page
+    assert "苏J1A001" in page
+    refused = give(yard, "fleet", trip, "assign", vehicle=yard.ids["lorry"], driver=yard.people["driver"])
+    assert "选择出车服务站的车辆" in refused.text
