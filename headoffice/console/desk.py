@@ -146,11 +146,10 @@ class Desk:
 
     def _title(self, kind: str, record_id: str, values: Values) -> str:
         declared = self.rows.catalogue[kind]
-        if self.words.translator.lang == "en" and declared.meta.title:
-            english = values.get(f"{declared.meta.title[-1]}_en")
-            if english:
-                return str(english)
         specs = [declared.fields[name] for name in declared.meta.title if values.get(name)]
+        if self.words.translator.lang == "en":
+            english = {f"{spec.name}_en": spec for spec in specs}
+            values = {**values, **{spec.name: values[name] for name, spec in english.items() if values.get(name)}}
         shown = [fields.cell(s, values[s.name], self.tr, self.title, navigation.record).text for s in specs]
         return " ".join(text for text in shown if text) or declared.kind
 

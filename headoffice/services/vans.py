@@ -44,7 +44,7 @@ def held(rows: Rows, synced: Mapping[str, Instant | None]) -> dict[str, list[Hel
         quantity, newest = sums.get(key, (Decimal(0), 0))
         wanted, last = least.get(key), synced.get(key[0])
         minimum = Decimal(str(wanted.get("minimum"))) if wanted else None
-        pending = last is None or newest > last.ms
+        pending = last is not None and newest > last.ms
         found.setdefault(key[0], []).append(Held(key[1], quantity, wanted, level(quantity, minimum), pending))
     for parts in found.values():
         parts.sort(key=lambda one: (LEVELS.index(one.level), one.part))

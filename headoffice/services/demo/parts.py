@@ -2,7 +2,7 @@
 """Demo parts on their way: requests in each state, old parts going back, fitted serials, least stocks."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
 from fieldcore.base.clock import Instant
@@ -32,7 +32,12 @@ OLD_PARTS: Final[tuple[tuple[str, tuple[str, ...], int], ...]] = (
     ("T003", ("tag", "pack", "ship", "receive", "inspect", "reject"), -8), ("T002", ("exempt",), 15),
 )  # fmt: skip
 """Whose, what happened after it was expected, and in how many days it is due."""
-FIELD: Final = ("submit", "withdraw", "receive", "receive_short", "expect", "tag", "pack", "ship")
+FIELD: Final = {
+    "parts_request": ("submit", "withdraw", "receive", "receive_short"),
+    "old_part": ("expect", "tag", "pack", "ship"),
+}
+AGO: Final = {"pack": 50, "ship": 48, "receive": 6, "inspect": 4, "accept": 3, "reject": 3}
+"""Hours before now at which what is not at once done with an old part was done."""
 REASONS: Final = {"reject": "不属于三包范围", "receive_short": "一件外壳破损", "exempt": "就地报废并拍照"}
 LEAST: Final = (2, 3, 4)
 
@@ -55,13 +60,14 @@ class _Story:
         values = maker.values("work_order", order)
         machine = maker.values("machine", values["machine"])
         family = maker.values("product_model", machine["product_model"])["family"]
+        covered = asked.date() - date.fromisoformat(machine["sale_date"]) < timedelta(days=365)
         whole = [part for part in self._masters.parts[family] if maker.values("part", part)["whole"]]
         part, got = whole[pieces % len(whole)], self._quantities(events, pieces)
         request = maker.add(
             "parts_request", asked, order=order, doc_no=self._orders.number("PR", "L00", asked), part=part,
             quantity=f"{pieces}.000", reason=values["symptom"], machine_down=values["halted"],
             needed_by=maker.today.plus(days=3 - days).date().isoformat(), machine=values["machine"],
-            sale_date=machine["sale_date"], warranty_status="in", **self._addressed(person), **got,
+            sale_date=machine["sale_date"], warranty_status="in" if covered else "expired_time", **self._addressed(person), **got,
             **self._decided(events, asked), **self._shipped(owner, events, asked),
         )  # fmt: skip
         at = asked
@@ -81,21 +87,21 @@ class _Story:
         usage, used = self._usage(person)
         taken = maker.today.plus(days=due - 30)
         sent = "ship" in events
-        parcel = self._parcel(person, sent, taken) if "pack" in events else None
+        parcel = self._parcel(person, sent) if "pack" in events else None
         old = maker.add(
             "old_part", taken, label_no=self._orders.number("OP", "L00", taken), order=used["order"], usage=usage,
             part=used["part"], quantity="1.000", due_date=(maker.today.date() + timedelta(days=due)).isoformat(),
             condition="complete" if parcel else None, parcel=parcel, shipped_quantity="1.000" if parcel else None,
-            **self._inspected(events, taken),
+            **self._inspected(events),
         )  # fmt: skip
         at = taken
         for event in ("expect", *events):
-            at = at.plus(hours=5)
+            at = maker.today.plus(hours=-AGO[event]) if event in AGO else at.plus(hours=5)
             self._event("old_part", old, event, person, at)
 
     def _event(self, kind: str, subject: str, event: str, person: str, at: Instant) -> None:
-        by_field = event in FIELD and not (kind == "parts_request" and event == "ship")
-        actor = person if by_field else self._base.people["H002" if event == "exempt" else KEEPER]
+        office = self._base.people["H002" if event == "exempt" else KEEPER]
+        actor = person if event in FIELD[kind] else office
         self._maker.office.event(kind, subject, event, actor, at, REASONS.get(event, ""))
 
     @staticmethod
@@ -140,23 +146,25 @@ class _Story:
         used = self._maker.made["parts_usage"]
         return next((i, used[i]) for i in reversed(used) if i not in taken and used[i]["order"] in orders)
 
-    def _parcel(self, person: str, sent: bool, at: Instant) -> str:
+    def _parcel(self, person: str, sent: bool) -> str:
         """The parcel that somebody packs, or sent."""
         if (person, sent) not in self._parcels:
+            at, number = self._maker.today.plus(hours=-AGO["ship"]), len(self._parcels)
             posted: Values = {
-                "carrier": "德邦", "tracking_no": f"DPK3649{len(self._parcels):04d}", "shipped_at": at.plus(hours=20).plain(),
-                "expected_at": at.plus(days=5).date().isoformat(), "freight": 3500,
+                "carrier": "德邦", "tracking_no": f"DPK3649{number:04d}", "shipped_at": at.plain(),
+                "expected_at": at.plus(days=4).date().isoformat(), "freight": 3500,
             } if sent else {}  # fmt: skip
             self._parcels[person, sent] = self._maker.add(
-                "return_parcel", at, person=person, box_no=f"L00-{at.date():%y%m%d}-{len(self._parcels) + 1}",
-                weight_kg=f"{8 + len(self._parcels)}.5", **posted,
+                "return_parcel", at, person=person, box_no=f"L00-{at.date():%y%m%d}-{number + 1}",
+                weight_kg=f"{8 + number}.5", **posted,
             )  # fmt: skip
         return self._parcels[person, sent]
 
-    def _inspected(self, events: tuple[str, ...], taken: Instant) -> Values:
+    def _inspected(self, events: tuple[str, ...]) -> Values:
         made: Values = {}
         if "receive" in events:
-            made |= {"received_quantity": "1.000", "received_at": taken.plus(hours=25).plain()}
+            received = self._maker.today.plus(hours=-AGO["receive"])
+            made |= {"received_quantity": "1.000", "received_at": received.plain()}
         if "inspect" in events:
             made |= {"inspector": self._base.people[KEEPER], "finding": "与标签一致"}
         if "reject" in events:

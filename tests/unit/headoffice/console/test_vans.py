@@ -25,7 +25,7 @@ def test_a_van_is_low_against_its_least_stock_which_the_keeper_sets(sample: Samp
     assert "5 件" in page and "偏低" in page
     move(sample, "-6.000")
     page = keeper.get("/parts/vans").text
-    assert "−1 件" in page and "待同步" in page
+    assert "−1 件" in page and "负库存" in page
 
 
 def test_only_keepers_set_a_least_stock(sample: Sample) -> None:
