@@ -3,6 +3,8 @@
 
 import pytest
 
+from headoffice.errors import OfficeError
+from headoffice.services import trips, vehicles
 from headoffice.store.ledger import Author
 from tests.contract.lab import Device, Lab, new_id
 
@@ -123,3 +125,45 @@ def test_an_odometer_entry_is_evidence_of_its_author(lab: Lab) -> None:
     assert [a.outcome for a in laptop.push(first, second).answers] == ["applied", "applied"]
     assert lab.values("odometer_entry", first.record_id)["person"] == lab.technician
     assert laptop.put("odometer_entry", first.record_id, base=1, km="86559.0").code == "evidence_frozen"
+
+
+def test_the_vehicle_managers_desk(lab: Lab) -> None:
+    """Asked for, refused while it overlaps, given, driven, verified and settled."""
+    until, now = "2099-01-01", lab.clock.now()
+    lab.edit("person", lab.technician, licence_class="C1", licence_until=until)
+    with lab.database.write() as ledger:
+        vehicle = ledger.insert("vehicle", Author(""), plate="苏J7K382", station=lab.station, vehicle_type="van",
+                                inspection_until=until, insurance_until=until)  # fmt: skip
+    plan = {"planned_departure": now.plain(), "planned_return": now.plus(hours=8).plain()}
+    request = {"station": lab.station, "purpose": "delivery", "destinations": "望城", **plan}
+    first, second = (trips.save_request(lab.database, lab.manager, "", request) for _ in range(2))
+    numbers = [lab.values("trip", trip)["doc_no"] for trip in (first, second)]
+    assert numbers == ["DT-HQ-261123-001", "DT-HQ-261123-002"]
+    trips.assign(lab.database, lab.manager, first, vehicle, lab.technician)
+    with pytest.raises(OfficeError, match="on trip"):
+        trips.assign(lab.database, lab.manager, second, vehicle, lab.technician)
+    with lab.database.read() as ledger:
+        waiting = trips.trip_of(ledger, second)
+        assert [bool(one.against) for one in trips.vehicles_for(ledger, waiting)] == [True]
+        assert [bool(one.against) for one in trips.drivers_for(ledger, waiting)] == [True]
+        assert ledger.count("trip", trips.waits(ledger)) == 1
+        assert [(p.vehicle.id, p.trip and p.trip.id) for p in vehicles.parked(ledger)] == [(vehicle, first)]
+    laptop, out, back = lab.laptop(), now, now.plus(hours=1)
+    laptop.pull()
+    lab.clock.move(hours=2)
+    laptop.put("trip", first, departed_at=out.plain(), returned_at=back.plain(), odo_start="100.0", odo_end="147.0",
+               keys_returned=True, parking_place="站内")  # fmt: skip
+    laptop.put("trip_stop", trip=first, seq=1, place="黄金乡", task="done")
+    laptop.put("trip_fuel", trip=first, at=out.plain(), odometer="120.0", litres="4.00", litre_price=700, amount=2800)
+    for phase in ("before", "after"):
+        laptop.put("vehicle_check", trip=first, phase=phase, at=out.plain())
+    move(laptop, first, "depart", "return", "hand_in")
+    assert lab.values("vehicle", vehicle)["odometer"] == "147.0"
+    trips.verify(lab.database, lab.manager, first, "")
+    trips.settle(lab.database, lab.manager, first)
+    trips.assign(lab.database, lab.manager, second, vehicle, lab.technician)
+    lab.edit("trip", second, departed_at=lab.clock.now().plain(), odo_start="147.0")
+    with lab.database.read() as ledger:
+        sheet = trips.sheet_of(ledger, trips.trip_of(ledger, second))
+    assert (sheet.previous or {}).get("doc_no") == numbers[0]
+    assert sheet.last_filling == 120

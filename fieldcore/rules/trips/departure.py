@@ -143,8 +143,9 @@ def _day(sheet: Sheet) -> date:
 
 
 def _span(trip: Values, now: Instant) -> tuple[Instant, Instant] | None:
-    """When a trip is out, or will be; one that is still out ends at the earliest now."""
-    out = Instant.of(trip.get("departed_at")) or Instant.of(trip.get("planned_departure"))
+    """When a trip is out, or will be: one that is not out begins, one that is still out ends, at the earliest now."""
+    out, ahead = Instant.of(trip.get("departed_at")), Instant.of(trip.get("planned_departure"))
+    out = out or (max(ahead, now) if ahead else None)
     back, planned = Instant.of(trip.get("returned_at")), Instant.of(trip.get("planned_return"))
     if out is None:
         return None

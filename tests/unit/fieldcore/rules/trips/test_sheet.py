@@ -244,7 +244,6 @@ def test_papers_that_ended_block_unless_a_manager_says_why(vehicle: Values, driv
 @pytest.mark.parametrize(
     ("other", "field"),
     [
-        ({"vehicle": "v", "planned_departure": at("15:00"), "planned_return": at("18:00")}, "vehicle"),
         ({"driver": "d", "departed_at": at("06:00"), "returned_at": at("07:21")}, "driver"),
         ({"vehicle": "v", "departed_at": at("05:00")}, "vehicle"),  # not back yet
         ({"vehicle": "v", "planned_departure": at("15:42"), "planned_return": at("18:00")}, ""),
@@ -257,6 +256,13 @@ def test_nobody_is_on_two_trips_at_once(other: Values, field: str) -> None:
     assert [(f.level, f.field) for f in assigning(sheet)] == ([("warn", field)] if field else [])
     office = dataclasses.replace(sheet, clash="block")
     assert blocks(assigning(office)) == bool(field)
+
+
+def test_a_trip_that_is_not_out_cannot_have_been_out_earlier() -> None:
+    other: Values = {"vehicle": "v", "planned_departure": at("15:00"), "planned_return": at("18:00")}
+    for clock, count in (("07:00", 1), ("15:41", 1), ("15:55", 0)):
+        now = Instant.parse(f"2026-11-23 {clock}")
+        assert len(assigning(dataclasses.replace(DAY, others={"o": other}, now=now))) == count
 
 
 def test_a_request_comes_back_later_and_lies_ahead() -> None:
