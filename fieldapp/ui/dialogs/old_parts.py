@@ -48,7 +48,8 @@ class PackQuestion(Question):
             quantity = line(context, f"{context.tr(N_('Quantity'))} {part.label_no}", part.quantity)
             mark = line(context, f"{context.tr(maker)} {part.label_no}")
             count = FieldRow(context, N_("Quantity"), quantity, True)
-            count.setHidden(part.quantity == "1")
+            if part.quantity == "1":
+                count.hide()  # never shown here: without a parent it would be a window of its own
             for field in (FieldRow(context, N_("Condition"), condition, True), count, FieldRow(context, maker, mark)):
                 inside.addWidget(field)
             self.entries[part.id] = (condition, quantity, mark)

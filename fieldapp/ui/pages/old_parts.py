@@ -35,8 +35,7 @@ def _to_return(shell: Shell, parent: QWidget, rows: Sequence[OldPartRow]) -> Car
     ready = [part for part in waiting if part.state == "tagged"]
     button = Button(context, N_("Pack…"), icon="box", size="small", shortcut="Alt+K")
     button.clicked.connect(lambda: pack(shell, parent, ready))
-    button.setVisible(bool(ready))
-    card = Card(context, N_("Old parts to return"), str(len(waiting)), icon="tag", trailing=[button])
+    card = Card(context, N_("Old parts to return"), str(len(waiting)), icon="tag", trailing=[button] if ready else [])
     lines = Lines()
     for part in waiting:
         lines.add(_line(shell, part))

@@ -38,7 +38,7 @@ def line(
         receive.clicked.connect(lambda: count_in(shell, parent, request.id))
         items.append(receive)
     if mine and request.withdrawable:
-        withdraw = Button(context, N_("Withdraw"), size="small", shortcut="Alt+J")
+        withdraw = Button(context, N_("Withdraw"), size="small", shortcut="Alt+Z")
         withdraw.clicked.connect(lambda: shell.do(lambda: shell.services.requests.withdraw(request.id)))
         items.append(withdraw)
     holder = QWidget()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QLineEdit, QPlainTextEdi
 from pytestqt.qtbot import QtBot
 
 from fieldapp.services.bundle import Services
+from fieldapp.services.old_parts import Packed
 from fieldapp.services.opening import Opened
 from fieldapp.services.requests import Asked
 from fieldapp.store.keys import keep
@@ -36,7 +37,9 @@ from fieldapp.ui.widgets.surfaces import Banner, KeyCap
 from fieldapp.ui.window import Window
 from fieldcore.wire.messages import Answer, Conflict
 from tests.unit.fieldapp.conftest import KEY, ME
+from tests.unit.fieldapp.services.test_old_parts import awaited
 from tests.unit.fieldapp.services.test_on_paper import print_out
+from tests.unit.fieldapp.services.test_requests import sent
 from tests.unit.fieldapp.services.world import (
     CUSTOMER,
     MACHINE,
@@ -185,6 +188,7 @@ def answer(store: Store, outcome: str, code: str = "", field: str = "") -> None:
 def until_filled(services: Services) -> None:
     until_started(services)
     fill(services)
+    services.requests.ask(ORDER, [(PUMP, "1")], Asked("水泵渗漏", "2026-11-27"))
 
 
 def until_waiting(services: Services) -> None:
@@ -221,6 +225,23 @@ def test_an_order_in_each_state(
     STATES[state](services)
     page = order_page(home, qtbot)
     assert page.value is not None and page.value.row.state == state
+    check(home, monkeypatch)
+
+
+@pytest.mark.parametrize("language", ["en"], indirect=True)
+def test_parts_on_their_way_in_both_directions(
+    filled: Services, store: Store, home: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled.requests.ask(ORDER, [(PUMP, "1")], Asked("水泵渗漏", "2026-11-27"))
+    sent(store, uid(0x910))
+    packed, _ = awaited(store, 0x950, status="tagged"), awaited(store, 0x951, status="tagged")
+    filled.old_parts.pack("L07-1", "", [Packed(packed, "complete", "1")])
+    page = home.open_page("van")
+    wanted = {"Alt+I", "Alt+K", "Alt+S", "Alt+U", "Alt+O"}  # of the first line of each list
+    qtbot.waitUntil(lambda: wanted <= acting(page).keys(), timeout=20_000)
+    settle(home, qtbot)
+    check(home, monkeypatch)
+    order_page(home, qtbot)
     check(home, monkeypatch)
 
 
