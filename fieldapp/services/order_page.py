@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The order page: everything about one order, read in one look at the store."""
 
+from dataclasses import replace
+
 from fieldapp.services.cards import Cards
 from fieldapp.services.checklists import Checklists
 from fieldapp.services.desk import Desk
@@ -76,7 +78,7 @@ class OrderPages:
             photos=photos,
             photos_missing=sum(photo.missing for photo in photos),
             verdict=verdict,
-            charge=self._warranty.charge(order.id),
+            charge=replace(self._warranty.charge(order.id), total=int(job.get("total_charged") or 0)),
             missing=missing_items(desk, job),
             card=self._view(card) if card else None,
             card_row=self._cards.row(card.id) if card else None,

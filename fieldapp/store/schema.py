@@ -7,7 +7,7 @@ from typing import Final
 from fieldcore.records import codec
 from fieldcore.records.model import Catalogue, RecordType
 
-REVISION: Final = "0010"
+REVISION: Final = "0011"
 """The Alembic revision that a new store starts with; a test holds it equal to the head of ``migrations``."""
 DOOR: Final = "fieldapp_door"
 """The function that every record table asks before a row changes; only the unit of work answers it."""

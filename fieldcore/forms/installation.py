@@ -3,7 +3,7 @@
 
 from fieldcore.base.text import N_
 from fieldcore.forms.model import Cells, Checklist, Column, Form, Photos, Place, Signatures, Table, Timeline
-from fieldcore.forms.repair import AGREEMENT, CUSTOMER, FROZEN
+from fieldcore.forms.repair import AGREEMENT, CUSTOMER, FROZEN, HELPERS
 
 KIND = "installation_acceptance"
 
@@ -33,6 +33,7 @@ INSTALLATION_ACCEPTANCE = Form(
                 Column("condition", 1.6),
             ),
         ),
+        HELPERS,
         Checklist(title=N_("Site, installation and safety")),
         Cells(title=N_("Conclusion"), places=(Place(KIND, ("conclusion",), ticked=("conclusion",), sparse=True),)),
         Photos(title=N_("Photos"), remark=N_("the originals are archived with the record")),

@@ -3,7 +3,7 @@
 
 from fieldcore.base.text import N_
 from fieldcore.forms.model import Cells, Checklist, Column, Form, Photos, Place, Signatures, Table
-from fieldcore.forms.repair import AGREEMENT, CUSTOMER, FROZEN, INTERNAL, MACHINE_CARD, PAID, PART_COLUMNS
+from fieldcore.forms.repair import AGREEMENT, CUSTOMER, FROZEN, HELPERS, INTERNAL, MACHINE_CARD, PAID, PART_COLUMNS
 
 SIGNING = ("signer_relation", "sign_refusal_reason", "refusal_witness")
 """What stands in the boxes of the signatures."""
@@ -34,6 +34,7 @@ def _form(kind: str, prefix: str, title: str, about: Place, told: Place) -> Form
             Cells(title=N_("Maintenance"), places=(about,)),
             Checklist(title=N_("Checks and measurements")),
             _parts(),
+            HELPERS,
             Cells(title=N_("Advice and next maintenance"), places=(told,)),
             Photos(title=N_("Photos"), remark=N_("the originals are archived with the record")),
             Signatures(

@@ -119,6 +119,14 @@ WARRANTY_CARD = Form(
     ),
 )  # fmt: skip
 
+HELPERS = Table(
+    title=N_("Helpers"),
+    place=Place("order_helper"),
+    columns=(
+        Column("person", 4.0), Column("hours", 1.6, "r"), Column("own_van", 2.0), Column("travel_km", 1.6, "r"),
+    ),
+)  # fmt: skip
+
 REPAIR_REPORT = Form(
     kind="repair_record",
     prefix="RR",
@@ -142,6 +150,7 @@ REPAIR_REPORT = Form(
                 Column("rate", 1.4, "r", when=PAID),
             ),
         ),
+        HELPERS,
         Table(
             title=N_("Parts used"),
             place=Place("parts_usage", omit=INTERNAL),

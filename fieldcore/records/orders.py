@@ -214,12 +214,17 @@ class OrderHelper(Record, frozen=True):
 
     meta: ClassVar[Meta] = Meta(
         "order_helper", N_("Helper"), N_("Helpers"), scope=("order", "station"), holder="person", parent="order",
-        title=("person",), columns=("person", "hours", "note"),
+        title=("person",), columns=("person", "hours", "own_van", "travel_km", "note"),
     )  # fmt: skip
     order: OrderRef = None
     person: Annotated[str | None, Field(N_("Helper"), ref("person"), required_from="new")] = None
     hours: Annotated[
-        Decimal | None, Field(N_("Hours"), decimal(1), unit="h", owner="field", minimum="0", maximum="200")
+        Decimal | None,
+        Field(N_("Hours"), decimal(1), unit="h", owner="field", required_from="done", above="0", maximum="200"),
+    ] = None
+    own_van: Annotated[bool | None, Field(N_("Came in a van of his own"), BOOLEAN, owner="field")] = None
+    travel_km: Annotated[
+        Decimal | None, Field(N_("Travelled"), decimal(1), unit="km", owner="field", minimum="0", maximum="9999")
     ] = None
     note: Annotated[str | None, Field(N_("Note"), TEXT)] = None
     removed: Annotated[bool | None, Field(N_("Line removed"), BOOLEAN, group="head")] = None

@@ -23,7 +23,7 @@ def missing(catalogue: Catalogue, job: Job) -> list[Missing]:
     found += in_order(job.order, _ORDER_TIMES, "times", "work_order", job.order_id)
     for rule in type_of(job.order).rules:
         found += rule(job)
-    return [*found, *_checklist(job), *_parts(job), *_photos(job)]
+    return [*found, *_helpers(job), *_checklist(job), *_parts(job), *_photos(job)]
 
 
 def blocks(findings: Iterable[Missing]) -> bool:
@@ -49,6 +49,15 @@ def _machine(job: Job) -> Iterable[Missing]:
     if not job.machine and type_of(job.order).machine:
         yield at("block", "no_machine", N_("No machine is chosen. Choose or add it."), "machine", "work_order",
                  job.order_id, "machine")  # fmt: skip
+
+
+def _helpers(job: Job) -> Iterable[Missing]:
+    seen = {job.order.get("assignee")}
+    for line_id, line in job.lines.get("order_helper", {}).items():
+        if line.get("person") in seen:
+            words = N_("This person is on the order already. Choose another.")
+            yield at("block", "helper_twice", words, "order_helper", "order_helper", line_id, "person")
+        seen.add(line.get("person"))
 
 
 def _checklist(job: Job) -> Iterable[Missing]:

@@ -46,22 +46,24 @@ class JobType:
     again: Callable[[Values], str] | None = None
 
 
+HELPERS: Final = ("order_helper",)
+"""Whoever helps on an order stands on its page, whatever its service type."""
 REPAIR: Final = JobType(
     record="repair_record",
     groups=("meter", "fault", "treatment", "waiting", "compensation", "charge", "times"),
-    lines=("work_item",),
+    lines=("work_item", *HELPERS),
     photos=repair.PHOTOS,
     times={"received_at": "reported_at", "started_at": "started_at", "finished_at": "finished_at"},
     begun=repair.begun,
     finished=repair.finished,
-    computed=repair.guarantee,
+    computed=repair.computed,
     rules=(meter, repair.times, repair.replacement, repair.charge),
 )
 REPORT: Final = replace(REPAIR, asked=False, photos={}, rules=(repair.times, repair.replacement))
 """A service without a form of its own is reported and signed on a repair record of which nothing is asked."""
 INSTALLATION: Final = JobType(
     record="installation_acceptance",
-    lines=("packing_line",),
+    lines=("packing_line", *HELPERS),
     photos=installation.PHOTOS,
     machine=False,
     times={"install_start": "started_at", "install_end": "finished_at"},
@@ -73,6 +75,7 @@ INSTALLATION: Final = JobType(
 CHECK: Final = JobType(
     record="maintenance_check",
     groups=("plan", "meter", "summary", "next"),
+    lines=HELPERS,
     photos={"": ("nameplate",)},
     of_machine=("maintenance_plan", "meter_reading"),
     times={"done_at": "finished_at"},
@@ -85,6 +88,7 @@ CHECK: Final = JobType(
 FIRST: Final = JobType(
     record="first_maintenance",
     groups=("plan", "meter", "oil", "summary", "next"),
+    lines=HELPERS,
     photos={"in_warranty": ("nameplate", "meter", "booklet", "machine_front"), "": ("nameplate",)},
     of_machine=("first_maintenance", "maintenance_plan", "meter_reading"),
     once=True,

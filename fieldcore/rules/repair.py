@@ -26,9 +26,17 @@ def begun(job: Job) -> Values:
 
 
 def finished(job: Job) -> Values:
-    """What finishing fills in by itself."""
-    total = charges.total_charged(job.record or {}, str(job.order.get("charge_type") or ""))
-    return {"handed_over_at": job.get("finished_at"), "total_charged": total}
+    """What finishing fills in by itself; what the customer pays for work and parts follows from their lines."""
+    known: Values = {"handed_over_at": job.get("finished_at")}
+    if _charge(job) in charges.FREE:
+        return known
+    labour = charges.labour(job.lines.get("work_item", {}).values())
+    return {**known, "labour_fee": labour, "material_fee": charges.material(job.usages.values())}
+
+
+def computed(job: Job) -> Values:
+    """What nobody types: the total, and until when the repair is guaranteed."""
+    return {"total_charged": charges.total_charged(job.record or {}, _charge(job)), **guarantee(job)}
 
 
 def guarantee(job: Job) -> Values:
@@ -58,7 +66,7 @@ def replacement(job: Job) -> Iterable[Missing]:
 
 def charge(job: Job) -> Iterable[Missing]:
     """Who pays is settled and fits the cause; the total fits the fees; the result fits the test."""
-    who = str(job.order.get("charge_type") or "undetermined")
+    who = _charge(job)
     if who == "undetermined":
         yield at("block", "no_charge", N_("Who pays is not settled. Confirm the proposal."), "charge", "work_order",
                  job.order_id, "charge_type")  # fmt: skip
@@ -72,3 +80,7 @@ def charge(job: Job) -> Iterable[Missing]:
     if job.get("test_result") == "fail" and job.order.get("result") == "solved":
         yield at("block", "test_failed", N_("The test did not pass, so the result cannot be “solved”."), RECORD,
                  "work_order", job.order_id, "result")  # fmt: skip
+
+
+def _charge(job: Job) -> str:
+    return str(job.order.get("charge_type") or "undetermined")

@@ -16,14 +16,13 @@ from fieldcore.records.model import Catalogue, Values
 from fieldcore.records.orders import WAYS, way_to
 from fieldcore.rules.machines import MACHINES, PREVIOUS, Event, fold
 from headoffice.store.rows import Found, Rows
-from headoffice.store.scopes import GRANTED, Move, Scopes
+from headoffice.store.scopes import Move, Scopes
 from headoffice.store.search import words_of
 from headoffice.store.tables import Tables
 
 CONFLICT_KIND: Final = "_conflict"
 HEAD_ROW: Final = 1
 ENDED: Final = ("closed", "cancelled")
-GRANTS_FOLLOW: Final = frozenset({"assignee", *GRANTED})
 Effect = Callable[["Ledger", "Transition"], None]
 
 
@@ -227,10 +226,7 @@ class Ledger(Rows):
         moves: list[Move] = []
         if current is None or self.scopes.depends_on(kind) & changes.keys():
             moves = self.scopes.renew(kind, record_id, row.values, new=current is None)
-        if kind == "work_order" and (current is None or GRANTS_FOLLOW & changes.keys()):
-            moves += self.scopes.renew_granted(row.values)
-            if current is not None and set(GRANTED) & changes.keys():
-                moves += self.scopes.renew_granted(before)
+        moves += self.scopes.renew_others(kind, before if current else None, row.values, changes.keys())
         moved = {(m.kind, m.record_id, m.scope) for m in moves}
         if current is not None:  # all scopes of a new record are moves
             change = "delete" if row.deleted else "upsert"

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who may hold which record: scopes along the declared path, and the grants that an assignment brings (design §5)."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, Table, bindparam, delete, func, insert, select
 
 from fieldcore.records.model import Values
 from headoffice.store.rows import Rows
@@ -11,7 +12,10 @@ from headoffice.store.rows import Rows
 OFFICE_ONLY = "office"
 """The scope of records whose path ends nowhere: no laptop holds them."""
 GRANTED = ("customer", "machine")
-"""What an order brings to its assignee: so a laptop's own order may only name what it may see already."""
+"""What an order brings to assignee and helpers: so a laptop's own order may only name what it may see already."""
+_GRANTS_FOLLOW = frozenset({"assignee", *GRANTED})
+HELPERS = "order_helper"
+"""Who helps on an order holds it as its assignee does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,9 @@ class Scopes:
             scopes = set(self.of(target, first)) or {OFFICE_ONLY}
         if holder := values.get(declared.meta.holder):
             scopes.add(f"person:{holder}")
+        if kind == "work_order":
+            helpers = self._rows.tables.records[HELPERS]
+            scopes |= self._people(_who_helps(helpers, helpers.c["order"] == record_id))
         if kind in GRANTED:
             scopes |= self._grants(kind, record_id)
         return frozenset(scopes)
@@ -74,14 +81,18 @@ class Scopes:
         return frozenset({*meta.scope[:1], *meta.other_scope[:1], meta.holder} - {""})
 
     def _grants(self, kind: str, record_id: str) -> set[str]:
-        orders = self._rows.tables.records["work_order"]
-        query = select(orders.c.assignee).where(
+        orders, helpers = self._rows.tables.records["work_order"], self._rows.tables.records[HELPERS]
+        open_ = (
             orders.c[kind] == record_id,
-            orders.c.assignee.is_not(None),
             orders.c["_deleted"].is_(False),
             func.coalesce(orders.c.status, "").not_in(("closed", "cancelled")),
         )
-        return {f"person:{assignee}" for assignee in self._rows.connection.execute(query.distinct()).scalars()}
+        assignees = select(orders.c.assignee).where(orders.c.assignee.is_not(None), *open_)
+        beside = _who_helps(helpers, helpers.c["order"].in_(select(orders.c.id).where(*open_)))
+        return self._people(assignees.union(beside))
+
+    def _people(self, query: Select[tuple[str]] | CompoundSelect[tuple[str]]) -> set[str]:
+        return {f"person:{one}" for one in self._rows.connection.execute(query).scalars()}
 
     def renew(self, kind: str, record_id: str, values: Values, new: bool = False) -> list[Move]:
         """Put the record, and what hangs on it, into the scopes that follow from its values; what moved.
@@ -114,6 +125,24 @@ class Scopes:
                         moves += self.renew(child.kind, row.id, row.values)
         return moves
 
+    def renew_others(self, kind: str, before: Values | None, now: Values, changed: Set[str]) -> list[Move]:
+        """Renew what other records' scopes follow from one that was written; ``before`` is None for a new one."""
+        if kind == HELPERS:
+            return self._renew_order(str(now.get("order") or ""))
+        if kind != "work_order" or (before is not None and not _GRANTS_FOLLOW & changed):
+            return []
+        moves = self.renew_granted(now)
+        if before is not None and changed & set(GRANTED):
+            moves += self.renew_granted(before)
+        return moves
+
+    def _renew_order(self, order_id: str) -> list[Move]:
+        """Give an order with what it brings to its helpers, or take it back: who helps has changed."""
+        state = self._rows.state("work_order", order_id)
+        if state is None:
+            return []
+        return self.renew("work_order", order_id, state.values) + self.renew_granted(state.values)
+
     def renew_granted(self, order: Values) -> list[Move]:
         """Grant or take back the customer and machine of an order whose assignee or state changed."""
         moves: list[Move] = []
@@ -123,3 +152,10 @@ class Scopes:
             if state is not None:
                 moves += self.renew(kind, record_id, state.values)
         return moves
+
+
+def _who_helps(helpers: Table, which: ColumnElement[bool]) -> Select[tuple[str]]:
+    """The people of the lines of helpers that were not taken off."""
+    return select(helpers.c.person).where(
+        which, helpers.c.person.is_not(None), helpers.c["_deleted"].is_(False), helpers.c.removed.is_not(True)
+    )

@@ -11,10 +11,32 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fieldcore.wire.messages import PullReply
-from headoffice.services import attention, devices, dispatch
+from headoffice.services import attention, check, devices, dispatch
 from headoffice.services.actors import SYSTEM
 from headoffice.store.ledger import Author
 from tests.contract.lab import Lab
+
+
+def test_a_helper_from_another_station_holds_the_order_until_he_is_taken_off(lab: Lab) -> None:
+    order, laptop, helper = lab.dispatched(), lab.laptop(), lab.laptop(lab.far_technician)
+    laptop.pull()
+    helper.pull()
+    assert helper.holds(order) is None
+    line = laptop.operation("order_helper", order=order, person=lab.far_technician, hours="1.5", own_van=True)
+    assert laptop.push(line).answers[0].outcome == "applied"
+    helper.pull()
+    held = (order, lab.customer, lab.machine, lab.contact, line.record_id)
+    assert all(helper.holds(record) for record in held)
+    assert lab.values("order_helper", line.record_id)["own_van"] is True
+    later = laptop.operation("repair_record", order=order, machine=lab.machine)
+    laptop.push(later)
+    helper.pull()
+    assert helper.holds(later.record_id), "what comes later comes along"
+    laptop.pull()
+    assert laptop.put("order_helper", line.record_id, removed=True).outcome == "applied"
+    helper.pull()
+    assert not any(helper.holds(record) for record in (order, lab.customer, lab.machine, later.record_id))
+    assert check.check(lab.database, lab.office.blobs) == []
 
 
 def test_a_snapshot_holds_what_the_laptop_may_see(lab: Lab) -> None:

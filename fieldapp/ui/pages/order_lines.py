@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Lines of the form's record, such as work items or a packing list: shown, added, changed and taken away."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QWidget
 
@@ -19,6 +19,10 @@ from fieldcore.base.text import N_
 
 if TYPE_CHECKING:
     from fieldapp.ui.pages.order import OrderDetailPage
+
+
+KEYS: Final = {"order_helper": "Alt+Z"}
+"""The key that adds a line of a kind which stands beside other lines."""
 
 
 class LineQuestion(Question):
@@ -49,7 +53,7 @@ class LinesSection(Section):
         self.blank = page.services.records.blank(kind, {"order": page.order_id})
         super().__init__(page, self.blank.type.meta.plural, icon="list")
         self.names = (kind,)
-        self.add = Button(page.context, N_("Add…"), icon="plus", size="small", shortcut="Alt+W")
+        self.add = Button(page.context, N_("Add…"), icon="plus", size="small", shortcut=KEYS.get(kind, "Alt+W"))
         self.add.clicked.connect(lambda: self._ask(self.blank))
         self.add_trailing(self.add)
         rows = QWidget()
@@ -81,7 +85,8 @@ class LinesSection(Section):
         specs = [declared.fields[name] for name in declared.meta.columns if name not in declared.meta.title]
         facts = [f"{tr(spec.label)} {text}" for spec in specs if (text := shown(line, spec, tr))]
         pill = PillSpec(tr(N_("Missing")), "warn") if lacks else None
-        made = ActionRow(self.page.context, line.id, declared.title_of(line.values), " · ".join(facts), pill=pill)
+        title = " ".join(line.titles.get(name) or line.get(name) for name in declared.meta.title)
+        made = ActionRow(self.page.context, line.id, title, " · ".join(facts), pill=pill)
         made.pressed_key.connect(lambda key: self._ask(self._lines[key]))
         return made
 

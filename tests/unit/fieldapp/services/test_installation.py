@@ -61,7 +61,7 @@ def test_the_record_of_the_service_type_is_there_when_work_starts(installing: Se
     assert (page.record.kind, page.record.get("doc_no")) == ("installation_acceptance", "IA-L07-261124-001")
     assert page.record.values["install_start"] == page.order.values["started_at"]
     assert page.record.get("site") == "新丰镇裕北村三组"
-    assert set(page.lines) == {"packing_line"}
+    assert set(page.lines) == {"packing_line", "order_helper"}
     assert store.read(lambda r: r.count("repair_record", {"order": INSTALL})) == 0
     blocking = {item.code for item in page.missing if item.level == "block"}
     assert blocking == {"required", "no_packing", "documents", "missing_photo"}, "no meter, charge or machine is asked"

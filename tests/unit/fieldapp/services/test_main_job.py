@@ -13,7 +13,7 @@ from fieldapp.store.store import Store
 from fieldcore.base.clock import FixedClock, Instant
 from fieldcore.wire.messages import Answer
 from tests.unit.fieldapp.conftest import ME
-from tests.unit.fieldapp.services.world import CUSTOMER, MACHINE, ORDER, deliver, ink, png, sign, uid
+from tests.unit.fieldapp.services.world import COLLEAGUE, CUSTOMER, MACHINE, ORDER, deliver, ink, png, sign, uid
 from tests.unit.fieldcore.documents import reading
 
 
@@ -49,6 +49,39 @@ def test_a_repair_is_guaranteed_for_thirty_days_on_both_papers(filled: Services,
     assert record.get("repair_guarantee_until") == "2026-12-24"
     for document in filled.signing.prepare(ORDER, "zh_CN").documents:
         assert reading.text(document.pdf).count("修理质保至2026-12-24") == 1
+
+
+def test_who_helped_stands_on_the_page_and_on_the_report_with_hours_and_van(filled: Services, store: Store) -> None:
+    helper = {"person": COLLEAGUE, "hours": "1.5", "own_van": True, "travel_km": "18.0"}
+    line = filled.job.add_line("order_helper", ORDER, helper).created
+    filled.job.remove_line("order_helper", filled.job.add_line("order_helper", ORDER, helper).created)
+    (shown,) = filled.orders.page(ORDER).lines["order_helper"]
+    assert (shown.id, shown.titles["person"], shown.values["hours"]) == (line, "赵磊", "1.5")
+    filled.orders.finish(ORDER)
+    report = next(d for d in filled.signing.prepare(ORDER, "zh_CN").documents if d.form == "repair_record")
+    text = reading.text(report.pdf)
+    assert "协助人" in text
+    assert text.count("赵磊") == 1
+    sign(filled)
+    with pytest.raises(UserError, match="frozen"):
+        filled.job.add_line("order_helper", ORDER, helper)
+
+
+def test_a_paid_repair_costs_its_parts_and_hours(filled: Services, store: Store) -> None:
+    filled.job.set_charge(ORDER, "out_of_warranty")
+    for line in filled.orders.page(ORDER).parts:
+        filled.records.edit("parts_usage", line.id, "unit_price", 0)
+    filled.records.edit("parts_usage", filled.orders.page(ORDER).parts[0].id, "unit_price", 8600)
+    for line_id in [line.id for line in filled.orders.page(ORDER).lines["work_item"]]:
+        filled.job.remove_line("work_item", line_id)
+    filled.job.add_line("work_item", ORDER, {"name": "更换水泵", "actual_hours": "1.5", "rate": 6000})
+    page = filled.orders.page(ORDER)
+    assert page.charge.total == 17600
+    assert (page.proposed["labour_fee"], page.proposed["material_fee"]) == (9000, 8600)
+    filled.orders.finish(ORDER)
+    record = store.read(lambda r: r.first("repair_record", {"order": ORDER}))
+    assert record is not None
+    assert record.get("total_charged") == filled.signing.prepare(ORDER).total == 17600
 
 
 def test_signing_freezes_the_papers_and_binds_both_signatures(filled: Services, store: Store) -> None:

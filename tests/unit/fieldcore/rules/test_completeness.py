@@ -9,9 +9,10 @@ import pytest
 
 from fieldcore.base.clock import Instant
 from fieldcore.records import catalogue
-from fieldcore.rules.charges import proposed_charge, total_charged
+from fieldcore.rules.charges import labour, material, proposed_charge, total_charged
 from fieldcore.rules.completeness import blocks, missing
 from fieldcore.rules.findings import Job
+from fieldcore.rules.jobs import at_end
 from fieldcore.rules.repair import PHOTOS
 
 ORDER: dict[str, Any] = {
@@ -88,6 +89,19 @@ def test_each_list_is_checked(changes: dict[str, Any], code: str) -> None:
     assert codes(dataclasses.replace(WHOLE, **changes)) == {code}
 
 
+def helping(*people: str, hours: str | None = "1.5") -> Job:
+    """Everybody of ``people`` helps."""
+    lines = {str(n): {"order": "o", "person": person, "hours": hours} for n, person in enumerate(people)}
+    return dataclasses.replace(WHOLE, lines={"order_helper": lines})
+
+
+def test_each_helper_has_hours_and_stands_on_the_order_once() -> None:
+    assert codes(helping("q", "r")) == set()
+    assert codes(helping("q", hours=None)) == {"required"}
+    assert codes(helping("q", "q")) == {"helper_twice"}
+    assert codes(helping("p")) == {"helper_twice"}, "the technician of the order helps nobody"
+
+
 def test_an_unreadable_meter_needs_only_its_reason() -> None:
     repair = {**REPAIR, "meter": None, "meter_unreadable_reason": "表盘碎裂"}
     assert codes(dataclasses.replace(WHOLE, record=repair)) == set()
@@ -108,6 +122,30 @@ def test_in_warranty_the_customer_pays_nothing() -> None:
     fees = {"labour_fee": 9000, "material_fee": 8600}
     assert total_charged(fees, "in_warranty") == 0
     assert total_charged(fees, "out_of_warranty") == 17600
+
+
+def test_work_and_parts_cost_what_their_lines_say() -> None:
+    part = {"part": "p", "quantity": "1.000", "unit_price": 8600, "supply_mode": "van"}
+    assert labour([{"standard_hours": "1.5", "actual_hours": "2.0", "rate": 6000}]) == 9000
+    assert labour([{"actual_hours": "0.5", "rate": 6001}, {"actual_hours": "1.0"}]) == 3001
+    assert labour([{"actual_hours": "1.0"}]) is None
+    others = [{**part, "removed": True}, {**part, "supply_mode": "customer_own"}, {**part, "unit_price": None}]
+    assert material([part, {**part, "quantity": "0.333"}, *others]) == 8600 + 2864
+    assert material(others) is None
+
+
+def test_finishing_a_paid_repair_adds_up_its_lines() -> None:
+    paid = dataclasses.replace(
+        WHOLE, order={**ORDER, "charge_type": "out_of_warranty"}, record={**REPAIR, "total_charged": 0},
+        usages={"u": {"part": "p", "quantity": "1.000", "supply_mode": "van", "unit_price": 8600}},
+        lines={"work_item": {"w": {"order": "o", "name": "更换", "actual_hours": "1.5", "rate": 6000}}},
+    )  # fmt: skip
+    ended = at_end(paid)
+    assert [ended.get(name) for name in ("material_fee", "labour_fee", "total_charged")] == [8600, 9000, 17600]
+    typed = at_end(dataclasses.replace(paid, record={**REPAIR, "labour_fee": 5000}))
+    assert (typed.get("labour_fee"), typed.get("total_charged")) == (5000, 13600)
+    free = at_end(dataclasses.replace(paid, order=ORDER))
+    assert (free.get("labour_fee"), free.get("total_charged")) == (None, 0)
 
 
 @pytest.mark.parametrize(
