@@ -74,8 +74,8 @@ def _office(place: Place, clock: Clock | None, records: Catalogue | None) -> Off
     return Office(place, database, Blobs(database, place.blobs))
 
 
-def create_app(office: Office) -> FastAPI:
-    """The web application: the console for people, the API for laptops."""
+def create_app(office: Office, fingerprint: str = "") -> FastAPI:
+    """The web application: the console for people, the API for laptops. ``fingerprint``: what laptops pin."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -84,7 +84,7 @@ def create_app(office: Office) -> FastAPI:
 
     app = FastAPI(title="FieldApp head office", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.include_router(laptops.router(office.database, office.blobs))
-    app.mount("/", site.create_console(office.database, office.blobs))
+    app.mount("/", site.create_console(office.database, office.blobs, fingerprint))
 
     @app.exception_handler(OperationalError)
     async def database_gone(request: Request, error: OperationalError) -> Response:

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 import uvicorn
 
+from fieldcore.base.crypto import to_pin
 from fieldcore.base.text import N_, Translator
 from headoffice import app
 from headoffice.errors import OfficeError
@@ -93,16 +94,18 @@ def _serve(options: argparse.Namespace) -> Outcome:
     """Prints the address once it listens, then serves until it is told to stop."""
     if (options.certificate is None) != (options.key is None):
         raise OfficeError(N_("Give both --certificate and --key, or neither."))
+    fingerprint = ""
     if options.certificate:
         _require_certificate(options.certificate, options.key)
+        fingerprint = to_pin(options.certificate.read_text())
     office = app.open_office(options.data)
     listener = _listener(options.host, options.port)
     scheme = "https" if options.certificate else "http"
     address = f"{scheme}://{options.host}:{listener.getsockname()[1]}"
     print(json.dumps({"address": address}) if options.json else address, flush=True)
     config = uvicorn.Config(
-        app.create_app(office), log_level="warning", ssl_certfile=options.certificate, ssl_keyfile=options.key,
-        proxy_headers=False, server_header=False,
+        app.create_app(office, fingerprint), log_level="warning", ssl_certfile=options.certificate,
+        ssl_keyfile=options.key, proxy_headers=False, server_header=False,
     )  # fmt: skip
     uvicorn.Server(config).run([listener])
     return {}

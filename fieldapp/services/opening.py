@@ -18,6 +18,7 @@ from fieldapp.store.store import Store
 from fieldapp.sync.engine import SyncEngine
 from fieldapp.sync.enrol import check_input, enrol
 from fieldapp.sync.mending import mend
+from fieldcore.wire.invitation import Invitation
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,13 @@ def open_home(home: Home, passphrase: str | None = None) -> Opened:
     return _open(home, lambda: Store.open(home, key))
 
 
-def enrol_home(home: Home, url: str, code: str, passphrase: str | None = None) -> Opened:
+def enrol_home(home: Home, invited: Invitation, passphrase: str | None = None) -> Opened:
     """Enrol a new home with a one-time code of head office."""
+    url, code = invited.address, invited.code
     check_input(home, url, code, passphrase)  # before a folder is made
-    return _open(home, lambda: enrol(home, url, code, passphrase, app_version=__version__))
+    return _open(
+        home, lambda: enrol(home, url, code, passphrase, fingerprint=invited.fingerprint, app_version=__version__)
+    )  # fmt: skip
 
 
 def _open(home: Home, made: Callable[[], Store]) -> Opened:

@@ -9,7 +9,7 @@ from fieldapp.paths import Home
 from fieldapp.store import keys, person
 from fieldapp.store.identity import Identity
 from fieldapp.store.store import Store
-from fieldapp.sync.transport import Transport, checked_url
+from fieldapp.sync.transport import Transport, certificate_of, checked_url
 from fieldcore.base.clock import Clock, SystemClock
 from fieldcore.base.crypto import SigningKey, new_key
 from fieldcore.base.ids import Ids
@@ -25,19 +25,23 @@ def enrol(
     passphrase: str | None = None,
     *,
     certificate: Path | None = None,
+    fingerprint: str = "",
     catalogue: Catalogue | None = None,
     clock: Clock | None = None,
     app_version: str = "",
 ) -> Store:
     """Buy an identity and make the store. The code is spent only once everything else is ready.
 
-    ``certificate``: head office's own, to be pinned. AlreadyEnrolled, NoKey, InsecureAddress, Refused or Offline.
+    ``certificate``: head office's own, to be pinned; or ``fingerprint``, its SHA-256, by which the one that the server
+    shows is known before anything is sent. AlreadyEnrolled, NoKey, InsecureAddress, Refused, Untrusted or Offline.
     """
     check_input(home, url, code, passphrase, certificate)
     clock = clock or SystemClock()
     signing_key, ids = SigningKey(), Ids(clock)
-    _make_home(home, certificate)
-    transport = Transport(url, clock, ids.new, certificate=home.certificate if certificate else None)
+    shown = certificate_of(url, fingerprint) if fingerprint else ""
+    _make_home(home, certificate, shown)
+    pinned = home.certificate if certificate or shown else None
+    transport = Transport(url, clock, ids.new, certificate=pinned)
     try:
         reply = transport.post(
             "enrol",
@@ -72,11 +76,14 @@ def check_input(home: Home, url: str, code: str, passphrase: str | None, certifi
         raise NoKey
 
 
-def _make_home(home: Home, certificate: Path | None) -> None:
+def _make_home(home: Home, certificate: Path | None, shown: str) -> None:
     try:
         home.root.mkdir(parents=True, exist_ok=True)
+        home.certificate.unlink(missing_ok=True)  # of an enrolment that came to nothing
         if certificate:
             shutil.copyfile(certificate, home.certificate)
+        elif shown:
+            home.certificate.write_text(shown, encoding="ascii")
     except OSError as error:
         raise disk_error(error) from error
 

@@ -2,6 +2,7 @@
 """The only door to ``requests``: signed requests, and replies that are trusted only when head office made them."""
 
 import ipaddress
+import ssl
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -12,7 +13,7 @@ import zstandard
 
 from fieldapp.errors import InsecureAddress, Offline, Refused, UserError
 from fieldcore.base.clock import Clock
-from fieldcore.base.crypto import SigningKey
+from fieldcore.base.crypto import SigningKey, certificate_digest
 from fieldcore.base.text import N_
 from fieldcore.wire import messages, signing
 from fieldcore.wire.codes import MESSAGES
@@ -49,6 +50,23 @@ def checked_url(url: str) -> str:
     if parts.scheme == "http" and not _is_loopback(host):
         raise InsecureAddress(url=url)
     return urlunsplit((parts.scheme, parts.netloc, parts.path.rstrip("/"), "", ""))
+
+
+def certificate_of(url: str, digest: str) -> str:
+    """The certificate (PEM) that a server shows, if it is the one of that digest; nothing else was sent to it.
+
+    Untrusted where it is another one, Offline where nobody answers.
+    """
+    parts = urlsplit(checked_url(url))
+    try:
+        pem = ssl.get_server_certificate((parts.hostname or "", parts.port or 443), timeout=TIMEOUT[0])
+    except ssl.SSLError as error:
+        raise Untrusted from error
+    except OSError as error:
+        raise Offline from error
+    if certificate_digest(pem) != digest:
+        raise Untrusted
+    return pem
 
 
 def _is_loopback(host: str) -> bool:

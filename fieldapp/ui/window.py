@@ -64,6 +64,7 @@ class Window(MainWindow):
         self.add_hidden_page("people", N_("Who works?"), self._people_page)
         self.add_hidden_page("start", N_("Welcome"), self._start_page)
         self.add_hidden_page("unlock", N_("Unlock"), self._unlock_page)
+        self.scanned.connect(self._scan_before_opening)
         self.set_private(True)
 
     def start(self) -> None:
@@ -153,6 +154,11 @@ class Window(MainWindow):
             return
         values = {"language": context.language, "theme": context.themes.choice, "text_scale": context.themes.scale}
         context.tasks.start("store", lambda: kept.change(**values))
+
+    def _scan_before_opening(self, text: str) -> None:
+        page = self.page(self.current_key) if self._opened is None and self.current_key else None
+        if isinstance(page, StartPage):
+            page.scanned(text)
 
     def _people_page(self) -> QWidget:
         from fieldapp.ui.pages.people import PeoplePage  # most laptops have one person

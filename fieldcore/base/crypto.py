@@ -5,6 +5,7 @@ import base64
 import hashlib
 import hmac
 import os
+import ssl
 import struct
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -13,6 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+from cryptography.hazmat.primitives.serialization import Encoding
 
 CHUNK = 256 * 1024
 _TAG = 16
@@ -104,3 +106,16 @@ def verifies(public: str, signature: str, message: bytes) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def certificate_digest(pem: str) -> str:
+    """SHA-256 of a certificate, as 64 hex digits. ValueError if it is none."""
+    return sha256_hex(ssl.PEM_cert_to_DER_cert(pem))
+
+
+def to_pin(pem: str) -> str:
+    """The digest of a server's certificate where it signed itself; "" where an authority vouches for it."""
+    from cryptography import x509  # only a server that is not known to the public authorities needs it
+
+    certificate = x509.load_pem_x509_certificate(pem.encode())
+    return sha256_hex(certificate.public_bytes(Encoding.DER)) if certificate.issuer == certificate.subject else ""

@@ -38,10 +38,11 @@ AREAS = (
 )  # fmt: skip
 
 
-def create_console(database: Database, blobs: Blobs) -> FastAPI:
-    """Build the console over an office's database and files."""
+def create_console(database: Database, blobs: Blobs, fingerprint: str = "") -> FastAPI:
+    """Build the console over an office's database and files. ``fingerprint``: of a certificate that laptops pin."""
     console = FastAPI(title="Head office console", openapi_url=None)
     console.state.database, console.state.blobs, console.state.painter = database, blobs, Painter.load()
+    console.state.fingerprint = fingerprint
     for area in AREAS:
         console.include_router(area.router)
     console.mount("/static", StaticFiles(directory=STATIC))

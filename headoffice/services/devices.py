@@ -2,7 +2,6 @@
 """Laptops: enrolment by a one-time code, who asks, what they last told, revoking."""
 
 import base64
-import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +12,7 @@ from fieldcore.base.clock import Instant
 from fieldcore.base.crypto import sha256_hex
 from fieldcore.base.text import N_
 from fieldcore.records.model import Values
+from fieldcore.wire import invitation
 from fieldcore.wire.messages import EnrolReply, EnrolRequest, Status
 from headoffice.errors import NotFound, OfficeError, WireError
 from headoffice.services.actors import Actor
@@ -20,7 +20,6 @@ from headoffice.services.throttle import allow, forget
 from headoffice.store.database import Database
 from headoffice.store.ledger import Author, Ledger
 
-CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_DAYS = 7
 ENROL_ATTEMPTS, ENROL_MINUTES = 10, 15
 """How often one address may try a code, in how long."""
@@ -77,7 +76,7 @@ def find(database: Database, device: str) -> Laptop:
 def new_code(database: Database, actor: Actor, person: str) -> str:
     """A one-time enrolment code for a person, valid for a week; shown once, only its digest is kept."""
     actor.require("administrator", "manager")
-    code = "-".join("".join(secrets.choice(CODE_LETTERS) for _ in range(4)) for _ in range(3))
+    code = invitation.new_code()
     with database.write() as ledger:
         found = ledger.get("person", person)
         if found is None:

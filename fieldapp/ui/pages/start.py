@@ -2,10 +2,11 @@
 """First start: the address of head office and a one-time code make this laptop somebody's."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from PySide6.QtCore import QBuffer, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QLineEdit, QWidget
 
 from fieldapp.paths import Home
 from fieldapp.services.people import Worker
@@ -17,11 +18,13 @@ from fieldapp.ui.widgets.buttons import Button
 from fieldapp.ui.widgets.choices import Segmented
 from fieldapp.ui.widgets.fields import FieldRow
 from fieldcore.base.text import N_
+from fieldcore.wire.invitation import Invitation
 
 if TYPE_CHECKING:
     from fieldapp.services.opening import Opened
 
 MIN_PASSPHRASE = 8
+SCHEME = "https://"
 CARD_WIDTH = 560
 
 
@@ -106,18 +109,28 @@ class StartPage(Sheet):
         """``back`` leads to those who work here already."""
         super().__init__(
             context, N_("Add a person") if back else N_("Set up this laptop"),
-            N_("Head office gives you an address and a one-time code. You need the network once, now."),
+            N_("Scan the code that head office shows, or type address and code. You need the network once, now."),
             N_("Set up"),
         )  # fmt: skip
-        self._home, self._enrolled = home, enrolled
-        self.address = line(context, N_("Address of head office"), "https://")
+        self._home, self._enrolled, self._fingerprint = home, enrolled, ""
+        paste = Button(context, N_("Paste the code"), icon="scan", shortcut="Alt+V")
+        picture = Button(context, N_("Picture of the code…"), icon="image", shortcut="Alt+I")
+        paste.clicked.connect(self._paste)
+        picture.clicked.connect(self._choose_picture)
+        self.fields.addLayout(row(paste, picture, 1))
+        self.address = line(context, N_("Address of head office"), SCHEME)
         self.code = line(context, N_("One-time code"))
         self.passphrase = line(context, N_("Passphrase"), password=True)
         self.again = line(context, N_("Passphrase again"), password=True)
-        self.code.setMaxLength(40)
+        self._trust = Text(context, "", size=13, tone="text_2", wrap=True)
+        self._trust.hide()
+        for field in (self.address, self.code):
+            field.textChanged.connect(self._read)
+        self.address.textEdited.connect(lambda: self._pin(""))
         self.code.setInputMethodHints(Qt.InputMethodHint.ImhUppercaseOnly)
         self.add(N_("Address"), self.address)
         self.add(N_("One-time code"), self.code, N_("Such as K7QM-2XPD-9RTA; it works once."))
+        self.fields.addWidget(self._trust)
         self.add(
             N_("Passphrase"),
             self.passphrase,
@@ -131,6 +144,13 @@ class StartPage(Sheet):
         """The first field has the focus."""
         self.address.setFocus()
 
+    def scanned(self, text: str) -> None:
+        """A scanner's burst, which went to the field with the focus as well."""
+        field = self.focusWidget()
+        if isinstance(field, QLineEdit):
+            field.setText(field.text().removesuffix(text))
+        self._take_text(text)
+
     def go(self) -> None:
         """Check what can be checked here, then ask head office."""
         from fieldapp.services.opening import enrol_home
@@ -143,4 +163,53 @@ class StartPage(Sheet):
         elif secret != self.again.text():
             self.trouble(self.context.tr(N_("The two passphrases differ. Type them again.")))
         else:
-            self.run(lambda: enrol_home(self._home, address, code, secret), self._enrolled)
+            invited = Invitation(address, code, self._fingerprint)
+            self.run(lambda: enrol_home(self._home, invited, secret), self._enrolled)
+
+    def _read(self, text: str) -> None:
+        """An invitation that was pasted or typed into one of the fields is more than the field asks for."""
+        twice = f"{SCHEME}http"
+        if invited := Invitation.read(text[len(SCHEME) :] if text.startswith(twice) else text):
+            self._take(invited)
+
+    def _take(self, invited: Invitation) -> None:
+        self.trouble("")
+        self.address.setText(invited.address)
+        self.code.setText(invited.code)
+        self._pin(invited.fingerprint)
+        self.passphrase.setFocus()
+
+    def _take_text(self, text: str) -> None:
+        if invited := Invitation.read(text):
+            self._take(invited)
+        else:
+            self.trouble(self.context.tr(N_("That is no enrolment code of head office. Ask for a new one.")))
+
+    def _pin(self, fingerprint: str) -> None:
+        self._fingerprint = fingerprint
+        self._trust.set(N_("Only the server with the certificate {digest}… is trusted."), digest=fingerprint[:16])
+        self._trust.setVisible(bool(fingerprint))
+
+    def _paste(self) -> None:
+        clipboard = QApplication.clipboard()
+        picture = clipboard.image()
+        if picture.isNull():
+            self._take_text(clipboard.text())
+            return
+        held = QBuffer()
+        picture.save(held, "PNG")  # type: ignore[call-overload]  # the stubs want bytes, Qt a string
+        self._look_at(bytes(held.data().data()))
+
+    def _choose_picture(self) -> None:
+        kinds = f"{self.context.tr(N_('Pictures'))} (*.png *.jpg *.jpeg *.bmp *.webp)"
+        name, _ = QFileDialog.getOpenFileName(self, self.context.tr(N_("Picture of the code")), "", kinds)
+        if name:
+            self._look_at(Path(name))
+
+    def _look_at(self, picture: Path | bytes) -> None:
+        from fieldapp.services.invitations import in_picture
+
+        def failed(error: BaseException) -> None:
+            self.trouble(error_text(self.context, error))
+
+        self.context.tasks.start("network", lambda: in_picture(picture), self._take, failed)

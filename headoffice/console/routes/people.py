@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from fieldcore.base.text import N_
 from fieldcore.rules.validation import Problem
+from fieldcore.wire.invitation import Invitation
 from headoffice.console import board, fields, navigation
 from headoffice.console.desk import Desk
 from headoffice.console.guard import Administrator, Anybody, Editor
@@ -168,7 +169,9 @@ def enrolment_code(desk: Annotated[Desk, Editor], person_id: str) -> Response:
         return person_page(desk, one, trouble=desk.said(trouble))
     address = str(desk.request.base_url).rstrip("/")
     until = desk.words.moment(desk.now.plus(days=devices.CODE_DAYS))
-    return person_page(desk, one, {"text": text, "address": address, "until": until, "qr": qr(f"{address}#{text}")})
+    invitation = Invitation(address, text, desk.request.app.state.fingerprint)
+    return person_page(desk, one, {"text": text, "address": address, "until": until, "qr": qr(invitation.text),
+                                   "line": invitation.text})  # fmt: skip
 
 
 @router.post("/devices/{device_id}/revoke")

@@ -15,9 +15,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from fieldapp.errors import InsecureAddress, Offline, Refused, UserError
-from fieldapp.sync.transport import NotHeadOffice, Transport, Untrusted, checked_url
+from fieldapp.sync.transport import NotHeadOffice, Transport, Untrusted, certificate_of, checked_url
 from fieldcore.base.clock import FixedClock, SystemClock
-from fieldcore.base.crypto import SigningKey
+from fieldcore.base.crypto import SigningKey, to_pin
 from fieldcore.base.ids import Ids
 from fieldcore.wire import signing
 from fieldcore.wire.messages import PullReply, PullRequest
@@ -160,12 +160,30 @@ def certificate(folder: Path, name: str) -> tuple[Path, Path]:
     return pem, secret
 
 
-def test_a_certificate_that_proves_nothing_ends_the_talk_before_it_starts(tmp_path: Path) -> None:
-    pem, secret = certificate(tmp_path, "localhost")
-    other, _ = certificate(tmp_path, "elsewhere")
+def served(folder: Path, name: str) -> Scripted:
+    """A server with a certificate of its own."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(pem, secret)
-    server = Scripted(context)
+    context.load_cert_chain(*certificate(folder, name))
+    return Scripted(context)
+
+
+def test_a_certificate_is_known_by_its_digest_before_anything_is_sent(tmp_path: Path) -> None:
+    server = served(tmp_path, "localhost")
+    pem, url = (tmp_path / "localhost.pem").read_text(), f"https://localhost:{server.server.server_address[1]}"
+    try:
+        assert certificate_of(url, to_pin(pem)).split() == pem.split()
+        with pytest.raises(Untrusted):
+            certificate_of(url, to_pin(certificate(tmp_path, "elsewhere")[0].read_text()))
+        assert server.seen == []
+    finally:
+        server.close()
+    with pytest.raises(Offline):
+        certificate_of(url, to_pin(pem))
+
+
+def test_a_certificate_that_proves_nothing_ends_the_talk_before_it_starts(tmp_path: Path) -> None:
+    server, pem = served(tmp_path, "localhost"), tmp_path / "localhost.pem"
+    other, _ = certificate(tmp_path, "elsewhere")
     server.script = lambda h, _: reply(h, GOOD)
     url = f"https://localhost:{server.server.server_address[1]}"
     try:

@@ -14,6 +14,7 @@ from fieldcore.merge.apply import Edit
 from fieldcore.records import ALL
 from fieldcore.records.customers import Machine
 from fieldcore.records.model import CODE, Catalogue, Field
+from fieldcore.wire.invitation import Invitation
 from headoffice.services import attention
 from headoffice.services.actors import SYSTEM
 from headoffice.services.figures import figures
@@ -213,6 +214,9 @@ def test_an_enrolment_code_is_shown_once_with_its_picture(sample: Sample) -> Non
     code = re.search(r'class="code">([A-Z0-9-]{14})<', page.text)
     assert code is not None
     assert "<svg" in page.text.split('class="qr"')[1][:200]
+    line = re.search(r">(https?://[^<]+)</p>", page.text)
+    assert line is not None
+    assert Invitation.read(line[1]) == Invitation("http://testserver", code[1], "")
     assert code[1] not in client.get(f"/people/{person}").text
 
 
