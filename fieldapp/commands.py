@@ -17,12 +17,14 @@ from fieldapp.cli import BAD_INPUT, folder_of
 from fieldapp.errors import Busy, ExternalError, FieldAppError, NewerData, NotEnrolled, UserError
 from fieldapp.paths import Home
 from fieldapp.services import people
+from fieldapp.services.courier import exported_text, taken_text
 from fieldapp.store import backup as backups
 from fieldapp.store import keys, private
 from fieldapp.store.check import check
 from fieldapp.store.door import ask
 from fieldapp.store.instance import Instance
 from fieldapp.store.store import Store, reading
+from fieldapp.sync.courier import Exported, Taken, export, take
 from fieldapp.sync.engine import SyncEngine
 from fieldapp.sync.enrol import check_input, enrol
 from fieldapp.sync.mending import mend
@@ -114,7 +116,7 @@ class Commands:
         commands: dict[str, Callable[[], Result]] = {
             "enrol": self.enrol, "sync": self.sync, "status": self.status, "search": self.search,
             "export": self.export, "check": self.check, "backup": self.backup, "restore": self.restore,
-            "specimen": self.specimen,
+            "specimen": self.specimen, "courier": self.courier,
         }  # fmt: skip
         return commands[self._given.command]()
 
@@ -230,6 +232,27 @@ class Commands:
             path = str(self._ask("backup"))
         return OK, {"file": path}, [path]
 
+    def courier(self) -> Result:
+        """``courier export FILE [--photos]`` or ``courier take FILE``; through the running window if any."""
+        file = self._given.file.expanduser().resolve()
+        return self._courier_export(file) if self._given.action == "export" else self._courier_take(file)
+
+    def _courier_export(self, file: Path) -> Result:
+        try:
+            with self._store() as store:
+                done = export(store, file, files=self._given.photos)
+        except Busy:
+            done = Exported(**self._ask("courier_export", {"file": str(file), "files": self._given.photos}))
+        return OK, {**asdict(done), "file": str(file)}, [exported_text(done).resolve(self._tr), str(file)]
+
+    def _courier_take(self, file: Path) -> Result:
+        try:
+            with self._store() as store:
+                done = take(store, file)
+        except Busy:
+            done = Taken(**self._ask("courier_take", {"file": str(file)}))
+        return OK, asdict(done), [taken_text(done).resolve(self._tr)]
+
     def restore(self) -> Result:
         """``restore FILE``: the program must be closed."""
         if not self._home.key_file.is_file():
@@ -267,8 +290,8 @@ class Commands:
             with reading(self._home, key) as opened:
                 yield opened
 
-    def _ask(self, command: str) -> Any:
+    def _ask(self, command: str, arguments: dict[str, Any] | None = None) -> Any:
         try:
-            return ask(self._home, command)
+            return ask(self._home, command, arguments)
         except RuntimeError as error:
             raise ExternalError(str(error)) from error

@@ -8,6 +8,7 @@ import ssl
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -15,9 +16,10 @@ import uvicorn
 
 from fieldcore.base.crypto import to_pin
 from fieldcore.base.text import N_, Translator
+from fieldcore.wire.courier import RECEIPT_SUFFIX
 from headoffice import app
 from headoffice.errors import OfficeError
-from headoffice.services import check, devices, people, regimes
+from headoffice.services import check, courier, devices, people, regimes
 from headoffice.services.actors import SYSTEM
 from headoffice.services.demo.office import PASSWORD, fill
 
@@ -79,6 +81,10 @@ def _parser() -> _Parser:
     command("enrol-code", "a one-time code for a laptop", _enrol_code).add_argument(
         "--person", required=True, metavar="STAFF_NO"
     )
+    parcels = commands.add_parser("courier", help="courier files").add_subparsers(required=True, metavar="ACTION")
+    take = command("take", "take in a laptop's courier file and write its receipt", _courier_take, under=parcels)
+    take.add_argument("file", type=Path, metavar="FILE")
+    take.add_argument("--receipt", type=Path, metavar="FILE", help="where to write the receipt, else beside FILE")
     command("check", "verify what is stored", _check).add_argument(
         "--mend", action="store_true", help="put right what is wrong"
     )
@@ -157,6 +163,23 @@ def _enrol_code(options: argparse.Namespace) -> Outcome:
     with closing(app.open_office(options.data)) as office:
         person = people.by_staff_no(office.database, options.person)
         return {"code": devices.new_code(office.database, SYSTEM, person), "valid_days": devices.CODE_DAYS}
+
+
+def _courier_take(options: argparse.Namespace) -> Outcome:
+    receipt = options.receipt or options.file.with_suffix(RECEIPT_SUFFIX)
+    with closing(app.open_office(options.data)) as office:
+        try:
+            with options.file.open("rb") as file:
+                taken = courier.take(office.database, office.blobs, SYSTEM, file)
+        except OSError as error:
+            raise OfficeError(N_("{file} cannot be read."), file=str(options.file)) from error
+        with office.database.read() as ledger:
+            laptop = ledger.title("device", taken.device)
+        try:
+            receipt.write_bytes(office.blobs.get(taken.receipt))
+        except OSError as error:
+            raise OfficeError(N_("{folder} cannot be written. Choose another folder."), folder=str(receipt)) from error
+    return {"laptop": laptop, **asdict(taken.result), "receipt": str(receipt)}
 
 
 def _check(options: argparse.Namespace) -> Outcome:

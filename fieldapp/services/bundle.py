@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fieldapp.services.cards import Cards
 from fieldapp.services.checklists import Checklists
 from fieldapp.services.codes import Codes
+from fieldapp.services.courier import Courier
 from fieldapp.services.customers import Customers
 from fieldapp.services.desk import Desk, Me
 from fieldapp.services.export import Exports
@@ -57,6 +58,7 @@ class Services:
     on_paper: OnPaper
     customers: Customers
     sync: Sync
+    courier: Courier
     search: Search
     settings: Settings
     codes: Codes
@@ -94,6 +96,7 @@ def build(store: Store, engine: SyncEngine | None = None, program: str = "") -> 
         on_paper=OnPaper(desk, signing, exports, program),
         customers=Customers(desk, records, warranty, maintenance),
         sync=Sync(desk, records, engine),
+        courier=Courier(desk, engine),
         search=Search(desk),
         settings=settings,
         codes=Codes(desk),

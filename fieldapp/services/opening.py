@@ -3,7 +3,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,7 @@ class Opened:
         self._rest()
         return put_in_place(self.store.home, staged)
 
-    def answer(self, command: str, _arguments: Mapping[str, Any]) -> Any:
+    def answer(self, command: str, arguments: Mapping[str, Any]) -> Any:
         """What another process of this home asks for. ValueError for an unknown command."""
         if command == "sync":
             self.engine.sync_once()
@@ -53,6 +53,10 @@ class Opened:
             return str(backup(self.store))
         if command == "mend":
             return mend(self.store, self.engine)
+        if command == "courier_export":
+            return asdict(self.services.courier.export(Path(arguments["file"]), bool(arguments["files"])))
+        if command == "courier_take":
+            return asdict(self.services.courier.take(Path(arguments["file"])))
         raise ValueError(command)
 
     def _rest(self) -> None:

@@ -32,7 +32,27 @@ def next_batch(connection: Connection, new_epoch: Callable[[], str]) -> Batch | 
     """
     taken = _fitting(connection.execute("SELECT * FROM outbox WHERE state = 'sent' ORDER BY n LIMIT 2000"))
     if taken:
-        return Batch(taken[0]["epoch"], taken[0]["n"], [operation_of(row) for row in taken])
+        return _batch(taken)
+    return _numbered(connection, new_epoch)
+
+
+def all_batches(connection: Connection, new_epoch: Callable[[], str]) -> list[Batch]:
+    """Everything that waits, what is in flight first: for a courier file."""
+    found, after = list[Batch](), 0
+    flying = "SELECT * FROM outbox WHERE state = 'sent' AND n > ? ORDER BY n LIMIT 2000"
+    while taken := _fitting(connection.execute(flying, (after,))):
+        found, after = [*found, _batch(taken)], taken[-1]["n"]
+    while (batch := _numbered(connection, new_epoch)) is not None:
+        found.append(batch)
+    return found
+
+
+def _batch(taken: list[Any]) -> Batch:
+    return Batch(taken[0]["epoch"], taken[0]["n"], [operation_of(row) for row in taken])
+
+
+def _numbered(connection: Connection, new_epoch: Callable[[], str]) -> Batch | None:
+    """The oldest operations that wait, numbered from now on; None where nothing waits."""
     chosen = _fitting(connection.execute("SELECT * FROM outbox WHERE state = 'waiting' ORDER BY seq LIMIT 2000"))
     if not chosen:
         return None

@@ -213,6 +213,10 @@ class Incoming:
         """The batch to send: the one in flight, or a new one, numbered here before anything is sent."""
         return batches.next_batch(self._connection, self._tools.ids.new)
 
+    def all_batches(self) -> list[batches.Batch]:
+        """Everything that waits, numbered, for a courier file."""
+        return batches.all_batches(self._connection, self._tools.ids.new)
+
     def start_epoch(self) -> None:
         """Head office knows other operations under this epoch's numbers: this laptop is a copy."""
         batches.start_epoch(self._connection, self._tools.ids.new)

@@ -8,13 +8,14 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 from fieldapp.errors import ExternalError, FieldAppError, Offline, Refused
 from fieldapp.store.backup import backup, backup_due
 from fieldapp.store.store import Store
 from fieldapp.sync.blobs import fetch_blobs, send_blobs
 from fieldapp.sync.compare import Compared, compare, due
+from fieldapp.sync.courier import knows_keys, learn_keys
 from fieldapp.sync.enrol import transport_of
 from fieldapp.sync.pull import pull
 from fieldapp.sync.push import offer_again, push
@@ -22,6 +23,7 @@ from fieldapp.sync.transport import Transport
 from fieldcore.base.clock import Instant
 from fieldcore.wire.messages import Status
 
+T = TypeVar("T")
 Phase = Literal["offline", "syncing", "synced", "attention"]
 INTERVAL: Final = 60.0
 QUIET_ROUNDS: Final = 10
@@ -114,6 +116,11 @@ class SyncEngine:
             self._publish(replace(counted, phase="attention" if counted.needs_person else "synced", problem=None))
             return self.status
 
+    def alone(self, work: Callable[[], T]) -> T:
+        """Do something while no round is under way."""
+        with self._running:
+            return work()
+
     def compare_now(self) -> Compared | None:
         """A round, and a comparison, due or not; None where head office cannot compare. Raises what stops a round."""
         self.sync_once()
@@ -146,11 +153,14 @@ class SyncEngine:
         if self._quiet % QUIET_ROUNDS == 0:  # with nothing to do a round is one request
             fetch_blobs(self._store, transport, self._check_closing)
             self._tell(transport)
+            if not knows_keys(self._store):
+                learn_keys(self._store, transport)
         self._quiet += 1
         self._store.receive(lambda incoming: incoming.forget_old())
 
     def _compare(self, transport: Transport) -> Compared | None:
         """Look once a day whether this laptop holds what head office does; None where head office cannot tell yet."""
+        learn_keys(self._store, transport)
         try:
             return compare(self._store, transport, self._check_closing)
         except Refused as refused:

@@ -3,25 +3,37 @@
 
 import time
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, Protocol, TypeVar
 
 import msgspec
 
 from fieldapp.errors import Refused
 from fieldapp.store.incoming import Incoming
 from fieldapp.store.store import Store
-from fieldapp.sync.transport import Transport
 from fieldcore.base.clock import Clock
 from fieldcore.wire.codes import MESSAGES
 from fieldcore.wire.messages import Cursor, PullReply, PullRequest, Row
 
+T = TypeVar("T", bound=msgspec.Struct)
 SLICE_SECONDS: Final = 0.04
 """A commit holds the writer no longer than this, so that a save never waits for a pull."""
 LIMIT: Final = 500
 
 
+class Way(Protocol):
+    """How questions reach head office: a connection, or the answers that a courier brought."""
+
+    def new_id(self) -> str:
+        """An id for a request."""
+        ...
+
+    def post(self, name: str, message: msgspec.Struct, reply: type[T]) -> T:
+        """Ask; the reply."""
+        ...
+
+
 def pull(
-    store: Store, transport: Transport, clock: Clock, progress: Callable[[int], None], heal: Callable[[], object]
+    store: Store, transport: Way, clock: Clock, progress: Callable[[int], None], heal: Callable[[], object]
 ) -> int:
     """Take everything that is new; returns how many rows came. Offline where head office is not.
 

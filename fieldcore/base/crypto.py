@@ -10,6 +10,7 @@ import struct
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -66,15 +67,17 @@ def seal_chunk(key: bytes, piece: bytes, index: int, *, last: bool) -> bytes:
 
 def unseal(key: bytes, sealed: bytes) -> bytes:
     """Decrypt what :func:`seal` made. Damaged if a byte changed, a chunk is missing or the key is another."""
-    cipher, out = AESGCM(key), bytearray()
     count = max(1, -(-len(sealed) // SEALED_CHUNK))
-    for index in range(count):
-        part = sealed[index * SEALED_CHUNK : (index + 1) * SEALED_CHUNK]
-        try:
-            out += cipher.decrypt(part[:_NONCE], part[_NONCE:], struct.pack(">IB", index, index == count - 1))
-        except (InvalidTag, ValueError) as error:
-            raise Damaged("these bytes were changed or belong to another key") from error
-    return bytes(out)
+    parts = (sealed[index * SEALED_CHUNK : (index + 1) * SEALED_CHUNK] for index in range(count))
+    return b"".join(unseal_chunk(key, part, index, last=index == count - 1) for index, part in enumerate(parts))
+
+
+def unseal_chunk(key: bytes, part: bytes, index: int, *, last: bool) -> bytes:
+    """One chunk of :func:`unseal`. Damaged where it is not the chunk of this place."""
+    try:
+        return AESGCM(key).decrypt(part[:_NONCE], part[_NONCE:], struct.pack(">IB", index, last))
+    except (InvalidTag, ValueError) as error:
+        raise Damaged("these bytes were changed or belong to another key") from error
 
 
 class SigningKey:
@@ -119,3 +122,23 @@ def to_pin(pem: str) -> str:
 
     certificate = x509.load_pem_x509_certificate(pem.encode())
     return sha256_hex(certificate.public_bytes(Encoding.DER)) if certificate.issuer == certificate.subject else ""
+
+
+class SealingKey:
+    """An X25519 key to which others seal what only its holder may open."""
+
+    def __init__(self, raw: bytes | None = None) -> None:
+        self._key = X25519PrivateKey.from_private_bytes(raw) if raw else X25519PrivateKey.generate()
+
+    @property
+    def public(self) -> str:
+        """The public key, base64."""
+        return base64.b64encode(self._key.public_key().public_bytes_raw()).decode()
+
+    def agree(self, public: str, purpose: bytes) -> bytes:
+        """The key that this one and ``public`` (base64) share for one purpose. Damaged where that is no key."""
+        try:
+            secret = self._key.exchange(X25519PublicKey.from_public_bytes(base64.b64decode(public, validate=True)))
+        except ValueError as error:
+            raise Damaged("this is no key") from error
+        return HKDF(SHA256(), 32, salt=None, info=purpose).derive(secret)

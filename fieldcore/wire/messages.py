@@ -203,6 +203,51 @@ class BlobState(msgspec.Struct, frozen=True, kw_only=True):
     complete: bool
 
 
+class OfficeKeys(msgspec.Struct, frozen=True, kw_only=True):
+    """To whom courier files are sealed, and who signs their receipts."""
+
+    sealing_key: str
+    signing_key: str
+
+
+class CourierFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A blob that follows the letter of a courier file."""
+
+    sha256: str
+    size: int
+
+
+class Parcel(msgspec.Struct, frozen=True, kw_only=True):
+    """The letter of a laptop's courier file. ``sealing_key``: to whom the receipt is sealed."""
+
+    parcel: str
+    protocol: int = PROTOCOL
+    schema: int = SCHEMA
+    device_id: str
+    sealing_key: str
+    batches: list[PushRequest]
+    files: list[CourierFile] = []
+    cursor: Cursor | None = None
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True):
+    """The letter of head office's answer to a parcel.
+
+    ``held``: how much of an epoch is here, where that is less than goes before the batches. ``pulled``: what is new
+    since ``cursor``.
+    """
+
+    parcel: str
+    protocol: int = PROTOCOL
+    device_id: str
+    answers: list[Answer] = []
+    held: dict[str, int] = {}
+    forked: list[str] = []
+    files: list[BlobState] = []
+    cursor: Cursor | None = None
+    pulled: list[PullReply] = []
+
+
 class Status(msgspec.Struct, frozen=True, kw_only=True):
     """What a laptop tells of itself with each sync, for the people who look after laptops."""
 

@@ -27,7 +27,7 @@ from fieldcore.wire.messages import (
     Status,
 )
 from headoffice.errors import WireError
-from headoffice.services import devices
+from headoffice.services import courier, devices
 from headoffice.services.blobs import Blobs
 from headoffice.services.compare import compare
 from headoffice.services.devices import Laptop
@@ -92,6 +92,7 @@ def router(database: Database, blobs: Blobs) -> APIRouter:
     serve("/compare", ["POST"], lambda _, laptop, body: _json(
         compare(database, blobs, laptop, _decoded(body, CompareRequest))))  # fmt: skip
     serve("/status", ["POST"], lambda _, laptop, body: _note_status(database, laptop, body))
+    serve("/office", ["GET"], lambda *_: _json(courier.office_keys(database)))
     serve("/blobs/{sha256}/state", ["GET"], lambda r, _laptop, _: _json(blobs.state(r.path_params["sha256"])))
     serve("/blobs/{sha256}", ["PUT"], lambda r, _, body: _json(_put(blobs, r, body)))
     serve("/blobs/{sha256}", ["GET"], lambda r, laptop, _: blobs.piece(

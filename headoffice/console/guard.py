@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -22,6 +23,9 @@ MAX_FIELDS = 300
 MAX_FILES = 4
 MAX_UPLOAD = 8 * 1024 * 1024
 """Bytes of a form with files, which is read before anybody knows who sent it."""
+MAX_PARCEL = 1024 * 1024 * 1024
+"""Bytes of a courier file, which is read only of somebody who has signed in."""
+PARCELS = "/courier"
 
 
 class SignInNeeded(Exception):
@@ -37,13 +41,21 @@ async def posted_form(request: Request) -> AsyncIterator[FormData]:
     if request.method != "POST":
         yield FormData()
         return
-    size = request.headers.get("content-length", "")
-    if "multipart" in request.headers.get("content-type", "") and not (size.isdecimal() and int(size) <= MAX_UPLOAD):
+    size, most = request.headers.get("content-length", ""), MAX_UPLOAD
+    if request.url.path == PARCELS and await run_in_threadpool(_signed_in, request) is not None:
+        most = MAX_PARCEL
+    if "multipart" in request.headers.get("content-type", "") and not (size.isdecimal() and int(size) <= most):
         raise HTTPException(413)
     async with request.form(max_files=MAX_FILES, max_fields=MAX_FIELDS) as form:
         if not security.is_own_form(request, str(form.get("csrf", ""))):
             raise StaleForm
         yield form
+
+
+def _signed_in(request: Request) -> accounts.SignedIn | None:
+    """Who has signed in, None for nobody."""
+    token = request.cookies.get(security.SESSION, "")
+    return accounts.signed_in(request.app.state.database, token) if token else None
 
 
 Form = Annotated[FormData, Depends(posted_form)]
@@ -60,8 +72,7 @@ class Allow:
         database: Database = request.app.state.database
         painter: Painter = request.app.state.painter
         words = painter.words(request, database.clock.now())
-        token = request.cookies.get(security.SESSION, "")
-        person = accounts.signed_in(database, token) if token else None
+        person = _signed_in(request)
         if person is None:
             raise SignInNeeded
         if not person.actor.has(*self.roles):

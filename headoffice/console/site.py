@@ -12,6 +12,7 @@ from headoffice.console.pages import Painter
 from headoffice.console.routes import (
     attention,
     callbacks,
+    courier,
     dispatch,
     figures,
     files,
@@ -33,8 +34,8 @@ from headoffice.store.database import Database
 
 STATIC = Path(__file__).parent / "static"
 AREAS = (
-    session, dispatch, requests, orders, review, callbacks, attention, maintenance, parts, returns, vans, trips,
-    figures, people, records, search, files,
+    session, dispatch, requests, orders, review, callbacks, attention, courier, maintenance, parts, returns, vans,
+    trips, figures, people, records, search, files,
 )  # fmt: skip
 
 

@@ -65,6 +65,8 @@ class Tables:
     blob: Table
     search: Table
     history: Table
+    key: Table
+    parcel: Table
 
 
 def _record_table(metadata: MetaData, kind: RecordType) -> Table:
@@ -140,4 +142,7 @@ def build(catalogue: Catalogue) -> Tables:
         search=Table("office_search", meta, text("kind", True), text("record_id", True), text("words")),
         history=Table("office_history", meta, text("id", True), text("kind"), text("record_id"), number("version"),
                       text("changes"), text("author"), number("at"), Index("ix_history_record", "record_id")),
+        key=Table("office_key", meta, Column("id", Integer, primary_key=True, autoincrement=False), text("secret")),
+        parcel=Table("office_parcel", meta, text("id", True), text("device"), number("at"), text("person"),
+                     text("result"), text("receipt")),
     )  # fmt: skip

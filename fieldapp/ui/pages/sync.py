@@ -10,6 +10,7 @@ from fieldapp.services.sync import AttentionItem, ConflictItem
 from fieldapp.services.sync import SyncPage as Value
 from fieldapp.services.waiting import WaitingBlob, WaitingItem
 from fieldapp.ui.delegates.paint import PillSpec
+from fieldapp.ui.dialogs.courier import ask_export, take_receipt
 from fieldapp.ui.pages.base import Page, Scroll, stacked
 from fieldapp.ui.pages.sync_detail import Item, SyncDetails, size_text
 from fieldapp.ui.shell import Shell
@@ -114,6 +115,10 @@ class SyncDetailPage(Page):
         icon, token = LOOK[state.tone]
         now = Button(context, N_("Sync now"), "primary", "sync", key="F5")
         now.clicked.connect(self._sync_now)
+        out = Button(context, N_("Export for courier…"), icon="usb", key="Alt+E")
+        out.clicked.connect(lambda: ask_export(self))
+        back = Button(context, N_("Take in receipt…"), icon="download", key="Alt+I")
+        back.clicked.connect(lambda: take_receipt(self))
         last = state.last_sync.text() if state.last_sync else tr(N_("never"))
         words = column(
             Text(context, self.say(state.text), size=16, bold=True),
@@ -129,8 +134,8 @@ class SyncDetailPage(Page):
             Icon(context, icon, token, 28), words, 1,
             self._figure(N_("Changes that wait"), state.waiting, records),
             self._figure(N_("Photos and papers"), state.blobs, files),
-            self._figure(N_("Needs you"), needs, sent_back if needs else "", "danger" if needs else "text"), now,
-            gap=20,
+            self._figure(N_("Needs you"), needs, sent_back if needs else "", "danger" if needs else "text"),
+            row(out, back, now, gap=8), gap=20,
         ))  # fmt: skip
         return card
 

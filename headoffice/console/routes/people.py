@@ -67,7 +67,7 @@ def people(desk: Annotated[Desk, Anybody]) -> Response:
         "people.html",
         rows=rows,
         filters={"q": wanted, "stale": stale},
-        may={"edit": desk.visitor.has(*navigation.EDITORS)},
+        may={"edit": desk.visitor.has(*navigation.EDITORS), "courier": desk.visitor.has(*navigation.SETTLERS)},
     )
 
 
