@@ -3,7 +3,8 @@
 
 from dataclasses import replace
 
-from tools import demo_field, demo_install, demo_sign, demo_window
+from fieldapp.services.views import PlanRow
+from tools import demo_field, demo_install, demo_maintain, demo_sign, demo_window
 from tools.demo_hands import Hands
 from tools.demo_job import STAFF_NO, Stage, expect, failing_machine, sha256
 
@@ -11,7 +12,7 @@ OPEN, CARDS, CALLS = "/orders?status=open", "/cards", "/callbacks"
 
 
 def play(stage: Stage) -> None:
-    """Steps 1 to 9 of the main job, then an installation. DemoError at the first one that does not hold."""
+    """Steps 1 to 9 of the main job, then the other kinds of work. DemoError at the first step that does not hold."""
     dispatch(stage)
     demo_window.work(stage.laptop, stage.out, lambda hands: on_site(stage, hands))
     survives_closing(stage)
@@ -21,6 +22,9 @@ def play(stage: Stage) -> None:
     demo_install.find_order(stage)
     demo_window.work(stage.laptop, stage.out, lambda hands: demo_install.install(stage, hands))
     demo_install.arrived(stage)
+    plans: list[PlanRow] = []
+    demo_window.work(stage.laptop, stage.out, lambda hands: plans.append(demo_maintain.maintain(stage, hands)))
+    demo_maintain.arrived(stage, plans[0])
     clean_log(stage)
 
 

@@ -1,14 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """An installation at the window: packing list, checks, acceptance, until head office has its paper and machine."""
 
-from functools import partial
 from typing import Final
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
-
-from fieldapp.services.order_views import ChecklistLine, OrderPage
 from fieldapp.ui.widgets.surfaces import Card
-from tools import demo_field, demo_sign
+from tools import demo_field, demo_work
 from tools.demo_field import shown, until
 from tools.demo_hands import Hands
 from tools.demo_job import Job, Stage, expect, sha256
@@ -28,25 +24,10 @@ def install(stage: Stage, hands: Hands) -> None:
     """From accepting the order to handing the signed acceptance in."""
     demo_field.loaded(hands)
     demo_field.open_order(stage, hands)
-    for label, state in (("Accept", "dispatched"), ("Depart", "accepted"), ("Arrive", "en_route"),
-                         ("Start work", "on_site")):  # fmt: skip
-        until(hands, partial(_in_state, state), f"the state {state}")
-        hands.press(label)
-    until(hands, lambda value: value.record and value.record.kind == "installation_acceptance", "the acceptance")
+    demo_work.set_out(hands, "installation_acceptance", "dispatched")
     fill(hands)
-    check(hands)
-    for kind in [tile.photo_kind for tile in shown(hands).photos if tile.missing]:
-        demo_field.add_photo(stage, hands, kind)
-    until(hands, lambda value: not value.missing, "nothing is missing")
-    hands.press("Finish work")
-    hands.wait(lambda: hands.window.page_shown == "signing", "the page to read and sign opens")
-    demo_sign.sign(hands, papers=1)
-    hands.press("Close")
-    hands.wait(lambda: not any(d.isVisible() for d in hands.window.findChildren(QDialog)), "the dialog closes")
-    hands.press("Hand in")
-    until(hands, lambda value: value.row.state == "submitted", "the order is handed in")
-    hands.shot("17-installation-handed-in")
-    demo_sign.synced(hands)
+    demo_work.check(hands)
+    demo_work.finish(stage, hands, "17-installation-handed-in")
 
 
 def fill(hands: Hands) -> None:
@@ -74,20 +55,6 @@ def fill(hands: Hands) -> None:
     hands.shot("16-installation")
 
 
-def check(hands: Hands) -> None:
-    """Every item of the checklist, measured at its upper limit or passed."""
-    hands.press("Start the checklist")
-    value = until(hands, lambda value: value.checklist and value.checklist.started, "the checklist is started")
-    assert value.checklist is not None
-    for line in value.checklist.lines:
-        if line.answer_type == "number":
-            hands.write(hands.find(f"{line.item},", QLineEdit), line.upper)
-        else:
-            hands.look_at(hands.find(f"{line.item},", QWidget))
-            hands.choose(f"{line.item},", "Pass")
-        until(hands, partial(_passed, line), f"{line.item} passes")
-
-
 def arrived(stage: Stage) -> None:
     """Head office has the acceptance, the very paper, and a machine whose warranty starts as agreed."""
     found = stage.laptop.from_office(("installation_acceptance", "packing_line", "issued_document"), stage.order.order)
@@ -101,12 +68,3 @@ def arrived(stage: Stage) -> None:
         page = clerk.page(f"/orders/{stage.order.order}")
     expect(paper["doc_no"] in page and SERIAL in page, "the order's page shows acceptance and paper")
     stage.steps.hold(f"安装验收 installation {paper['doc_no']} signed, at head office, with its machine {SERIAL}")
-
-
-def _in_state(state: str, value: OrderPage) -> bool:
-    return value.row.state == state
-
-
-def _passed(line: ChecklistLine, value: OrderPage) -> bool:
-    lines = value.checklist.lines if value.checklist else ()
-    return any(one.item_id == line.item_id and one.result == "ok" for one in lines)

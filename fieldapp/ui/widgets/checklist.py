@@ -31,7 +31,7 @@ GAP = 12
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:
-    """One line: ready texts, limits as plain decimals; without limits it is judged by pass or fail."""
+    """One line: ready texts, limits as people write them (−25 too); without limits it is judged by pass or fail."""
 
     key: str
     title: str
@@ -59,10 +59,11 @@ class CheckLine:
         number = to_decimal(value)
         if number is None:
             return "todo", ""
-        if self.low is not None and number < Decimal(self.low):
-            return "low", plain(Decimal(self.low) - number)
-        if self.high is not None and number > Decimal(self.high):
-            return "high", plain(number - Decimal(self.high))
+        low, high = to_decimal(self.low or ""), to_decimal(self.high or "")
+        if low is not None and number < low:
+            return "low", plain(low - number)
+        if high is not None and number > high:
+            return "high", plain(number - high)
         return "pass", ""
 
 
@@ -85,8 +86,7 @@ class Gauge(QWidget):
     def __init__(self, context: UiContext, line: CheckLine) -> None:
         super().__init__()
         self._context = context
-        self._low = float(line.low) if line.low is not None else None
-        self._high = float(line.high) if line.high is not None else None
+        self._low, self._high = _float(line.low or ""), _float(line.high or "")
         self._value: float | None = None
         self.setFixedSize(GAUGE, 24)
         policy = self.sizePolicy()

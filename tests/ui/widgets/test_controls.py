@@ -100,6 +100,16 @@ def test_a_checklist_line_out_of_its_limits_asks_what_was_done(qtbot, context: U
     assert not answer.isVisible()
 
 
+def test_a_limit_below_zero_is_written_with_a_minus(qtbot, context: UiContext) -> None:
+    table = ChecklistTable(context)
+    qtbot.addWidget(table)
+    table.set_lines([CheckLine("coolant", "Coolant freezes at", "℃", None, "−25")])
+    for value, outcome in (("-25", "pass"), ("−26", "pass"), ("-24.5", "high")):
+        table.set_values({"coolant": value})
+        assert table.rows["coolant"].line.outcome(value)[0] == outcome
+        assert table.counts() == (1, 1, int(outcome == "high"))
+
+
 @pytest.mark.parametrize(
     ("value", "outcome"),
     [(None, "todo"), ("70", "pass"), ("90.0", "pass"), ("69.9", "low"), ("90.1", "high"), ("na", "na")],
