@@ -224,7 +224,7 @@ class HomePages:
             for group in groups
         ]  # fmt: skip
         shown.append(ShownGroup(self._context.tr(N_("Go to")), self._commands(text)))
-        self._window.palette_popup.set_results([group for group in shown if group.hits])
+        self._window.palette_popup.set_results(text, [group for group in shown if group.hits])
 
     def _commands(self, text: str) -> list[ShownHit]:
         return [

@@ -22,6 +22,6 @@ signature   SignaturePad · strokes, set_strokes, undo_stroke, clear, empty, sta
 pdf_view    PdfView.set_pages(QImages), set_zoom, go, seen · seen_changed(count, of), zoom_changed(percent)
 qr          QrCode(ctx, text, side)
 sync_pill   SyncPill.set_status(state, count, total, since) · clicked
-palette     SearchPalette.open, set_results(HitGroup) · asked(text), chosen(key), closed
+palette     SearchPalette.open, set_results(text, HitGroups) · asked(text), chosen(key), closed
 toast       ToastHost.show(Message), undo · rail Rail · top_bar TopBar · scanner ScannerFilter.scanned(text)
 """

@@ -135,7 +135,9 @@ class SearchPalette(QFrame):
         self.setLayout(column(head, line, self.view, foot, gap=0, margins=(2, 2, 2, 2)))
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._ask)
-        self.line.textEdited.connect(self._pause.start)
+        self.line.textEdited.connect(self._typed)
+        self._answered: str | None = None
+        self._enter = False
         self.view.clicked.connect(self._take)
         self.hide()
         follow(context, self)
@@ -149,6 +151,7 @@ class SearchPalette(QFrame):
     def open(self, text: str = "") -> None:
         """Show the palette over its parent and take the focus."""
         self.line.setText(text)
+        self._answered, self._enter = None, False
         self._place()
         self.show()
         self.raise_()
@@ -162,8 +165,9 @@ class SearchPalette(QFrame):
             self.hide()
             self.closed.emit()
 
-    def set_results(self, groups: Sequence[HitGroup], note: str = "") -> None:
-        """Show results with a ready note such as "5 · on this laptop · 12 ms"."""
+    def set_results(self, text: str, groups: Sequence[HitGroup], note: str = "") -> None:
+        """Show the results for a text with a ready note such as "5 · on this laptop · 12 ms"."""
+        self._answered = text
         self._model.clear()
         for group in groups:
             head = QStandardItem(group.title)
@@ -177,6 +181,9 @@ class SearchPalette(QFrame):
         self.count.set(note)
         self._move(1, start=-1)
         self._place()
+        if self._enter and self.isVisible() and text == self._text:
+            self._enter = False
+            self._take(self.view.currentIndex())
 
     def current(self) -> Hit | None:
         """The selected result."""
@@ -190,7 +197,7 @@ class SearchPalette(QFrame):
                 self._move(1 if key == Qt.Key.Key_Down else -1)
                 return True
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._take(self.view.currentIndex())
+                self._entered()
                 return True
             if key == Qt.Key.Key_Escape:
                 self.dismiss()
@@ -200,8 +207,26 @@ class SearchPalette(QFrame):
             self.dismiss()
         return super().eventFilter(watched, event)
 
+    @property
+    def _text(self) -> str:
+        return self.line.text().strip()
+
+    def _typed(self) -> None:
+        self._enter = False
+        self._pause.start()
+
+    def _entered(self) -> None:
+        """Open what is marked; what was typed is answered first, else a result of an earlier text would be opened."""
+        if self._answered == self._text:
+            self._take(self.view.currentIndex())
+            return
+        self._enter = True
+        if self._pause.isActive():
+            self._pause.stop()
+            self._ask()
+
     def _ask(self) -> None:
-        self.asked.emit(self.line.text().strip())
+        self.asked.emit(self._text)
 
     def _move(self, step: int, start: int | None = None) -> None:
         at = (self.view.currentIndex().row() if start is None else start) + step

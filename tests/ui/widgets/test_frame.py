@@ -100,12 +100,34 @@ def test_the_palette_is_used_by_keyboard_alone(qtbot, window: MainWindow) -> Non
     palette = window.palette_popup
     with qtbot.waitSignal(palette.asked):
         palette.open("311")
-    palette.set_results([HitGroup("Machines", [Hit("m1", "machine", "4LZ"), Hit("m2", "machine", "TK")])])
+    palette.set_results("311", [HitGroup("Machines", [Hit("m1", "machine", "4LZ"), Hit("m2", "machine", "TK")])])
     qtbot.keyClick(palette.line, Qt.Key.Key_Down)
     with qtbot.waitSignal(palette.chosen) as chosen:
         qtbot.keyClick(palette.line, Qt.Key.Key_Return)
     assert chosen.args == ["m2"]
     assert not palette.isVisible()
+
+
+def test_enter_waits_for_the_answer_to_what_was_typed(qtbot, window: MainWindow) -> None:
+    palette, asked, chosen = window.palette_popup, list[str](), list[str]()
+    palette.open()
+    palette.set_results("", [HitGroup("Orders", [Hit("o1", "orders", "WO-1")])])
+    palette.asked.connect(asked.append)
+    palette.chosen.connect(chosen.append)
+    qtbot.keyClicks(palette.line, "tk")
+    qtbot.keyClick(palette.line, Qt.Key.Key_Return)
+    assert (asked, chosen) == (["tk"], [])
+    palette.set_results("t", [HitGroup("Machines", [Hit("m1", "machine", "4LZ")])])
+    assert (chosen, palette.isVisible()) == ([], True)
+    palette.set_results("tk", [HitGroup("Machines", [Hit("m2", "machine", "TK")])])
+    assert (chosen, palette.isVisible()) == (["m2"], False)
+    palette.open("x")
+    qtbot.keyClick(palette.line, Qt.Key.Key_Return)
+    qtbot.keyClicks(palette.line, "y")  # typing on takes the Enter back
+    palette.set_results("xy", [HitGroup("Machines", [Hit("m3", "machine", "XY")])])
+    palette.set_results("y", [HitGroup("Machines", [Hit("m4", "machine", "Y")])])
+    assert (chosen, palette.isVisible()) == (["m2"], True)
+    palette.dismiss()
 
 
 def test_results_and_errors_of_tasks_arrive_on_the_gui_thread(qtbot, context: UiContext) -> None:
