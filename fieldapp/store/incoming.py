@@ -100,14 +100,15 @@ class Incoming:
     def _lose(self, row: Row, operations: Sequence[Mapping[str, Any]]) -> None:
         kind = self._catalogue[row.kind]
         open_ = any(op["state"] in OPEN_STATES for op in operations) or bool(self.read.drafts(row.kind, row.id))
+        if not open_:
+            self._connection.execute(
+                "UPDATE outbox SET seen = 1 WHERE seen = 0 AND state = 'done' AND record_id = ?", (row.id,)
+            )
         state = self._projection.state(kind, row.id)
         if state is None:
             return
         if not open_:
             self._projection.remove(kind, row.id)
-            self._connection.execute(
-                "UPDATE outbox SET seen = 1 WHERE seen = 0 AND state = 'done' AND record_id = ?", (row.id,)
-            )
             return
         self._based = True
         if self._projection.shadow(row.kind, row.id) is None:

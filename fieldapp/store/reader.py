@@ -177,6 +177,11 @@ class Reader:
         numbered = {str(epoch): int(n) for epoch, n in found}
         return {**numbered, self.meta("epoch"): self.meta("last_n") or 0} if self.meta("epoch") else numbered
 
+    def lacks_echo(self) -> bool:
+        """Whether head office took something that it has not sent back since."""
+        found = self.connection.execute("SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'done' AND seen = 0)")
+        return bool(found.fetchone()[0])
+
     def unsent_blobs(self) -> list[str]:
         """The SHA-256 of each blob that head office has not verified, small ones first."""
         return [sha256 for sha256, _, _ in self.blob_queue()]

@@ -37,10 +37,13 @@ def pull(
 ) -> int:
     """Take everything that is new; returns how many rows came. Offline where head office is not.
 
-    ``heal`` is called before a snapshot replaces what is here: head office may have lost what this laptop sent.
+    ``heal`` is called where head office may have lost what this laptop sent: before a snapshot replaces what is here,
+    and where the echo of something that it took has not come.
     """
     cursor = stored_cursor(store)
-    taken, rebase, kept = 0, False, set[tuple[str, str]]()
+    taken, rebase, kept = 0, cursor is None and store.read(lambda reader: reader.lacks_echo()), set[tuple[str, str]]()
+    if rebase:
+        heal()
     while True:
         before = clock.now().ms
         reply = transport.post(
@@ -60,6 +63,8 @@ def pull(
         progress(taken)
         if not reply.more:
             _note(store, reply, (before + after) // 2)
+            if not rebase and store.read(lambda reader: reader.lacks_echo()):
+                heal()
             return taken
 
 

@@ -3,12 +3,14 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
 from fieldapp.store.pending import OPEN_STATES
 from fieldcore.base.crypto import sha256_hex
+from fieldcore.records import codec
+from fieldcore.records.model import RecordType
 from fieldcore.rules.machines import MACHINES, Event, fold
 from tests.simulation.claims import OFFICE, Claim
 from tests.simulation.laptop import Laptop
@@ -16,6 +18,7 @@ from tests.simulation.people import short
 from tests.simulation.world import World
 
 STUCK = ("rejected", "blocked", "quarantined")
+Query = Callable[..., list[Any]]
 Key = tuple[str, str, str]
 """Kind, record and field."""
 
@@ -23,11 +26,9 @@ Key = tuple[str, str, str]
 def problems(world: World) -> list[str]:
     """Everything that is not as it was promised; empty where all is well."""
     judge = Judge(world)
-    found = list(world.template.faults)
-    for check in (
-        judge.sent, judge.numbered, judge.kept, judge.overwritten, judge.projected, judge.agreed, judge.signed,
-        judge.stocked, judge.carried,
-    ):  # fmt: skip
+    found = [*world.template.faults, *world.seen]
+    checks = (judge.sent, judge.numbered, judge.whole, judge.counted, judge.told, judge.projected)
+    for check in (*checks, judge.kept, judge.overwritten, judge.agreed, judge.signed, judge.stocked, judge.carried):
         found += check()
     return found
 
@@ -37,12 +38,15 @@ def text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-class Judge:
-    """Looks into all databases, past the code that wrote them."""
+class Evidence:
+    """All databases as they are, past the code that wrote them."""
 
     def __init__(self, world: World) -> None:
         self.world, self.query = world, world.template.running.query
         self.catalogue = world.database.catalogue
+        self.columns = {
+            kind: [row[1] for row in self.query(f'PRAGMA table_info("{kind}")')] for kind in self.catalogue.types
+        }
         self.history: dict[Key, list[Any]] = defaultdict(list)
         for kind, record, changes in self.query(
             "SELECT kind, record_id, changes FROM office_history WHERE kind NOT LIKE '\\_%' ESCAPE '\\' "
@@ -76,6 +80,20 @@ class Judge:
                 found.add((op["kind"], op["record_id"], "", text(None)))
         return found
 
+    def _exists(self, kind: str, record: str) -> bool:
+        return bool(self.query(f'SELECT 1 FROM "{kind}" WHERE id = ?', record))
+
+    def _rows(self, query: Query, kind: str) -> list[dict[str, Any]]:
+        columns = self.columns[kind]
+        names = ", ".join(f'"{name}"' for name in columns)
+        return [
+            dict(zip(columns, row, strict=True)) for row in query(f'SELECT {names} FROM "{kind}" WHERE NOT _deleted')
+        ]
+
+
+class Judge(Evidence):
+    """Holds what is against what was promised."""
+
     # Operations
 
     def sent(self) -> Iterator[str]:
@@ -89,6 +107,11 @@ class Judge:
                     yield f"{laptop.name}: {kind} {short(record)} is still {state} (operation {short(op_id)} {code})"
                 elif state == "done" and op_id not in known:
                     yield f"{laptop.name}: {kind} {short(record)} is done, but head office does not know {short(op_id)}"
+            if not laptop.revoked:
+                for op_id, kind, record in laptop.query(
+                    "SELECT op_id, kind, record_id FROM outbox WHERE state = 'done' AND seen = 0"
+                ):
+                    yield f"{laptop.name}: the echo of {kind} {short(record)} has not come ({short(op_id)})"
             for name in ("waiting", "sent"):
                 if laptop.query("SELECT 1 FROM outbox WHERE state = ? AND code <> ''", name):
                     yield f"{laptop.name}: an operation that is {name} carries the code of an answer"
@@ -107,6 +130,49 @@ class Judge:
             )[0]
             if found[1] > last_n:
                 yield f"epoch {short(epoch)} holds operation {found[1]}, its last is {last_n}"
+
+    def whole(self) -> Iterator[str]:
+        """What was refused was not taken, nor what was saved with it; what hangs on it waits for it and no longer."""
+        for laptop in self.world.laptops:
+            rows = laptop.query(
+                "SELECT op_id, kind, record_id, state, creates, group_id, depends_on, blocked_by, code FROM outbox"
+            )
+            states = {row[0]: row[3] for row in rows}
+            groups: dict[str, set[bool]] = defaultdict(set)
+            for _, kind, record, state, creates, group, depends, blocked_by, code in rows:
+                groups[group].add(state in ("rejected", "blocked"))
+                if state in ("rejected", "blocked") and creates and self._exists(kind, record):
+                    yield f"{laptop.name}: {kind} {short(record)} was refused ({code}), but head office has it"
+                if state == "done" and any(states.get(need) in ("rejected", "blocked") for need in json.loads(depends)):
+                    yield f"{laptop.name}: {kind} {short(record)} was taken without what it needs"
+                if state == "blocked" and states.get(blocked_by) in ("done", "dropped"):
+                    yield f"{laptop.name}: {kind} {short(record)} waits for {short(blocked_by)}, which is done"
+            for group, parts in groups.items():
+                if len(parts) > 1:
+                    yield f"{laptop.name}: of the save {short(group)} only a part was taken"
+
+    def counted(self) -> Iterator[str]:
+        """A laptop gives each document number once."""
+        given = Counter(
+            (c.life, c.value) for c in self.world.claims.all if c.field == "doc_no" and c.kind != "issued_document"
+        )
+        for (life, number), times in given.items():
+            if times > 1:
+                yield f"{life} gave the number {number} {times} times"
+
+    def told(self) -> Iterator[str]:
+        """Each laptop knows the open conflicts of what it holds, and no other."""
+        query = "SELECT id, record_id FROM {} WHERE NOT resolved"
+        for laptop in self.world.laptops:
+            if laptop.revoked:
+                continue
+            held = {row["id"] for kind in self.catalogue.types for row in self._rows(laptop.query, kind)}
+            theirs = {id_ for id_, record in self.query(query.format("office_conflict")) if record in held}
+            mine = {id_ for id_, record in laptop.query(query.format("conflict")) if record in held}
+            if missing := theirs - mine:
+                yield f"{laptop.name} does not know {len(missing)} conflicts of what it holds"
+            if more := mine - theirs:
+                yield f"{laptop.name} still shows {len(more)} conflicts that are settled"
 
     # Values
 
@@ -138,9 +204,6 @@ class Judge:
             return (claim.kind, claim.record) in self.deleted or not self._exists(claim.kind, claim.record)
         return any(text(value) == text(claim.value) for value in self.history[claim.kind, claim.record, claim.field])
 
-    def _exists(self, kind: str, record: str) -> bool:
-        return bool(self.query(f'SELECT 1 FROM "{kind}" WHERE id = ?', record))
-
     def overwritten(self) -> Iterator[str]:
         """No value of another took the place of one that its writer had not seen."""
         written: dict[Key, list[Claim]] = defaultdict(list)
@@ -149,6 +212,8 @@ class Judge:
         for key, values in self.history.items():
             for before, after in pairwise(values):
                 writer = next((c for c in reversed(written[key]) if text(c.value) == text(after)), None)
+                if writer is None and before is not None and any(text(c.value) == text(before) for c in written[key]):
+                    yield f"changed by nobody: {key[0]} {short(key[1])}.{key[2]} from {before!r} to {after!r}"
                 if writer is None or writer.life == OFFICE:
                     continue
                 life = self.world.claims.lives[writer.life]
@@ -191,14 +256,11 @@ class Judge:
             id_ for row in laptop.query(f"SELECT record_id, subject_id FROM outbox WHERE state IN ({states})")
             for id_ in row
         } | {row[0] for row in laptop.query("SELECT id FROM draft")}  # fmt: skip
-        for kind in self.catalogue.types:
-            columns = [row[1] for row in self.query(f'PRAGMA table_info("{kind}")')]
-            names = ", ".join(f'"{name}"' for name in columns)
-            select = f'SELECT {names} FROM "{kind}" WHERE NOT _deleted'
-            theirs = {row[0]: row for row in self.query(select) if row[0] in visible[kind]}
-            mine = {row[0]: row for row in laptop.query(select)}
+        for kind, declared in self.catalogue.types.items():
+            theirs = {r["id"]: r for r in self._rows(self.query, kind) if r["id"] in visible[kind]}
+            mine = {r["id"]: r for r in self._rows(laptop.query, kind)}
             for id_ in sorted({*theirs, *mine} - touched):
-                yield from _difference(laptop, kind, id_, columns, theirs.get(id_), mine.get(id_))
+                yield from _difference(laptop, declared, id_, theirs.get(id_), mine.get(id_))
 
     def signed(self) -> Iterator[str]:
         """What was signed is byte for byte what it was, everywhere."""
@@ -230,24 +292,31 @@ class Judge:
         """Each file that a record at head office names is there, whole."""
         complete = {row[0] for row in self.query("SELECT sha256 FROM office_blob WHERE complete")}
         for laptop in self.world.laptops:
+            if laptop.revoked:  # its files stay on it
+                continue
             for sha256, state in laptop.query("SELECT sha256, state FROM blob WHERE state = 'pending'"):
                 yield f"{laptop.name}: file {sha256[:6]} is still {state}"
+            for (sha256,) in laptop.query("SELECT sha256 FROM blob WHERE state = 'acked'"):
+                if sha256 not in complete:
+                    yield f"{laptop.name}: file {sha256[:6]} is given to head office, which does not have it"
         for sha256, data in self.world.photos.items():
             if sha256 in complete and self.world.template.office.blobs.get(sha256) != data:
                 yield f"head office has another file {sha256[:6]}"
 
 
-def _difference(
-    laptop: Laptop, kind: str, id_: str, columns: list[str], theirs: Any, mine: Any
-) -> Iterator[str]:  # fmt: skip
+def _difference(laptop: Laptop, kind: RecordType, id_: str, theirs: Any, mine: Any) -> Iterator[str]:
+    name = f"{kind.kind} {short(id_)}"
     if theirs is None or mine is None:
-        yield f"{laptop.name} {'lacks' if mine is None else 'still has'} {kind} {short(id_)}"
-        return
-    for name, one, other in zip(columns, theirs, mine, strict=True):
-        if name in ("_stamps", "extra"):
-            one, other = (json.loads(value) if value else None for value in (one, other))
-        if one != other:
-            yield f"{laptop.name} has {kind} {short(id_)}.{name} = {other!r}, head office {one!r}"
+        yield f"{laptop.name} {'lacks' if mine is None else 'still has'} {name}"
+    elif theirs["_version"] != mine["_version"]:
+        yield f"{laptop.name} has version {mine['_version']} of {name}, head office {theirs['_version']}"
+    else:
+        one, other = codec.row_from_sql(kind, theirs), codec.row_from_sql(kind, mine)
+        for field in sorted({*one, *other}):
+            if one.get(field) != other.get(field):
+                yield f"{laptop.name} has {name}.{field} = {other.get(field)!r}, head office {one.get(field)!r}"
+        if json.loads(theirs["_stamps"]) != json.loads(mine["_stamps"]):
+            yield f"{laptop.name} has other stamps of {name} than head office"
 
 
 def describe(claim: Claim) -> str:

@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """A laptop: the product's store and sync engine over a database in memory, switched off, copied and set back."""
 
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from random import Random
 from typing import TYPE_CHECKING, Any
 
 from fieldapp.errors import DiskFull, FieldAppError
 from fieldapp.paths import Home
 from fieldapp.store.identity import Identity
+from fieldapp.store.pending import OPEN_STATES
 from fieldapp.sync.engine import SyncEngine
 from fieldcore.base.clock import Instant
 from fieldcore.records.model import Catalogue
@@ -57,8 +57,6 @@ class Laptop:
         self.catalogue: Catalogue = CATALOGUE
         self.link = Link(world.serve, self._delay, world.tell)
         self.backup: Copy | None = None
-        self.gone = False
-        self.revoked = False
         self._runs = 0
         self.start()
 
@@ -147,10 +145,55 @@ class Laptop:
         made = Laptop(self.world, name, self.identity, self.memory, life)
         if self.home.blobs.exists():
             shutil.copytree(self.home.blobs, made.home.blobs)
-        made.clock.skew, made.revoked = self.clock.skew, self.revoked
+        made.clock.skew = self.clock.skew
+        made.run_program(self.catalogue)
         return made
 
+    def run_program(self, catalogue: Catalogue) -> None:
+        """Go on with a version of the program that knows these records; a newer one takes in what was kept for it."""
+        self.stop()
+        self.catalogue = catalogue
+        self.start()
+        self.store.receive(lambda incoming: incoming.catch_up())
+
     # What checks look at
+
+    @property
+    def revoked(self) -> bool:
+        """Whether head office gives it nothing."""
+        revoked = "SELECT revoked FROM device WHERE id = ?"
+        return bool(self.world.template.running.query(revoked, self.identity.device_id)[0][0])
+
+    def hidden(self) -> list[str]:
+        """Own changes that head office has not taken and that the laptop does not show on top of what it sent."""
+        states = ", ".join(f"'{state}'" for state in OPEN_STATES)
+        last: dict[tuple[str, str, str], Any] = {}
+        for kind, record, action, changes in self.query(
+            f"SELECT kind, record_id, action, changes FROM outbox WHERE state IN ({states}) ORDER BY seq"
+        ):
+            if action == "put" and kind in self.catalogue:
+                last.update({(kind, record, n): v for n, v in json.loads(changes).items()})
+            else:
+                last = {key: value for key, value in last.items() if key[1] != record}
+        shown = {}
+        for kind, record, _ in last:
+            if (kind, record) not in shown:
+                found = self.store.read(lambda reader, k=kind, r=record: reader.get(k, r))  # type: ignore[misc]
+                shown[kind, record] = found.values if found else None
+        return [
+            f"{self.name} does not show its unsent {kind} {record[-6:]}.{name} = {value!r}"
+            for (kind, record, name), value in last.items()
+            if (values := shown[kind, record]) is None or values.get(name) != value
+        ]
+
+    def is_empty(self) -> bool:
+        """Whether it holds nothing that others do not: it may be handed over."""
+        left = "SELECT 1 FROM outbox WHERE state NOT IN ('done', 'dropped') UNION ALL SELECT 1 FROM draft"
+        return not self.query(f"{left} UNION ALL SELECT 1 FROM blob WHERE state = 'pending'")
+
+    def is_fresh(self) -> bool:
+        """Whether it has not synced yet, so that an older program may have made its store."""
+        return not self.query("SELECT 1 FROM meta WHERE key = 'cursor'") and not self.query("SELECT 1 FROM outbox")
 
     def query(self, sql: str, *values: Any) -> list[Any]:
         """Look into its database."""
@@ -162,8 +205,3 @@ class Laptop:
         self.memory.close()
         if self.backup:
             self.backup.memory.close()
-
-
-def folder_of(root: Path, chance: Random) -> Path:
-    """A folder that no other schedule has."""
-    return root / f"{chance.getrandbits(64):x}"

@@ -51,6 +51,8 @@ def pick(chance: Random, found: list[Stored]) -> Stored | None:
 
 def records(laptop: Laptop, kind: str, **equal: Any) -> list[Stored]:
     """What the laptop shows of a kind, by age."""
+    if kind not in laptop.catalogue:
+        return []
     return laptop.store.read(lambda reader: list(reader.find(kind, equal or None, ("id",))))
 
 
@@ -126,7 +128,8 @@ def edit(laptop: Laptop, chance: Random) -> str:
     found = pick(chance, records(laptop, kind))
     if found is None:
         return ""
-    names = chance.sample(SHARED[kind], k=min(len(SHARED[kind]), chance.choice((1, 1, 2))))
+    known = [name for name in SHARED[kind] if name in laptop.catalogue[kind].fields]
+    names = chance.sample(known, k=min(len(known), chance.choice((1, 1, 2))))
     changes = {name: word_for(laptop, kind, name) for name in names}
     if not laptop.save(lambda hand: hand.put(kind, found.id, **changes)):
         return ""
@@ -183,11 +186,15 @@ def add_line(laptop: Laptop, chance: Random) -> str:
     order = pick(chance, own_orders(laptop))
     customer = pick(chance, records(laptop, "customer"))
     word = laptop.world.claims.word
-    choices: list[tuple[str, dict[str, Any]]] = [("repair_package", {"name": word()})]
+    choices: list[tuple[str, dict[str, Any]]] = []
+    if "repair_package" in laptop.catalogue:
+        choices.append(("repair_package", {"name": word()}))
     if order is not None:
         choices += [("work_item", {"order": order.id, "name": word()})] * 3
     if customer is not None:
         choices += [("contact", {"customer": customer.id, "name": word()})] * 2
+    if not choices:
+        return ""
     kind, values = chance.choice(choices)
     made: list[str] = []
     if not laptop.save(lambda hand: made.append(hand.insert(kind, **values))):

@@ -159,12 +159,12 @@ class WatchedDatabase(Database):
 
     points = Points()
     full = False
-    memory: Memory | None = None
 
     @contextmanager
     def write(self) -> Iterator[Ledger]:
         with super().write() as ledger:
-            limit = self.memory.pages() if self.full and self.memory else 1 << 30
+            pages = ledger.connection.exec_driver_sql("PRAGMA page_count").scalar()
+            limit = pages if self.full else 1 << 30
             ledger.connection.exec_driver_sql(f"PRAGMA max_page_count = {limit}")
             yield ledger
             self.points.reach("office", "before COMMIT")

@@ -89,7 +89,7 @@ class _Faults(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info[1] if record.exc_info else None
-        if error is not None and not isinstance(error, ClientDisconnect):
+        if error is not None and not isinstance(error, ClientDisconnect):  # a full disk is logged without its error
             self._found.append(f"fault: {record.getMessage()}: {type(error).__name__} {error}")
 
 

@@ -1,22 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Nothing lost, nothing twice, nothing silently overwritten: seeded schedules over the real code of both sides."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.simulation.run import run
-from tests.simulation.template import Template, simulated
+from tests.simulation.template import Template
 from tests.simulation.world import Plan
 
-PIECES, PIECE = 4, 10
+PIECES, PIECE = 8, 10
 """The normal run: so many pieces of so many seeds each."""
-
-
-@pytest.fixture(scope="module")
-def template() -> Iterator[Template]:
-    with simulated() as made:
-        yield made
 
 
 @pytest.mark.parametrize("piece", range(PIECES))

@@ -3,21 +3,22 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from random import Random
 from typing import Any, Final
+from unittest.mock import patch
 
 import requests
 
 from fieldcore.base.clock import Instant
 from fieldcore.base.ids import Ids
-from headoffice.errors import OfficeError
-from tests.simulation import console, people
+from tests.simulation import mishaps
 from tests.simulation.claims import OFFICE, Claims
-from tests.simulation.laptop import Laptop, LaptopClock
+from tests.simulation.laptop import Copy, Laptop, LaptopClock
 from tests.simulation.link import FATES, Headers, Reply, call
 from tests.simulation.storage import Crash, Points
-from tests.simulation.template import START, Template, chance_of
+from tests.simulation.template import CATALOGUE, START, Template, chance_of
 
 HOUR_MS: Final = 3_600_000
 DAY_MS: Final = 24 * HOUR_MS
@@ -32,7 +33,7 @@ class Plan:
     devices: int = 5
     steps: int = 40
     fates: tuple[str, ...] = FATES
-    mishaps: bool = True
+    names: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +62,15 @@ class World:
         self._open_office()
         self.laptops = [self.laptop(n) for n in range(plan.devices)]
         self.spare = plan.devices
+        self.office_backup: Copy | None = None
+        self.wiped: set[str] = set()
+        self.seen: list[str] = []
 
     def _open_office(self) -> None:
         template = self.template
         template.faults.clear()
         template.running.copy_from(template.first)
-        self.database.points, self.database.full, self.database.memory = self.points, False, template.running
+        self.database.points, self.database.full = self.points, False
         self.database.clock = self.office_clock
         self.database.ids = Ids(self.office_clock, self.chance("ids", OFFICE).randbytes)
         shutil.rmtree(template.office.place.blobs, ignore_errors=True)
@@ -78,6 +82,12 @@ class World:
         device = self.template.devices[number]
         name = f"L{number + 1}"
         return Laptop(self, name, device.identity, device.database, self.claims.birth(name))
+
+    def keep_office(self) -> None:
+        """Back head office up."""
+        if self.office_backup:
+            self.office_backup.memory.close()
+        self.office_backup = Copy(self.template.running.copy(), self.claims.lives[OFFICE], self.claims.next())
 
     def chance(self, *parts: object) -> Random:
         """A source of chance of its own."""
@@ -118,13 +128,23 @@ class World:
     # Steps
 
     def run(self, steps: list[Step]) -> None:
-        """Do the steps, then let everything come to rest."""
-        for step in steps:
-            chance = self.chance("step", step.number)
-            self.now += chance.choice((60_000, HOUR_MS // 3, 5 * HOUR_MS, DAY_MS))
-            self.head(f"[{step.number}] {step.name}")
-            STEPS[step.name](self, chance)
-        self.rest()
+        """Do the steps, then let everything come to rest; pages, batches and slices are as small as the seed says."""
+        chance = self.chance("grain")
+        with ExitStack() as stack:
+            stack.enter_context(patch("fieldapp.sync.pull.LIMIT", chance.choice((9, 500, 500))))
+            stack.enter_context(patch("fieldapp.sync.pull.SLICE_SECONDS", chance.choice((-1.0, 1e9))))
+            stack.enter_context(patch("fieldapp.store.batches.MAX_OPERATIONS", chance.choice((1, 4, 500))))
+            for step in steps:
+                self._do(step)
+            self.rest()
+
+    def _do(self, step: Step) -> None:
+        chance = self.chance("step", step.number)
+        self.now += chance.choice((60_000, HOUR_MS // 3, 5 * HOUR_MS, DAY_MS))
+        self.head(f"[{step.number}] {step.name}")
+        STEPS[step.name](self, chance)
+        for laptop in self.laptops:
+            self.seen += laptop.hidden()
 
     def rest(self) -> None:
         """A good network, all switched on, nobody works: until nothing moves any more."""
@@ -135,6 +155,8 @@ class World:
             self.deliver(chance)
         for laptop in self.laptops:
             laptop.link.trouble = 0.0
+            if laptop.catalogue is not CATALOGUE:
+                laptop.run_program(CATALOGUE)
         for number in range(ROUNDS):
             before = self._mark()
             for laptop in self.laptops:
@@ -158,45 +180,34 @@ class World:
         """The end."""
         for laptop in self.laptops:
             laptop.close()
+        if self.office_backup:
+            self.office_backup.memory.close()
 
 
 def work(world: World, chance: Random) -> None:
-    """Somebody works on a laptop for a while."""
-    laptop = chance.choice(world.laptops)
-    for _ in range(chance.randrange(1, 5)):
-        action = chance.choices(list(people.ACTIONS), list(people.ACTIONS.values()))[0]
-        if said := action(laptop, chance):
-            world.tell(f"{laptop.name} {said}")
-
-
-def office(world: World, chance: Random) -> None:
-    """Somebody works at head office."""
-    for _ in range(chance.randrange(1, 4)):
-        deed = chance.choices(list(console.DEEDS), list(console.DEEDS.values()))[0]
-        try:
-            said = deed(world, chance)
-        except OfficeError as error:
-            said = f"{deed.__name__}: {type(error).__name__}"
-        if said:
-            world.tell(f"office {said}")
+    """Somebody works on a laptop."""
+    mishaps.some_work(world, chance.choice(world.laptops), chance)
 
 
 def sync(world: World, chance: Random) -> None:
-    """A laptop syncs, and something may go wrong on the way."""
-    laptop = chance.choice(world.laptops)
-    laptop.link.chance, laptop.link.fates = chance, world.plan.fates
-    laptop.link.trouble = chance.choice((0.0, 0.0, 0.2, 0.5)) if world.plan.fates else 0.0
-    said = laptop.sync()
-    world.points.disarm()
-    world.tell(f"{laptop.name} {said}")
+    """A laptop syncs."""
+    mishaps.some_sync(world, chance.choice(world.laptops), chance)
 
 
-STEPS: Final[dict[str, Callable[[World, Random], None]]] = {"work": work, "office": office, "sync": sync}
-WEIGHTS: Final = {"work": 10, "office": 5, "sync": 10}
+Happening = Callable[[World, Random], None]
+HAPPENINGS: Final[dict[Happening, int]] = {
+    work: 40, mishaps.some_deeds: 20, sync: 40, mishaps.crash_of_a_laptop: 8, mishaps.crash_of_head_office: 6,
+    mishaps.late_arrival: 6, mishaps.clock_jump: 3, mishaps.clone: 2, mishaps.backup: 5, mishaps.restore: 4,
+    mishaps.revoke: 1, mishaps.full_disk: 3, mishaps.hand_over: 2, mishaps.old_program: 3,
+}  # fmt: skip
+"""What happens, and how often."""
+STEPS: Final = {happening.__name__: happening for happening in HAPPENINGS}
 
 
 def plan_of(seed: int, plan: Plan) -> list[Step]:
     """The steps of a seed."""
     chance = chance_of(seed, "plan")
-    names = chance.choices(list(WEIGHTS), list(WEIGHTS.values()), k=plan.steps)
-    return [Step(0, "office"), *(Step(n, name) for n, name in enumerate(names, start=1))]
+    names = [name for name in STEPS if plan.names is None or name in plan.names]
+    weights = [HAPPENINGS[STEPS[name]] for name in names]
+    chosen = chance.choices(names, weights, k=plan.steps)
+    return [Step(0, "some_deeds"), *(Step(n, name) for n, name in enumerate(chosen, start=1))]
