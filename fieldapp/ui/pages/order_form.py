@@ -159,6 +159,8 @@ class FormSection(Section):
         return self.services.records.edit(self.kind, record_id, name, value)
 
     def _typing_in(self, name: str) -> None:
+        if self._typing.isActive() and name == self._typed:
+            return  # an unbroken sentence is kept on the way, not when it ends
         self._typed = name
         self._typing.start()
 
