@@ -2,10 +2,12 @@
 """The sync page: what head office sent back is corrected, what two people changed is chosen, in words and buttons."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from fieldapp.services.bundle import Services
@@ -15,7 +17,9 @@ from fieldapp.ui.pages.sync import SyncDetailPage
 from fieldapp.ui.pages.today import TodayPage
 from fieldapp.ui.shell import Shell
 from fieldapp.ui.widgets.surfaces import Banner
-from fieldcore.wire.messages import Answer, Conflict
+from fieldcore.base.crypto import SealingKey, SigningKey
+from fieldcore.wire import courier
+from fieldcore.wire.messages import Answer, Conflict, Parcel, Receipt
 from tests.ui.pages.conftest import Taken
 from tests.unit.fieldapp.conftest import ME
 from tests.unit.fieldapp.services.world import ORDER, at, deliver, uid
@@ -181,3 +185,39 @@ def test_a_colleagues_value_is_taken_where_it_is_pressed(
     next(b for b in page.findChildren(QPushButton) if b.accessibleName() == name).click()
     qtbot.waitUntil(lambda: started.sync.page().conflicts == ())
     assert store.read(lambda r: r.need("repair_record", repair_id)).values["diagnosis"] == "总部的"
+
+
+def test_what_waits_is_exported_for_a_courier(
+    started: Services, store: Store, shown: Callable[[], SyncDetailPage], shell: Shell, qtbot: QtBot,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    page, tr = shown(), shell.context.tr
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "stick"), ""))
+    button(page, tr("Export for courier…")).click()
+    dialog = asked(qtbot)
+    waiting = started.sync.state().waiting
+    assert any(tr("{count} changes wait.", count=waiting) == label.text() for label in dialog.findChildren(QLabel))
+    dialog.verb.click()
+    qtbot.waitUntil(lambda: shell.context.tasks.idle)
+    said = [label.text() for label in dialog.findChildren(QLabel)]
+    assert tr("This laptop does not know head office's key yet: it learns it at its next sync.") in said
+    office, signing = SealingKey(), SigningKey()
+    keys = {"sealing_key": office.public, "signing_key": signing.public}
+    store.receive(lambda incoming: incoming.set_meta("office_keys", keys))
+    dialog.verb.click()
+    qtbot.waitUntil(lambda: (tmp_path / "stick.courier").exists() and shell.context.tasks.idle)
+    assert store.identity is not None
+    public = SigningKey(store.identity.signing_key).public
+    with (tmp_path / "stick.courier").open("rb") as file:
+        letter = msgspec.json.decode(courier.read(file, office, lambda _: public).letter, type=Parcel)
+    operations = [op for batch in letter.batches for op in batch.operations]
+    assert len(operations) == waiting
+    receipt = Receipt(
+        parcel=letter.parcel, device_id=letter.device_id,
+        answers=[Answer(op_id=op.op_id, outcome="applied", version=1) for op in operations],
+    )  # fmt: skip
+    with (tmp_path / "one.receipt").open("wb") as out:
+        courier.write(out, letter.sealing_key, signing, msgspec.json.encode(receipt))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "one.receipt"), ""))
+    button(page, tr("Take in receipt…")).click()
+    qtbot.waitUntil(lambda: started.sync.state().waiting == 0)
