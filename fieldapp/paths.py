@@ -76,9 +76,14 @@ class Home:
         return self.root / "instance.json"
 
     @property
+    def staged(self) -> Path:
+        """A whole backup that is about to be the store."""
+        return self.root / "fieldapp.staged"
+
+    @property
     def enrolled(self) -> bool:
-        """Whether this home has a store."""
-        return self.key_file.is_file() and self.database.is_file()
+        """Whether this home has a store, or will have one as soon as it is opened."""
+        return self.key_file.is_file() and (self.database.is_file() or self.staged.is_file())
 
 
 @dataclass(frozen=True, slots=True)

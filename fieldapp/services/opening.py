@@ -11,9 +11,10 @@ from fieldapp import __version__
 from fieldapp.paths import Home
 from fieldapp.services.bundle import Services, build
 from fieldapp.store import keys, person
-from fieldapp.store.backup import backup, put_in_place, stage
+from fieldapp.store.backup import backup, stage
 from fieldapp.store.door import Door
 from fieldapp.store.instance import Instance
+from fieldapp.store.restored import put_in_place
 from fieldapp.store.store import Store
 from fieldapp.sync.engine import SyncEngine
 from fieldapp.sync.enrol import check_input, enrol
@@ -40,9 +41,9 @@ class Opened:
 
         UserError, with the home still open, where it is no backup of this home.
         """
-        staged = stage(self.store.home, self.store.key, source)
+        stage(self.store.home, self.store.key, source)
         self._rest()
-        return put_in_place(self.store.home, staged)
+        return put_in_place(self.store.home)
 
     def answer(self, command: str, arguments: Mapping[str, Any]) -> Any:
         """What another process of this home asks for. ValueError for an unknown command."""

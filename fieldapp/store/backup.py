@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Encrypted copies of a home, and putting one back."""
 
+import os
 import shutil
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from fieldapp.errors import DamagedStore, UserError, WrongKey, disk_error
 from fieldapp.paths import Home
 from fieldapp.store.check import integrity
 from fieldapp.store.connection import connect
+from fieldapp.store.restored import put_in_place
 from fieldapp.store.store import Store
 from fieldcore.base.text import N_
 
@@ -55,10 +57,11 @@ def restore(home: Home, key: bytes, source: Path) -> Path:
     UserError where the file is no backup of this home. The device takes a new epoch at its next push by itself, since
     head office answers ``fork`` where it holds other operations under the same numbers.
     """
-    return put_in_place(home, stage(home, key, source))
+    stage(home, key, source)
+    return put_in_place(home)
 
 
-def stage(home: Home, key: bytes, source: Path) -> Path:
+def stage(home: Home, key: bytes, source: Path) -> None:
     """Copy a backup to beside the store, which may still be open. UserError where it is no backup of this home."""
     database = source / "fieldapp.db" if source.is_dir() else source
     if not database.is_file():
@@ -73,39 +76,22 @@ def stage(home: Home, key: bytes, source: Path) -> Path:
         connection.close()
     if broken:
         raise UserError(N_("{path} is not a backup of this home, or it is damaged."), path=source)
-    staged = home.database.with_suffix(".staged")
+    growing = home.staged.with_suffix(".part")
     try:
-        shutil.copy2(database, staged)
         for sealed in sorted((source / "blobs").glob("??/*")) if source.is_dir() else ():
             into = home.blobs / sealed.parent.name
             into.mkdir(parents=True, exist_ok=True)
             if not (into / sealed.name).exists():
                 shutil.copy2(sealed, into / sealed.name)
+        shutil.copy2(database, growing)
+        with growing.open("rb+") as file:
+            os.fsync(file.fileno())
+        growing.rename(home.staged)  # whole or not there: whoever opens the home finishes what was begun
     except OSError as error:
-        staged.unlink(missing_ok=True)
+        growing.unlink(missing_ok=True)
         raise disk_error(error) from error
-    return staged
-
-
-def put_in_place(home: Home, staged: Path) -> Path:
-    """Let a staged backup be the store, which must be closed; what was there is set aside and returned."""
-    aside = _set_aside(home)
-    staged.rename(home.database)
-    return aside
 
 
 def backups(home: Home) -> tuple[Path, ...]:
     """The backups of a home, the newest first."""
     return tuple(sorted(home.backups.glob(f"*{_SUFFIX}"), reverse=True))
-
-
-def _set_aside(home: Home) -> Path:
-    home.backups.mkdir(parents=True, exist_ok=True)
-    number = 1 + len(list(home.backups.glob("replaced-*")))
-    aside = home.backups / f"replaced-{number:03d}"
-    aside.mkdir()
-    for name in (home.database.name, f"{home.database.name}-wal", f"{home.database.name}-shm"):
-        path = home.root / name
-        if path.exists():
-            path.rename(aside / name)
-    return aside

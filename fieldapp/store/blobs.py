@@ -36,7 +36,7 @@ class Blobs:
                 file.flush()
                 os.fsync(file.fileno())
             temporary.replace(path)
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         except OSError as error:
             temporary.unlink(missing_ok=True)
             raise disk_error(error) from error
@@ -69,7 +69,7 @@ class Blobs:
         try:
             if crypto.sha256_hex(crypto.unseal(self._content_key, partial.read_bytes())) == sha256:
                 partial.replace(path)
-                _sync_folder(path.parent)
+                sync_folder(path.parent)
                 return True
         except crypto.Damaged:
             pass
@@ -104,7 +104,8 @@ class Blobs:
         yield from sorted(p for p in self._folder.glob("??/*") if not p.name.endswith(".part"))
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """What was renamed in a folder stays so after a power cut."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)
         try:

@@ -15,7 +15,7 @@ import msgspec
 
 from fieldapp.errors import NewerData, NotEnrolled
 from fieldapp.paths import Home
-from fieldapp.store import migrate, rows, schema
+from fieldapp.store import migrate, restored, rows, schema
 from fieldapp.store.blobs import Blobs
 from fieldapp.store.connection import Connection, connect, translated
 from fieldapp.store.identity import Identity
@@ -62,6 +62,7 @@ class Store:
     @classmethod
     def open(cls, home: Home, key: bytes, *, catalogue: Catalogue | None = None, clock: Clock | None = None) -> "Store":
         """Open an enrolled home, upgrading its tables where an older version made them."""
+        restored.finish(home)
         if not home.database.is_file():
             raise NotEnrolled
         catalogue = catalogue or shipped()
