@@ -41,8 +41,9 @@ def backup(store: Store, today: date | None = None) -> Path:
         for old in backups(store.home)[KEPT:]:
             shutil.rmtree(old)
     except OSError as error:
-        shutil.rmtree(partial, ignore_errors=True)
         raise disk_error(error) from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)  # half a copy on a full disk is only in the way
     return target
 
 

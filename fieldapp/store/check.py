@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from fieldapp.errors import DamagedStore
@@ -58,14 +59,21 @@ def integrity(connection: Connection) -> list[str]:
     """What is wrong with the pages of the file."""
     try:
         with translated():
-            found = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
-            found += [str(row[0]) for row in connection.execute("PRAGMA quick_check") if row[0] != "ok"]
+            found = [str(row[0]) for row in connection.execute("PRAGMA quick_check") if row[0] != "ok"]
+            if found or not _has_log(connection):
+                found += [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
             present = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
             if "outbox" not in present:
                 found.append("the tables are missing")
     except DamagedStore:
         return ["the database is damaged"]
     return found
+
+
+def _has_log(connection: Connection) -> bool:
+    """Whether a log lies beside the file, so that half a page in the file may stand whole in the log."""
+    log = Path(f"{connection.execute('PRAGMA database_list').fetchone()[2]}-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def spoilt(reader: Reader, blobs: Blobs) -> dict[str, str]:

@@ -66,8 +66,11 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Ledger]:
-        """One transaction that only reads."""
-        with self.engine.connect().execution_options(reads=True) as connection, connection.begin() as transaction:
+        """One transaction that only reads: all of it the same moment, so that a page of the stream fits its head."""
+        options: dict[str, Any] = {"reads": True}
+        if self.engine.dialect.name == "postgresql":
+            options["isolation_level"] = "REPEATABLE READ"
+        with self.engine.connect().execution_options(**options) as connection, connection.begin() as transaction:
             yield self._ledger(connection)
             transaction.rollback()
 

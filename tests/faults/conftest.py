@@ -18,7 +18,7 @@ from cryptography.x509.oid import NameOID
 
 from benchmarks.link import Link
 from fieldapp.paths import Home
-from fieldapp.store.backup import check
+from fieldapp.store.check import check
 from fieldapp.store.store import Store
 from fieldapp.sync.engine import SyncEngine
 from headoffice.app import create_office
