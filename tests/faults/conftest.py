@@ -102,7 +102,7 @@ class Scene:
                 customer=self.customer, symptom="发动机冒黑烟", service_type="repair", assignee=person,
             )  # fmt: skip
             for event in ("register", "dispatch"):
-                ledger.event(order, "work_order", order, event, SYSTEM.author)
+                ledger.event("work_order", order, event, SYSTEM.author)
         code = devices.new_code(self.office.database, SYSTEM, person)
         pin = ("--certificate", str(self.folder / "office.pem"))
         given = ("--server", f"https://127.0.0.1:{self.link.port}", "--code", code, *pin)
@@ -112,7 +112,7 @@ class Scene:
         with self.store(name) as store:
             SyncEngine(store).sync_once()
             for event in ("accept", "depart", "arrive", "start"):
-                store.write(lambda unit, event=event: unit.event(order, "work_order", order, event))  # type: ignore[misc]  # binds
+                store.write(lambda unit, event=event: unit.event("work_order", order, event))  # type: ignore[misc]  # binds
             SyncEngine(store).sync_once()
         return home
 

@@ -83,7 +83,7 @@ def _saves(opened: Opened, order: str, part: str, mark: str) -> Iterator[tuple[s
     services.records.edit("work_order", order, "remark", mark)
     yield "remark", mark
     event = "parts_received" if services.orders.page(order).row.state == "waiting_parts" else "need_parts"
-    yield "order_event", opened.store.write(lambda unit: unit.event(order, "work_order", order, event))
+    yield "order_event", opened.store.write(lambda unit: unit.event("work_order", order, event))
 
 
 def sign_and_hand_in(home: Path, log: Path, left: Any) -> None:

@@ -114,7 +114,7 @@ class Stage:
         pid = self._server.get_pid()
         assert pid is not None
         os.kill(pid, signal.SIGQUIT)
-        wait_until(lambda: not _runs(pid), 60)
+        wait_until(lambda: not Path(f"/proc/{pid}").exists(), 60)  # a new one refuses to start beside its pid
         self._idle.close()
         self._server.start()
         self._idle = self._idling()
@@ -124,11 +124,6 @@ class Stage:
         self._idle.close()
         self.office.close()
         self._server.cleanup()
-
-
-def _runs(pid: int) -> bool:
-    stat = Path(f"/proc/{pid}/stat")
-    return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
 def run(folder: Path, rows: int) -> tuple[list[list[str]], set[str]]:
