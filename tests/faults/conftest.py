@@ -35,8 +35,8 @@ START_S = 30.0
 
 
 def begin(life: Callable[..., None], *arguments: Any, **named: Any) -> BaseProcess:
-    """Start a life in a process of its own."""
-    process = FORKS.Process(target=life, args=arguments, kwargs=named)
+    """Start a life in a process of its own, which ends with this one."""
+    process = FORKS.Process(target=life, args=arguments, kwargs=named, daemon=True)
     process.start()
     return process
 
@@ -44,7 +44,9 @@ def begin(life: Callable[..., None], *arguments: Any, **named: Any) -> BaseProce
 def ended(process: BaseProcess, seconds: float = 60.0) -> int:
     """Wait for its end; its exit status."""
     process.join(seconds)
-    assert process.exitcode is not None, "it does not end"
+    if process.exitcode is None:
+        process.kill()
+        raise TimeoutError("it does not end")
     return process.exitcode
 
 

@@ -8,6 +8,7 @@ import argparse
 import os
 import signal
 import tempfile
+import threading
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from multiprocessing.process import BaseProcess
@@ -27,11 +28,12 @@ from headoffice.services.actors import SYSTEM
 from headoffice.services.devices import Laptop
 from headoffice.services.pull import pull
 from headoffice.services.push import push
-from tests.faults.conftest import FORKS
+from tests.faults.conftest import FORKS, begin
 from tests.live import wait_until
 
 BATCH, PAGE = 100, 300
 WRITERS, READERS, STOPS = 3, 2, 3
+AWAY_S = 60
 PATIENCE_S = 3 * 3600.0
 
 
@@ -70,12 +72,13 @@ def _laptop(office: Office, device: str) -> Laptop:
 
 
 def _stubborn(ask: Callable[[], Any]) -> Any:
-    """Ask until the database answers."""
-    while True:
+    """Ask until the database answers; it may be away for a while, not for good."""
+    for _ in range(AWAY_S * 10):
         try:
             return ask()
         except DBAPIError:
-            continue
+            threading.Event().wait(0.1)
+    return ask()
 
 
 class Stage:
@@ -128,18 +131,17 @@ class Stage:
 
 def run(folder: Path, rows: int) -> tuple[list[list[str]], set[str]]:
     """What each reader saw, in order, and what was written."""
-    stage = Stage(folder)
+    stage, everybody = Stage(folder), list[BaseProcess]()
     try:
         written = FORKS.Value("i", 0)
         each = rows // WRITERS
         total = each * WRITERS
         seen = [FORKS.RawValue("i", 0) for _ in range(READERS)]
         results = [folder / f"reader-{number}" for number in range(READERS)]
-        everybody = [
-            _begin(write, stage.data, device, stage.order, each, written) for device in stage.devices[:WRITERS]
-        ]
+        for device in stage.devices[:WRITERS]:
+            everybody.append(begin(write, stage.data, device, stage.order, each, written))
         for device, count, result in zip(stage.devices[WRITERS:], seen, results, strict=True):
-            everybody.append(_begin(read, stage.data, device, total, count, result))
+            everybody.append(begin(read, stage.data, device, total, count, result))
         for stop in range(1, STOPS + 1):
             mark = total * stop // (STOPS + 1)
             wait_until(lambda mark=mark: written.value >= mark or not _all_well(everybody), PATIENCE_S)
@@ -152,13 +154,9 @@ def run(folder: Path, rows: int) -> tuple[list[list[str]], set[str]]:
             assert ledger.count("work_item") == total
         return [path.read_text().split() for path in results], there
     finally:
+        for process in everybody:
+            process.kill()
         stage.close()
-
-
-def _begin(life: Callable[..., None], *arguments: Any) -> BaseProcess:
-    process = FORKS.Process(target=life, args=arguments)
-    process.start()
-    return process
 
 
 def _all_well(processes: Iterable[BaseProcess]) -> bool:
