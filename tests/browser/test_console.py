@@ -135,7 +135,8 @@ def test_no_page_is_wider_than_the_window(
     ids = sample.ids
     for path in (
         "/dispatch", "/orders", f"/orders/{ids['card_order']}", "/orders/new", f"/cards/{ids['card']}", "/callbacks",
-        f"/callbacks/{ids['call']}", "/attention", "/figures", "/people", "/records", "/records/machine",
+        f"/callbacks/{ids['call']}", "/attention", "/trips", "/vehicles", "/figures", "/people", "/records",
+        "/records/machine",
     ):  # fmt: skip
         page.goto(address + path)
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
