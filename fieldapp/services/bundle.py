@@ -78,7 +78,7 @@ def build(store: Store, engine: SyncEngine | None = None, program: str = "") -> 
     maintenance, signing = Maintenance(desk, orders), Signing(desk, warranty, exports, program)
     return Services(
         me=desk.me,
-        today=Today(desk, warranty, checklists, parts, old_parts, cards, maintenance),
+        today=Today(desk, warranty, checklists, parts, requests, old_parts, cards, maintenance),
         orders=orders,
         records=records,
         job=job,

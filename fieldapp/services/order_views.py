@@ -340,6 +340,7 @@ class TodayPage:
     done_today: tuple[OrderRow, ...]
     cards: tuple[CardRow, ...]
     stock: tuple[StockRow, ...]
+    arriving: tuple[RequestRow, ...]
     old_parts: tuple[OldPartRow, ...]
     maintenance: tuple[PlanRow, ...]
     counts: Counts

@@ -16,6 +16,7 @@ from fieldapp.services.order_rows import order_contact, order_row
 from fieldapp.services.order_views import Counts, DepartureCheck, DepartureItem, Hero, TodayPage
 from fieldapp.services.parts import Parts
 from fieldapp.services.quantities import shown
+from fieldapp.services.requests import Requests
 from fieldapp.services.views import CardRow, OrderRow, StockRow
 from fieldapp.services.warranty import Warranty
 from fieldapp.services.wording import NOTHING, Text, raw, text
@@ -30,11 +31,12 @@ class Today:
     """The first page."""
 
     def __init__(
-        self, desk: Desk, warranty: Warranty, checklists: Checklists, parts: Parts, old_parts: OldParts,
-        cards: Cards, maintenance: Maintenance,
+        self, desk: Desk, warranty: Warranty, checklists: Checklists, parts: Parts, requests: Requests,
+        old_parts: OldParts, cards: Cards, maintenance: Maintenance,
     ) -> None:  # fmt: skip
         self._desk, self._warranty, self._checklists = desk, warranty, checklists
-        self._parts, self._old_parts, self._cards, self._maintenance = parts, old_parts, cards, maintenance
+        self._parts, self._requests, self._old_parts = parts, requests, old_parts
+        self._cards, self._maintenance = cards, maintenance
 
     def page(self) -> TodayPage:
         """All that Today shows."""
@@ -61,6 +63,7 @@ class Today:
             done_today=self._done_today(),
             cards=cards,
             stock=stock,
+            arriving=tuple(row for row in self._requests.own() if row.coming),
             old_parts=self._old_parts.own(),
             maintenance=self._maintenance.due(),
             counts=self._counts(cards, stock),

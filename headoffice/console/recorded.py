@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """What an order or trip says and what was recorded on it, from declarations: fields, the form's record, lines."""
 
+from dataclasses import replace
 from typing import Any
 
 from fieldcore.base.text import N_
 from fieldcore.rules.jobs import type_of
 from headoffice.console.desk import Desk
-from headoffice.console.fields import NUMBERS
+from headoffice.console.fields import NUMBERS, Cell
+from headoffice.console.navigation import PAGES, record
 from headoffice.store.rows import Found
 
 GROUPS = {
@@ -55,6 +57,14 @@ def tables(desk: Desk, one: Found, shown: str = "") -> list[dict[str, Any]]:
         made.append({
             "label": desk.tr(kind.meta.plural),
             "heads": [{"label": desk.tr(s.label), "numeric": s.type.name in NUMBERS} for s in specs],
-            "rows": [{"cells": desk.cells(specs, o.values, empty=True)} for o in found if not o.get("removed")],
+            "rows": [{"cells": _linked(o, desk.cells(specs, o.values, empty=True))} for o in found
+                     if not o.get("removed")],
         })  # fmt: skip
     return made
+
+
+def _linked(one: Found, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """The cells of a row; the first leads to the record where it has a page of its own."""
+    if one.kind not in PAGES or not cells:
+        return cells
+    return (replace(cells[0], href=record(one.kind, one.id)), *cells[1:])

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Parts requests as lines: what became of each, and the buttons that withdraw one or count a parcel in."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtWidgets import QWidget
@@ -10,7 +11,8 @@ from fieldapp.ui.dialogs.receipt import count_in
 from fieldapp.ui.shell import Shell
 from fieldapp.ui.widgets.base import Text, column, row
 from fieldapp.ui.widgets.buttons import Button
-from fieldapp.ui.widgets.surfaces import Pill
+from fieldapp.ui.widgets.rows import ActionRow
+from fieldapp.ui.widgets.surfaces import Card, Pill
 from fieldcore.base.text import N_
 
 TONES: Final = {
@@ -46,3 +48,17 @@ def line(
     layout.setStretch(0, 1)
     holder.setLayout(layout)
     return holder
+
+
+def arriving(shell: Shell, parent: QWidget, requests: Sequence[RequestRow]) -> Card | None:
+    """The parcels that are on their way, each to be pressed when it has come; None where there is none."""
+    if not requests:
+        return None
+    shown = Card(shell.context, N_("Parts on the way"), str(len(requests)), icon="truck")
+    for item in requests[:4]:
+        said = shell.say(item.standing)
+        line_of = ActionRow(shell.context, item.id, f"{item.part} × {item.coming} {item.unit}", said,
+                            tip=f"{item.doc_no}\n{said}")  # fmt: skip
+        line_of.pressed_key.connect(lambda key: count_in(shell, parent, key))
+        shown.add_flush(line_of)
+    return shown

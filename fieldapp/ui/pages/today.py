@@ -12,7 +12,7 @@ from fieldapp.services.order_views import TodayPage as Value
 from fieldapp.services.views import Deadline
 from fieldapp.ui.delegates.paint import PillSpec
 from fieldapp.ui.dialogs.call import CallSheet
-from fieldapp.ui.pages import order_rows, plans
+from fieldapp.ui.pages import order_rows, part_requests, plans
 from fieldapp.ui.pages.base import Beside, Page, stacked
 from fieldapp.ui.shell import Shell
 from fieldapp.ui.widgets.base import clear, column
@@ -35,8 +35,8 @@ class TodayPage(Page):
     """The first page of a technician."""
 
     shows = frozenset({
-        "work_order", "order_event", "warranty_card", "stock_movement", "old_part", "parts_usage", "maintenance_plan",
-        "maintenance_check", "meter_reading", "sync",
+        "work_order", "order_event", "warranty_card", "stock_movement", "old_part", "parts_usage", "parts_request",
+        "maintenance_plan", "maintenance_check", "meter_reading", "sync",
     })  # fmt: skip
 
     def __init__(self, shell: Shell) -> None:
@@ -81,7 +81,10 @@ class TodayPage(Page):
             self._main.addWidget(self._hero(value, value.hero))
         self._main.addWidget(self._coming(value))
         self._main.addStretch(1)
-        for card in (self._cards(value), self._maintenance(value), self._stock(value), self._old_parts(value)):
+        arriving = part_requests.arriving(self.shell, self, value.arriving)
+        for card in (
+            self._cards(value), arriving, self._maintenance(value), self._stock(value), self._old_parts(value),
+        ):  # fmt: skip
             if card is not None:
                 self._side.addWidget(card)
         self._side.addStretch(1)

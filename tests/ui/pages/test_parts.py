@@ -17,10 +17,12 @@ from fieldapp.ui.dialogs.part_request import RequestQuestion, UseQuestion
 from fieldapp.ui.dialogs.receipt import ReceiptQuestion
 from fieldapp.ui.main_window import MainWindow
 from fieldapp.ui.pages.order import OrderDetailPage
+from fieldapp.ui.pages.today import TodayPage
 from fieldapp.ui.pages.van import VanPage
 from fieldapp.ui.shell import Shell
 from fieldapp.ui.widgets.base import Text
 from fieldapp.ui.widgets.buttons import Button
+from fieldapp.ui.widgets.rows import ActionRow
 from tests.unit.fieldapp.services.test_requests import held, kept, sent
 from tests.unit.fieldapp.services.world import COLLEAGUE, GASKET, MACHINE, ORDER, PUMP, PUMP_NEW, at, deliver, uid
 
@@ -184,3 +186,23 @@ def test_what_the_van_lacks_comes_from_a_colleagues(
     question.verb.click()
     qtbot.waitUntil(lambda: len(started.parts.of(ORDER)) == 1, timeout=10_000)
     assert (held(store, PUMP_NEW), store.read(lambda r: r.balance(COLLEAGUE, PUMP_NEW))) == ("0.000", "-1.000")
+
+
+def test_a_parcel_is_counted_in_from_today(
+    started: Services, store: Store, window: MainWindow, shell: Shell, qtbot: QtBot
+) -> None:
+    request = sent(store, uid(0x910))
+    window.add_hidden_page("today", "Today", lambda: TodayPage(shell))
+    page = window.open_page("today")
+    title = "水泵总成 × 3 件"
+
+    def rows() -> list[ActionRow]:
+        return [row for row in page.findChildren(ActionRow) if row.isVisible() and title in row.accessibleName()]
+
+    qtbot.waitUntil(lambda: len(rows()) == 1, timeout=10_000)
+    rows()[0].click()
+    qtbot.waitUntil(lambda: bool(page.findChildren(ReceiptQuestion)), timeout=10_000)
+    (question,) = page.findChildren(ReceiptQuestion)
+    question.verb.click()
+    qtbot.waitUntil(lambda: kept(store, request)["status"] == "received", timeout=10_000)
+    qtbot.waitUntil(lambda: not rows(), timeout=10_000)

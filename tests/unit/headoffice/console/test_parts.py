@@ -154,6 +154,8 @@ def test_the_same_part_asked_for_twice_is_pointed_out(sample: Sample) -> None:
 
 def test_the_pages_speak_english(sample: Sample) -> None:
     request = add_request(sample)
+    order = sample.client("desk", "en").get(f"/orders/{sample.ids['card_order']}").text
+    assert f'href="/parts/requests/{request}"' in order
     keeper = sample.client("keeper", "en")
     assert "Parts requests" in keeper.get("/parts").text
     assert "Machine down" in keeper.get(f"/parts/requests/{request}").text
