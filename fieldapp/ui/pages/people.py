@@ -4,13 +4,12 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout
 
 from fieldapp.paths import Home
 from fieldapp.services.people import Worker
 from fieldapp.ui.context import UiContext
-from fieldapp.ui.pages.base import Scroll
 from fieldapp.ui.pages.start import Sheet, about
 from fieldapp.ui.widgets.base import clear, column, row
 from fieldapp.ui.widgets.buttons import Button
@@ -19,25 +18,7 @@ from fieldapp.ui.widgets.rows import ActionRow
 from fieldapp.ui.widgets.surfaces import KeyCap
 from fieldcore.base.text import N_
 
-SHOWN: Final = 6
-"""How many people are seen without scrolling."""
 DIGITS: Final = 9
-
-
-class _People(Scroll):
-    """The rows; as high as they are, up to a few."""
-
-    def __init__(self, content: QWidget, count: int) -> None:
-        super().__init__(content)
-        content.setProperty("surface", "surface")
-        self._content, self._share = content, min(1.0, SHOWN / count)
-
-    def sizeHint(self) -> QSize:
-        content = self._content.sizeHint()
-        return QSize(content.width(), round(content.height() * self._share))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(200, min(120, self.sizeHint().height()))
 
 
 class PeoplePage(Sheet):
@@ -54,11 +35,9 @@ class PeoplePage(Sheet):
         )  # fmt: skip
         self.rows: list[ActionRow] = []
         self._chosen, self._people = chosen, people
-        self._lines = column(gap=8, margins=(4, 4, 4, 4))
-        content = QWidget()
-        content.setLayout(self._lines)
+        self._lines = column(gap=8)
         self.retranslate()
-        self.fields.addWidget(_People(content, len(people)))
+        self.fields.addLayout(self._lines)
         self._at = next((at for at, one in enumerate(people) if one.home == latest), 0)
         self.offer(Button(context, N_("Add a person"), icon="plus", shortcut="Alt+A"), another)
 

@@ -13,6 +13,7 @@ from fieldapp.services.people import Worker
 from fieldapp.ui.context import UiContext
 from fieldapp.ui.dialogs.base import error_text, line
 from fieldapp.ui.dialogs.choices import LANGUAGES
+from fieldapp.ui.pages.base import Scroll
 from fieldapp.ui.widgets.base import Icon, Text, column, row, set_properties
 from fieldapp.ui.widgets.buttons import Button
 from fieldapp.ui.widgets.choices import Segmented
@@ -54,9 +55,9 @@ class Sheet(QWidget):
         languages.set_value(context.language)
         languages.chosen.connect(context.words.set_language)
         languages.setFixedWidth(240)
-        self.setLayout(
-            column(row(1, languages), 1, row(1, self._card, 1), 2, gap=0, margins=(24, 20, 24, 20))
-        )  # fmt: skip
+        middle = QWidget()
+        middle.setLayout(column(1, row(1, self._card, 1), 2, gap=0))
+        self.setLayout(column(row(1, languages), Scroll(middle), gap=8, margins=(24, 20, 24, 20)))
 
     def add(self, label: str, control: QLineEdit, hint: str = "") -> None:
         """Add a field; Enter goes on."""

@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """The order page: a job is done on it, and what was saved is there after a restart."""
 
+import io
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+import zxingcpp
+from PIL import Image
+from PySide6.QtCore import QBuffer, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel
@@ -182,7 +185,11 @@ def test_a_call_shows_the_number_large_with_a_code_to_dial(
     assert page.value is not None and page.value.contact is not None
     number = next(label for label in sheet.findChildren(QLabel) if label.text() == page.value.contact.phone)
     assert number.font().pixelSize() == context.theme.px(28)
-    assert [code for code in sheet.findChildren(QrCode) if code.isVisible()]
+    (code,) = [code for code in sheet.findChildren(QrCode) if code.isVisible()]
+    held = QBuffer()
+    code.grab().save(held, "PNG")  # type: ignore[call-overload]  # the stubs want bytes, Qt a string
+    (read,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(bytes(held.data().data()))))
+    assert read.text == f"tel:{page.value.contact.phone}"
     dead = next(b for b in sheet.findChildren(Button) if b.text() == context.tr("Number does not work"))
     dead.click()
     qtbot.waitUntil(lambda: store.read(lambda r: any(c.get("phone_invalid") for c in r.find("contact"))))
