@@ -59,14 +59,16 @@ class _Trips:
         near = [c["id"] for c in masters.customers if c["station"] == "YC"][: len(STOPS)]
         self._customers = {customer: maker.values("customer", customer)["name"] for customer in near}
         for state, day, start, end in (("closed", -8, 85926, 86412), ("submitted", -1, 86412, 86559)):
-            self._day(self._trip(state, day, "07:20", "15:42", **self._figures(start, end)), day, start, end)
-        self._trip("departed", 0, "07:10", "12:00", vehicle=1, driver=TECHNICIAN, purpose="repair",
+            self._day(self._trip(state, self._at(day, "07:20"), 8.4, **self._figures(start, end)), day, start, end)
+        self._trip("departed", maker.today.plus(hours=-1), 5, vehicle=1, driver=TECHNICIAN, purpose="repair",
                    destinations="大丰区新街村", passengers=1, odo_start="41280.5")  # fmt: skip
-        ahead = self._trip("assigned", 0, "09:00", "16:30", cargo="炒菜机器人、锅体组件、风机", cargo_kg="420.0")
+        ahead = self._trip(
+            "assigned", maker.today.plus(hours=1), 7.5, cargo="炒菜机器人、锅体组件、风机", cargo_kg="420.0"
+        )
         self._stops(ahead, maker.today.plus(hours=-20))
-        self._trip("requested", 1, "08:00", "17:00", destinations="潍坊总库", purpose="old_part",
+        self._trip("requested", self._at(1, "08:00"), 9, destinations="潍坊总库", purpose="old_part",
                    cargo="旧件 2 箱", cargo_kg="85.0")  # fmt: skip
-        self._trip("rejected", 1, "08:00", "10:00", destinations="盐城市区", purpose="purchase")
+        self._trip("rejected", self._at(1, "08:00"), 2, destinations="盐城市区", purpose="purchase")
 
     @staticmethod
     def _figures(start: int, end: int) -> dict[str, Any]:
@@ -79,20 +81,20 @@ class _Trips:
         on = self._maker.today.date() + timedelta(days=day)
         return Instant.parse(f"{on.isoformat()} {clock}", self._maker.today.offset)
 
-    def _trip(self, state: str, day: int, out: str, back: str, vehicle: int = 0, driver: str = DRIVER,
+    def _trip(self, state: str, out: Instant, hours: float, vehicle: int = 0, driver: str = DRIVER,
               **more: Any) -> str:  # fmt: skip
-        path, asked = PATHS[state], self._at(day, out).plus(hours=-26)
-        times = {"depart": self._at(day, out), "return": self._at(day, back)}
+        path, asked, back = PATHS[state], out.plus(hours=-36), out.plus(hours=hours)
+        times = {"depart": out, "return": back}
         given = {
             "vehicle": self._vehicles[vehicle], "driver": self._base.people[driver],
-            "departed_at": times["depart"].plain() if "depart" in path else None,
-            "returned_at": times["return"].plain() if "return" in path else None,
+            "departed_at": out.plain() if "depart" in path else None,
+            "returned_at": back.plain() if "return" in path else None,
         }  # fmt: skip
         trip = self._maker.add(
             "trip", asked, doc_no=self._orders.number("DT", "HQ", asked), station=self._base.stations["YC"],
             applicant=self._base.people[DISPATCHER], **{
                 "purpose": "delivery", "from_place": "盐城服务站", "destinations": "、".join(self._customers.values()),
-                "planned_departure": self._at(day, out).plain(), "planned_return": self._at(day, back).plain(),
+                "planned_departure": out.plain(), "planned_return": back.plain(),
                 **(given if "assign" in path else {}), **more,
             },
         )  # fmt: skip
