@@ -19,6 +19,10 @@ ABOUT_SIGNING: Final = frozenset({"refusal", "signed_paper"})
 """Photos of the signing itself: taken after the content was frozen, so no part of it."""
 
 
+TRIP_LINES: Final = ("vehicle_check", "trip_stop", "trip_goods", "trip_fuel", "trip_expense", "odometer_entry")
+"""The kinds that a trip sheet lists."""
+
+
 class Source(Protocol):
     """The reads that a paper needs; the store's reader has them."""
 
@@ -100,7 +104,24 @@ class Gatherer:
             for row in rows:
                 refs.update(self.refs(kind, row.values))
         subjects = {kind: found.id for kind, found in single.items() if found is not None}
-        return JobContent(records, refs, self._organisation(order), self._photos(order.id), subjects)
+        photos = self._photos(self._children("attachment", order.id))
+        return JobContent(records, refs, self._organisation(order), photos, subjects)
+
+    def trip(self, trip: Stored) -> JobContent:
+        """The records of a trip: stops in their order, other lines as entered, of readings the corrected ones."""
+        vehicle = self._maybe("vehicle", trip.get("vehicle"))
+        rows = {kind: self._source.find(kind, {"trip": trip.id}, ("id",)) for kind in TRIP_LINES}
+        lists = {kind: [row for row in found if not row.get("removed")] for kind, found in rows.items()}
+        lists["trip_stop"].sort(key=lambda stop: int(stop.get("seq") or 0))
+        lists["odometer_entry"] = _corrections(lists["odometer_entry"])
+        single = {"trip": trip, **({"vehicle": vehicle} if vehicle is not None else {})}
+        records: dict[str, Any] = {kind: found.values for kind, found in single.items()}
+        records.update({kind: [row.values for row in found] for kind, found in lists.items()})
+        refs: dict[str, dict[str, Any]] = {}
+        for row in (*single.values(), *(row for found in lists.values() for row in found)):
+            refs.update(self.refs(row.kind, row.values))
+        photos = self._photos(self._source.find("attachment", {"trip": trip.id}, ("id",)))
+        return JobContent(records, refs, self._organisation(trip), photos, {"trip": trip.id})
 
     def refs(self, kind: str, values: Values) -> dict[str, dict[str, Any]]:
         """The names, in both languages, of all that a record refers to."""
@@ -132,8 +153,8 @@ class Gatherer:
 
         return sorted(given, key=place)
 
-    def _photos(self, order_id: str) -> tuple[Photo, ...]:
-        found = not_withdrawn(self._children("attachment", order_id))
+    def _photos(self, taken: Sequence[Stored]) -> tuple[Photo, ...]:
+        found = not_withdrawn(taken)
         live = [photo for photo in found if photo.get("photo_kind") not in ABOUT_SIGNING]
         return tuple(
             Photo(
@@ -143,9 +164,9 @@ class Gatherer:
             for number, photo in enumerate(live, 1)
         )  # fmt: skip
 
-    def _organisation(self, order: Stored) -> dict[str, Any]:
+    def _organisation(self, root: Stored) -> dict[str, Any]:
         company = next(iter(self._source.find("company", None, ("id",), 1)), None)
-        station = self._maybe("station", order.get("station"))
+        station = self._maybe("station", root.get("station"))
         known = company.values if company else {}
         office = station.values if station else {}
         return {
@@ -164,3 +185,9 @@ class Gatherer:
 
     def _maybe(self, kind: str, record_id: Any) -> Stored | None:
         return self._source.get(kind, record_id) if isinstance(record_id, str) and record_id else None
+
+
+def _corrections(entries: Sequence[Stored]) -> list[Stored]:
+    """The readings that were corrected, and those that correct them."""
+    wrong = {entry.get("corrects") for entry in entries}
+    return [entry for entry in entries if entry.get("corrects") or entry.id in wrong]

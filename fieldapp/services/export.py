@@ -19,7 +19,7 @@ from fieldapp.store.rows import Stored
 from fieldcore.base.clock import Instant
 from fieldcore.base.text import N_
 from fieldcore.documents import PRESENTED, SIGNED, Signature, Snapshot, State, render
-from fieldcore.forms import OLD_PART_LABEL, SIGNED_FORMS, form_of
+from fieldcore.forms import OLD_PART_LABEL, SIGNED_FORMS, TRIP_SHEET, form_of
 from fieldcore.rules.warranty import policy as rules
 
 _NOT_HERE = N_("This paper is not on the laptop yet. Sync, then open it again.")
@@ -47,6 +47,17 @@ class Exports:
         data = draft(chosen, snapshot, lang, self.pictures(snapshot), self._desk.catalogue)
         return Paper(f"{chosen.stem}-{number}-draft.pdf", data, number)
 
+    def trip_sheet(self, trip_id: str, lang: Language = "both") -> Paper:
+        """The sheet of a trip as it is now: to be written on in the morning, or to look at."""
+        trip = self._desk.need("trip", trip_id)
+        number = str(trip.get("doc_no") or "")
+        content = Gatherer(self._desk.read, self._desk.catalogue).trip(trip)
+        snapshot = snapshot_of(
+            TRIP_SHEET, self._desk.catalogue, content, number=number, frozen_at=self._desk.now(), program=self._program
+        )
+        data = draft(TRIP_SHEET, snapshot, lang, self.pictures(snapshot), self._desk.catalogue)
+        return Paper(f"{TRIP_SHEET.stem}-{number}-draft.pdf", data, number)
+
     def issued(self, issued_id: str) -> Paper:
         """The paper that was handed over, byte for byte. UserError while its bytes are not on the laptop."""
         document = self._desk.need("issued_document", issued_id)
@@ -69,6 +80,8 @@ class Exports:
         for form in SIGNED_FORMS:
             subject = self._desk.read.first(form.kind, {"doc_no": wanted})
             if subject is not None:
+                if form is TRIP_SHEET:
+                    return self.trip_sheet(subject.id, lang or "both")
                 return self.preview(str(subject.get("order")), form.kind, lang or "both")
         raise UserError(N_("There is no paper with the number {number} on this laptop."), number=wanted)
 

@@ -122,12 +122,14 @@ class _Paper:
         if isinstance(section, Verdict):
             return [verdict_box(style, snapshot.verdict, content.meter_unit())] if snapshot.verdict else []
         if isinstance(section, Money):
-            items = [item for item in content.items(section.place) if item.spec.name != section.total[1]]
+            path = section.total or ("", "")
+            items = [item for item in content.items(section.place) if item.spec.name != path[1]]
             rows = cells(style, items)
             for block in rows:
                 block.keep = True
-            label_, fen = text(section.total_label), content.value(section.total)
-            return [*rows, closing.money_line(style, label_, fen, content.change(*section.total))]
+            label_, summed = text(section.total_label), [tables.sum_of(content, table) for table in section.sums]
+            fen = content.value(section.total) if section.total else None if self.blank else sum(summed)
+            return [*rows, closing.money_line(style, label_, fen, content.change(*path))]
         if isinstance(section, Photos):
             return closing.photos(style, snapshot.photos, self.blobs)
         if isinstance(section, Signatures):

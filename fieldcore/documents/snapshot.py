@@ -168,7 +168,7 @@ def printed_fields(form: Form, catalogue: Catalogue) -> dict[str, list[str]]:
         if isinstance(section, Table):
             kind = section.place.kind
             add((kind, column.field.partition(".")[0]) for column in section.columns)
-            add((kind, name) for name in section.amount or ())
+            add((kind, name) for name in section.amount)
             conditions += [section.amount_when, *(column.when for column in section.columns)]
         if isinstance(section, Signatures):
             add([*([section.relation] if section.relation else []), *(path for _, path in section.expected)])

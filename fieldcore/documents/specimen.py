@@ -100,7 +100,7 @@ class _Inventor:
         if "charge_type" in made.get("work_order", {}):
             made["work_order"]["charge_type"] = "in_warranty" if free else "out_of_warranty"
         for section in self._form.sections:
-            if isinstance(section, Money):
+            if isinstance(section, Money) and section.total:
                 fees = [s.name for s in place_fields(section.place, self._catalogue) if s.type.name == "money"]
                 kind, total = section.total
                 made[kind][total] = 0 if free else sum(made[kind][name] or 0 for name in fees if name != total)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables of child records, and checklists, from their declarations to rows."""
 
+import math
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -30,8 +31,8 @@ def table(style: Style, content: Content, section: Table, heads: Sequence[Block]
     """The rows of a table under its heads (the section's head and its form when continued)."""
     records = content.snapshot.records
     columns = [c for c in section.columns if c.when is None or c.when.holds(records)]
-    amount = section.amount if section.amount_when is None or section.amount_when.holds(records) else None
-    grid = Grid(style, _grid_columns(content, section, columns, amount is not None))
+    amount = section.amount if section.amount_when is None or section.amount_when.holds(records) else ()
+    grid = Grid(style, _grid_columns(content, section, columns, bool(amount)))
     rows = [
         _row(content, section, columns, amount, number, values)
         for number, values in enumerate(_rows(content, section.place.kind), 1)
@@ -40,8 +41,7 @@ def table(style: Style, content: Content, section: Table, heads: Sequence[Block]
     blocks = [grid.row(row) for row in rows] or [grid.alone(text(N_("None")))]
     totals = 0
     if amount and section.total and rows:
-        fen = sum(_amount(values, amount) or 0 for values in content.rows(section.place.kind))
-        shown = "" if content.blank else bare_money(fen)
+        shown = "" if content.blank else bare_money(sum_of(content, section))
         blocks.append(grid.total(text(section.total), len(grid.places) - 1, shown))
         totals = 1
     return [heads[0], top, *kept(blocks, totals, (heads[1], top))]
@@ -69,19 +69,24 @@ def _grid_columns(content: Content, section: Table, columns: Sequence[Column], a
     return out
 
 
-def _amount(values: Values, names: tuple[str, str]) -> int | None:
-    quantity, price = values.get(names[0]), values.get(names[1])
-    if quantity is None or price is None:
+def sum_of(content: Content, section: Table) -> int:
+    """The amounts of all rows together, in fen."""
+    return sum(_amount(values, section.amount) or 0 for values in content.rows(section.place.kind))
+
+
+def _amount(values: Values, names: Sequence[str]) -> int | None:
+    factors = [values.get(name) for name in names]
+    if None in factors:
         return None
-    return int((Decimal(str(quantity)) * int(price)).quantize(Decimal(1), rounding="ROUND_HALF_UP"))
+    return int(math.prod(Decimal(str(factor)) for factor in factors).quantize(Decimal(1), rounding="ROUND_HALF_UP"))
 
 
 def _row(
-    content: Content, section: Table, columns: Sequence[Column], amount: tuple[str, str] | None, number: int,
+    content: Content, section: Table, columns: Sequence[Column], amount: Sequence[str], number: int,
     values: Values,
 ) -> GridRow:  # fmt: skip
     cells: list[CellValue] = [Text(str(number))]
-    headed: set[str] = set(amount or ())
+    headed: set[str] = set(amount)
     brief: set[int] = set()
     for column in columns:
         if "." in column.field or _target(content, section, column.field)[0].type.name in ("enum", "multi", "boolean"):
@@ -92,7 +97,7 @@ def _row(
         fen = _amount(values, amount)
         cells.append(EMPTY if fen is None else Text(bare_money(fen)))
     below: list[Text] = []
-    hidden = {column.field.partition(".")[0] for column in section.columns} - headed | set(section.amount or ())
+    hidden = {column.field.partition(".")[0] for column in section.columns} - headed | set(section.amount)
     for spec in place_fields(section.place, content.catalogue):
         if spec.name in headed or spec.name in hidden or _says_nothing(spec, values.get(spec.name)):
             continue

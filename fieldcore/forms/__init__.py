@@ -5,6 +5,7 @@ from fieldcore.forms.installation import INSTALLATION_ACCEPTANCE
 from fieldcore.forms.maintenance import FIRST_MAINTENANCE, MAINTENANCE_CHECK
 from fieldcore.forms.model import Form
 from fieldcore.forms.repair import OLD_PART_LABEL, REPAIR_REPORT, WARRANTY_CARD
+from fieldcore.forms.trip import TRIP_SHEET
 
 FORMS: tuple[Form, ...] = (
     WARRANTY_CARD,
@@ -13,11 +14,12 @@ FORMS: tuple[Form, ...] = (
     MAINTENANCE_CHECK,
     FIRST_MAINTENANCE,
     OLD_PART_LABEL,
+    TRIP_SHEET,
 )
 
 
 SIGNED_FORMS: tuple[Form, ...] = tuple(form for form in FORMS if form.signatures)
-"""What the customer signs."""
+"""What is signed: by the customer, a trip's by its driver."""
 
 
 def form_of(kind: str) -> Form:
@@ -25,4 +27,4 @@ def form_of(kind: str) -> Form:
     return {form.kind: form for form in FORMS}[kind]
 
 
-__all__ = ["FORMS", "OLD_PART_LABEL", "REPAIR_REPORT", "SIGNED_FORMS", "WARRANTY_CARD", "Form", "form_of"]
+__all__ = ["FORMS", "OLD_PART_LABEL", "REPAIR_REPORT", "SIGNED_FORMS", "TRIP_SHEET", "WARRANTY_CARD", "Form", "form_of"]

@@ -16,7 +16,7 @@ Records = Mapping[str, Any]
 Path = tuple[str, str]
 """A record kind and a field of it."""
 
-Role = Literal["customer", "technician", "company", "witness", "seal"]
+Role = Literal["customer", "technician", "company", "witness", "driver", "user", "vehicle_manager", "seal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +99,13 @@ class Column:
 class Table(Section):
     """One row for each child record; fields that head no column stand in the row's second line when they are filled.
 
-    ``amount`` names a quantity and a price: their product is the last column, and its sum stands below.
+    ``amount`` names a quantity and a price, or a price alone: their product is the last column, and its sum stands
+    below.
     """
 
     place: Place
     columns: tuple[Column, ...]
-    amount: tuple[str, str] | None = None
+    amount: tuple[str, ...] = ()
     amount_when: When | None = None
     total: str = ""
 
@@ -123,10 +124,11 @@ class Verdict(Section):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Money(Section):
-    """Amounts in cells, and the total in figures and capitals (大写)."""
+    """Amounts in cells, and the total in figures and capitals (大写): a field, or the sums of tables together."""
 
     place: Place
-    total: Path
+    total: Path | None = None
+    sums: tuple[Table, ...] = ()
     total_label: str
 
 

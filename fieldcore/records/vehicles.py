@@ -132,9 +132,7 @@ class Trip(Record, frozen=True):
         None
     )
     back_filled: Annotated[bool | None, Field(N_("Filled in afterwards"), BOOLEAN, owner="field", group="times")] = None
-    emergency_reason: Annotated[
-        str | None, Field(N_("Left without a request because"), TEXT, owner="field", group="times")
-    ] = None
+    emergency_reason: Annotated[str | None, Field(N_("No request because"), TEXT, owner="field", group="times")] = None
     incident: Annotated[str | None, Field(N_("Breakdown or accident"), enum("incident"), group="incident")] = None
     incident_at: Annotated[Instant | None, Field(N_("Happened at"), INSTANT, group="incident")] = None
     incident_text: Annotated[str | None, Field(N_("What happened"), LONG_TEXT, group="incident")] = None

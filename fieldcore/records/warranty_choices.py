@@ -59,6 +59,9 @@ WARRANTY_CHOICES: dict[str, tuple[Choice, ...]] = {
         ("technician", N_("Technician")),
         ("company", N_("Company")),
         ("witness", N_("Witness")),
+        ("driver", N_("Driver")),
+        ("user", N_("Vehicle user")),
+        ("vehicle_manager", N_("Vehicle manager")),
     ),
     "signature_device": choices(
         ("pen", N_("Pen")),

@@ -13,7 +13,7 @@ from fieldcore.records import catalogue
 def test_each_form_has_its_own_prefix_and_its_main_record_declares_it() -> None:
     assert {form.kind: form.prefix for form in FORMS} == {
         "repair_record": "RR", "warranty_card": "WC", "installation_acceptance": "IA", "old_part": "OP",
-        "maintenance_check": "MC", "first_maintenance": "FM",
+        "maintenance_check": "MC", "first_maintenance": "FM", "trip": "DT",
     }  # fmt: skip
     assert catalogue()["parts_request"].meta.prefix == "PR"
     for form in FORMS:
