@@ -27,6 +27,7 @@ from fieldapp.services.settings import Settings
 from fieldapp.services.signing import Signing
 from fieldapp.services.sync import Sync
 from fieldapp.services.today import Today
+from fieldapp.services.trips import Trips
 from fieldapp.services.warranty import Warranty
 from fieldapp.store.store import Store
 from fieldapp.sync.engine import SyncEngine
@@ -57,6 +58,7 @@ class Services:
     signing: Signing
     on_paper: OnPaper
     customers: Customers
+    trips: Trips
     sync: Sync
     courier: Courier
     search: Search
@@ -95,6 +97,7 @@ def build(store: Store, engine: SyncEngine | None = None, program: str = "") -> 
         signing=signing,
         on_paper=OnPaper(desk, signing, exports, program),
         customers=Customers(desk, records, warranty, maintenance),
+        trips=Trips(desk, exports),
         sync=Sync(desk, records, engine),
         courier=Courier(desk, engine),
         search=Search(desk),

@@ -175,17 +175,22 @@ def _doubtful(job: Job) -> MissingItem:
     )
 
 
-def _item(desk: Desk, finding: Missing) -> MissingItem:
+def in_words(finding: Missing) -> Text:
+    """What was found, with labels and choices in the language in which it is shown."""
     params = dict(finding.params)
     if "label" in params:
         params["label"] = Text(params["label"])
     if "photo_kind" in params:
         params["photo_kind"] = choice("photo_kind", params["photo_kind"])
+    return Text(finding.message, params)
+
+
+def _item(desk: Desk, finding: Missing) -> MissingItem:
     label = _SECTIONS.get(finding.section) or _label(desk, finding)
     return MissingItem(
         level=finding.level,
         code=finding.code,
-        message=Text(finding.message, params),
+        message=in_words(finding),
         section=finding.section,
         section_label=Text(label),
         kind=finding.kind,

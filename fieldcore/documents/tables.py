@@ -78,7 +78,8 @@ def _amount(values: Values, names: Sequence[str]) -> int | None:
     factors = [values.get(name) for name in names]
     if None in factors:
         return None
-    return int(math.prod(Decimal(str(factor)) for factor in factors).quantize(Decimal(1), rounding="ROUND_HALF_UP"))
+    product = math.prod((Decimal(str(factor)) for factor in factors), start=Decimal(1))
+    return int(product.quantize(Decimal(1), rounding="ROUND_HALF_UP"))
 
 
 def _row(

@@ -126,7 +126,10 @@ def refuse(database: Database, actor: Actor, trip_id: str, event: str, reason: s
 
 
 def report(database: Database, actor: Actor, trip_id: str, incident: str, text: str, at: Instant | None) -> None:
-    """What the driver reports by telephone: a breakdown, an accident, an offence; the trip is interrupted."""
+    """What the driver reports by telephone: a breakdown, an accident, an offence; the trip is interrupted.
+
+    A trip whose departure waits on a laptop at the gate only keeps what was told: its steps come in the evening.
+    """
     actor.require(*ROLES)
     with database.write() as ledger:
         trip, now = trip_of(ledger, trip_id), ledger.clock.now()
@@ -135,7 +138,8 @@ def report(database: Database, actor: Actor, trip_id: str, incident: str, text: 
         if at is not None and at.ms > now.ms:
             raise OfficeError(N_("This time is still ahead. Correct it."), field="incident_at")
         told, moment = why(text), at or now
-        step(ledger, actor, trip, "interrupt", told, moment)
+        if trip.get("status") != "assigned":
+            step(ledger, actor, trip, "interrupt", told, moment)
         ledger.put("trip", trip_id, actor.author, incident=incident, incident_at=moment.plain(), incident_text=told)
 
 
