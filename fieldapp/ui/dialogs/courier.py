@@ -27,8 +27,8 @@ class ExportQuestion(Question):
         context = shell.context
         super().__init__(
             context, parent, N_("Export for courier"), N_("Choose the place…"),
-            N_("One encrypted file that only head office can read: bring it there on a stick or send it by chat. What "
-               "is in it goes on waiting here until the receipt is taken in or a sync has sent it."),
+            N_("An encrypted file for head office alone, on a stick or by chat. It all waits here until the receipt "
+               "or a sync settles it."),
         )  # fmt: skip
         self._shell, self._offer = shell, offer
         self.answer = self._choose

@@ -62,6 +62,12 @@ class SyncDetailPage(Page):
         card.body.addLayout(row(self.which, margins=(12, 12, 12, 12)))
         card.body.addWidget(rule())
         card.body.addWidget(self._pages)
+        card.body.addWidget(rule())
+        out = Button(self.context, N_("Export for courier…"), icon="usb", shortcut="Alt+E")
+        out.clicked.connect(lambda: ask_export(self))
+        back = Button(self.context, N_("Take in receipt…"), icon="download", shortcut="Alt+I")
+        back.clicked.connect(lambda: take_receipt(self))
+        card.body.addLayout(row(out, back, 1, gap=8, margins=(12, 12, 12, 12)))
         card.setMinimumWidth(LIST_WIDTH)
         body, detail = stacked((0, 0, 0, 0))
         self.details = SyncDetails(self, detail)
@@ -115,10 +121,6 @@ class SyncDetailPage(Page):
         icon, token = LOOK[state.tone]
         now = Button(context, N_("Sync now"), "primary", "sync", key="F5")
         now.clicked.connect(self._sync_now)
-        out = Button(context, N_("Export for courier…"), icon="usb", key="Alt+E")
-        out.clicked.connect(lambda: ask_export(self))
-        back = Button(context, N_("Take in receipt…"), icon="download", key="Alt+I")
-        back.clicked.connect(lambda: take_receipt(self))
         last = state.last_sync.text() if state.last_sync else tr(N_("never"))
         words = column(
             Text(context, self.say(state.text), size=16, bold=True),
@@ -135,7 +137,7 @@ class SyncDetailPage(Page):
             self._figure(N_("Changes that wait"), state.waiting, records),
             self._figure(N_("Photos and papers"), state.blobs, files),
             self._figure(N_("Needs you"), needs, sent_back if needs else "", "danger" if needs else "text"),
-            row(out, back, now, gap=8), gap=20,
+            now, gap=20,
         ))  # fmt: skip
         return card
 
