@@ -133,6 +133,13 @@ class Store:
 
         return self._enqueue(take).result()
 
+    def take_code(self, device_code: str) -> None:
+        """From now on number papers with this code: another laptop, of which this is a copy, uses the one before."""
+        if self.identity is not None and device_code:
+            renamed = msgspec.structs.replace(self.identity, device_code=device_code)
+            self.receive(lambda incoming: incoming.set_meta("identity", renamed))
+            self.identity = renamed
+
     def put_blob(self, data: bytes) -> str:
         """Keep bytes to be sent; returns their SHA-256."""
         return self.write(lambda unit: unit.put_blob(data))

@@ -125,7 +125,8 @@ def take(store: Store, path: Path) -> Taken:
     """
     receipt = _receipt(store, path)
     whole = [state.sha256 for state in receipt.files if state.complete]
-    again = store.receive(lambda incoming: _settle(incoming, receipt, whole))
+    again, code = store.receive(lambda incoming: _settle(incoming, receipt, whole))
+    store.take_code(code)
     rows = 0
     if receipt.pulled and stored_cursor(store) == receipt.cursor:
         rows = pull(store, _Carried(receipt.pulled), store.clock, lambda _: None, lambda: None)
@@ -133,19 +134,19 @@ def take(store: Store, path: Path) -> Taken:
     return Taken(len(receipt.answers), refused, len(whole), rows, again)
 
 
-def _settle(incoming: Incoming, receipt: Receipt, files: list[str]) -> bool:
-    """Settle what was answered; whether head office lacks something, which then waits again."""
+def _settle(incoming: Incoming, receipt: Receipt, files: list[str]) -> tuple[bool, str]:
+    """Settle what was answered; whether head office lacks something, which then waits again, and a new device code."""
     incoming.settle(receipt.answers)
     for sha256 in files:
         incoming.blob_acked(sha256)
     if incoming.read.meta(_LAST) != receipt.parcel:
-        return False  # a later file, or this receipt before, has told already
+        return False, ""  # a later file, or this receipt before, has told already
     incoming.set_meta(_LAST, "")
     if receipt.held:
         incoming.rewind(receipt.held)
     elif incoming.read.meta("epoch") in receipt.forked:
         incoming.start_epoch()
-    return bool(receipt.held or receipt.forked)
+    return bool(receipt.held or receipt.forked), next(iter(receipt.forked.values()), "")
 
 
 class _Carried:

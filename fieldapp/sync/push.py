@@ -33,6 +33,7 @@ def push(store: Store, transport: Transport, progress: Progress) -> int:
             _rewind(store, transport)
         else:
             store.receive(Incoming.start_epoch)
+            store.take_code(reply.device_code)
     return answered
 
 

@@ -58,13 +58,16 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class PushReply(msgspec.Struct, frozen=True, kw_only=True):
-    """``early``: the batch is ahead of head office (``last_n``); ``fork``: another op_id is stored at that n."""
+    """``early``: the batch is ahead of head office (``last_n``); ``fork``: another op_id is stored at that n, and
+    ``device_code`` is the code with which this laptop numbers its papers from now on.
+    """
 
     request_id: str
     protocol: int = PROTOCOL
     status: Literal["ok", "early", "fork"]
     last_n: int
     answers: list[Answer] = []
+    device_code: str = ""
 
 
 class Cursor(msgspec.Struct, frozen=True, kw_only=True):
@@ -233,8 +236,8 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True):
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     """The letter of head office's answer to a parcel.
 
-    ``held``: how much of an epoch is here, where that is less than goes before the batches. ``pulled``: what is new
-    since ``cursor``.
+    ``held``: how much of an epoch is here, where that is less than goes before the batches. ``forked``: the new
+    device code, by the epoch that another laptop uses. ``pulled``: what is new since ``cursor``.
     """
 
     parcel: str
@@ -242,7 +245,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     device_id: str
     answers: list[Answer] = []
     held: dict[str, int] = {}
-    forked: list[str] = []
+    forked: dict[str, str] = {}
     files: list[BlobState] = []
     cursor: Cursor | None = None
     pulled: list[PullReply] = []

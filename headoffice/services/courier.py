@@ -123,13 +123,13 @@ def _opened(database: Database, keys: _Keys, file: BinaryIO) -> courier.Opened:
         raise OfficeError(message) from error
 
 
-def _pushed(database: Database, laptop: Laptop, parcel: Parcel) -> tuple[list[Answer], dict[str, int], list[str]]:
+def _pushed(database: Database, laptop: Laptop, parcel: Parcel) -> tuple[list[Answer], dict[str, int], dict[str, str]]:
     """Take the batches in: the answers, and the epochs that go on no further, since what went before is missing here
     (with how much is here) or another laptop uses them.
     """
     answers: list[Answer] = []
     held: dict[str, int] = {}
-    forked: list[str] = []
+    forked: dict[str, str] = {}
     for batch in parcel.batches:
         if batch.epoch in held or batch.epoch in forked:
             continue
@@ -141,7 +141,7 @@ def _pushed(database: Database, laptop: Laptop, parcel: Parcel) -> tuple[list[An
         if reply.status == "early":
             held[batch.epoch] = reply.last_n
         elif reply.status == "fork":
-            forked.append(batch.epoch)
+            forked[batch.epoch] = reply.device_code
     return answers, held, forked
 
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Final
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import DataError, StatementError
 
 from fieldcore.base.clock import Instant
@@ -28,6 +28,7 @@ from headoffice.store.database import Database
 from headoffice.store.ledger import Author, Ledger
 from headoffice.store.scopes import GRANTED, Move
 
+_FORK = "fork-"
 _LOST = ("rejected", "blocked", "quarantined")
 _NAME = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _STAMPS: Final[dict[str, frozenset[str]]] = {
@@ -65,7 +66,8 @@ def push(database: Database, laptop: Laptop, request: PushRequest) -> PushReply:
             return PushReply(request_id=request.request_id, status="early", last_n=last)
         known = _answered(ledger, laptop.device, request, last)
         if known is None:
-            return PushReply(request_id=request.request_id, status="fork", last_n=last)
+            code = _code_of_fork(ledger, laptop, request.request_id)
+            return PushReply(request_id=request.request_id, status="fork", last_n=last, device_code=code)
         sender = _Sender(laptop, Author(laptop.person, laptop.device), laptop.scopes)
         answers = dict(known)
         fresh = [(request.first_n + i, op) for i, op in enumerate(request.operations) if request.first_n + i > last]
@@ -91,6 +93,17 @@ def _last_n(ledger: Ledger, device: str, epoch: str) -> int:
     if found is None:
         ledger.connection.execute(insert(table).values(device=device, epoch=epoch, last_n=0))
     return int(found or 0)
+
+
+def _code_of_fork(ledger: Ledger, laptop: Laptop, request_id: str) -> str:
+    """A device code that nothing else numbers papers with: enrolment's, and a letter for each fork."""
+    table = ledger.tables.epoch
+    forks = select(func.count()).where(table.c.device == laptop.device, table.c.epoch.startswith(_FORK))
+    count = int(ledger.connection.execute(forks).scalar_one()) + 1
+    ledger.connection.execute(
+        insert(table).values(device=laptop.device, epoch=f"{_FORK}{count}-{request_id}", last_n=0)
+    )
+    return laptop.code + (chr(ord("A") + count) if count < 26 else f"Z{count}")
 
 
 def _raise_n(ledger: Ledger, device: str, epoch: str, n: int) -> None:

@@ -80,7 +80,7 @@ def test_a_courier_file_is_taken_in_as_a_push_and_its_receipt_brings_what_is_new
     assert [(a.op_id, a.outcome) for a in back.answers] == [
         (work.op_id, "applied"), (shot.op_id, "applied"), (foreign.op_id, "rejected"),
     ]  # fmt: skip
-    assert (back.device_id, back.held, back.forked, back.files[0].complete) == (laptop.id, {}, [], True)
+    assert (back.device_id, back.held, back.forked, back.files[0].complete) == (laptop.id, {}, {}, True)
     (page,) = back.pulled
     assert {lab.customer, work.record_id, shot.record_id} <= {row.id for row in page.rows}
     assert (page.more, page.server_time, back.cursor) == (False, 0, laptop.cursor)
@@ -114,7 +114,7 @@ def test_another_laptop_under_the_same_numbers_is_told(lab: Lab) -> None:
     laptop.pull()
     taken(lab, parcel(laptop, item(laptop, order)))
     done = taken(lab, parcel(laptop, item(laptop, order)))
-    assert (done.result.again, receipt(lab, laptop, done).forked) == (True, [laptop.epoch])
+    assert (done.result.again, receipt(lab, laptop, done).forked) == (True, {laptop.epoch: f"{laptop.code}B"})
 
 
 def test_a_revoked_laptop_is_set_aside_and_told_so(lab: Lab) -> None:

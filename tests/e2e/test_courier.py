@@ -167,6 +167,8 @@ def test_a_cloned_laptop_loses_nothing_by_courier(
         export(second, stick / "three.courier", files=False)
         assert not take(second, take_in(stick, "three")).again
         assert unsent(second) == (0, 0)
+        assert second.write(lambda uow: uow.next_doc_no("RR")).startswith("RR-L01B-")
+    assert laptop.write(lambda uow: uow.next_doc_no("RR")).startswith("RR-L01-")
     assert office.count("work_item") == 3
 
 

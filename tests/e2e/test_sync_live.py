@@ -330,6 +330,8 @@ def test_a_cloned_laptop_takes_a_new_epoch_and_loses_nothing(
         for number, store in enumerate((first, second, first, second)):
             store.write(lambda uow, n=number: uow.insert("work_item", {"order": order, "name": f"做{n}"}))  # type: ignore[misc]  # binds n
             sync(store)
+        numbers = {store.write(lambda uow: uow.next_doc_no("RR")) for store in (first, second)}
+        assert sorted(number[:7] for number in numbers) == ["RR-L01-", "RR-L01B"]
         for store in (first, second):
             sync(store)
             assert len(store.read(lambda r: r.children("work_item", order))) == 5
