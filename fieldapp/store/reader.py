@@ -179,7 +179,10 @@ class Reader:
 
     def lacks_echo(self) -> bool:
         """Whether head office took something that it has not sent back since."""
-        found = self.connection.execute("SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'done' AND seen = 0)")
+        found = self.connection.execute(
+            "SELECT EXISTS "
+            "(SELECT 1 FROM outbox WHERE state = 'done' AND seen = 0 AND outcome IN ('applied', 'merged'))"
+        )
         return bool(found.fetchone()[0])
 
     def unsent_blobs(self) -> list[str]:

@@ -245,6 +245,8 @@ class Ledger(Rows):
                 versions[key] = state.version if state else 0
             change = "leave" if move.leaves else "upsert"
             self._entries.append(_Entry(*key, move.scope, versions[key], change))
+        entered = [m for m in moves if not m.leaves and (known or {}).get((m.kind, m.record_id)) != 1]
+        self._entries += _open_conflicts(self, entered) if entered else []
 
     def index(self, kind: str, record_id: str, row: RowState, new: bool) -> None:
         """Write what a record is found by."""
@@ -306,3 +308,16 @@ class Ledger(Rows):
         """The newest stream number and the server's epoch."""
         row = self.connection.execute(select(self.tables.head)).one()
         return int(row.head), str(row.epoch)
+
+
+def _open_conflicts(rows: Rows, entered: list[Move]) -> list[_Entry]:
+    """What a scope that records came into has to hear: their conflicts that nobody has decided yet."""
+    table = rows.tables.conflict
+    open_ = select(table.c.id, table.c.record_id, table.c.version).where(
+        table.c.record_id.in_({move.record_id for move in entered}), table.c.resolved.is_(False)
+    )
+    found = rows.connection.execute(open_).all()
+    return [
+        _Entry(CONFLICT_KIND, row.id, move.scope, row.version, "upsert")
+        for move in entered for row in found if row.record_id == move.record_id
+    ]  # fmt: skip

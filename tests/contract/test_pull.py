@@ -142,6 +142,18 @@ def test_a_conflict_is_settled_on_all_sides(lab: Lab) -> None:
     assert laptop.holds(lab.customer)["phone"] == "13922222222"
 
 
+def test_who_gets_a_record_later_hears_of_its_open_conflicts(lab: Lab) -> None:
+    laptop, stranger = lab.laptop(), lab.laptop(lab.far_technician)
+    laptop.pull()
+    stranger.pull()
+    lab.edit("contact", lab.contact, phone="13911111111")
+    laptop.put("contact", lab.contact, phone="13922222222")
+    lab.edit("customer", lab.customer, station=lab.far_station)
+    stranger.pull()
+    [conflict] = stranger.conflicts.values()
+    assert (conflict.record_id, conflict.other) == (lab.contact, "13922222222")
+
+
 def test_a_deletion_that_crossed_a_change_waits_for_a_person(lab: Lab) -> None:
     order, laptop = lab.dispatched(), lab.laptop()
     item = laptop.operation("work_item", order=order, name="清洗")

@@ -27,7 +27,7 @@ def problems(world: World) -> list[str]:
     """Everything that is not as it was promised; empty where all is well."""
     judge = Judge(world)
     found = [*world.template.faults, *world.seen]
-    checks = (judge.sent, judge.numbered, judge.whole, judge.counted, judge.told, judge.projected)
+    checks = (judge.sent, judge.numbered, judge.whole, judge.counted, judge.told, judge.projected, judge.scoped)
     for check in (*checks, judge.kept, judge.overwritten, judge.agreed, judge.signed, judge.stocked, judge.carried):
         found += check()
     return found
@@ -109,7 +109,8 @@ class Judge(Evidence):
                     yield f"{laptop.name}: {kind} {short(record)} is done, but head office does not know {short(op_id)}"
             if not laptop.revoked:
                 for op_id, kind, record in laptop.query(
-                    "SELECT op_id, kind, record_id FROM outbox WHERE state = 'done' AND seen = 0"
+                    "SELECT op_id, kind, record_id FROM outbox WHERE state = 'done' AND seen = 0 "
+                    "AND outcome IN ('applied', 'merged')"
                 ):
                     yield f"{laptop.name}: the echo of {kind} {short(record)} has not come ({short(op_id)})"
             for name in ("waiting", "sent"):
@@ -161,7 +162,7 @@ class Judge(Evidence):
                 yield f"{life} gave the number {number} {times} times"
 
     def told(self) -> Iterator[str]:
-        """Each laptop knows the open conflicts of what it holds, and no other."""
+        """Each laptop knows the open conflicts of what it holds; what it settled itself, others may still decide."""
         query = "SELECT id, record_id FROM {} WHERE NOT resolved"
         for laptop in self.world.laptops:
             if laptop.revoked:
@@ -169,7 +170,7 @@ class Judge(Evidence):
             held = {row["id"] for kind in self.catalogue.types for row in self._rows(laptop.query, kind)}
             theirs = {id_ for id_, record in self.query(query.format("office_conflict")) if record in held}
             mine = {id_ for id_, record in laptop.query(query.format("conflict")) if record in held}
-            if missing := theirs - mine:
+            if missing := theirs - {row[0] for row in laptop.query("SELECT id FROM conflict")}:
                 yield f"{laptop.name} does not know {len(missing)} conflicts of what it holds"
             if more := mine - theirs:
                 yield f"{laptop.name} still shows {len(more)} conflicts that are settled"
@@ -234,6 +235,22 @@ class Judge(Evidence):
                 folded = fold(machine, [Event(*row) for row in events])
                 if folded.unapplied or (folded.state or None) != status:
                     yield f"{kind.kind} {short(record)} is {status}, its events make it {folded.state}"
+
+    def scoped(self) -> Iterator[str]:
+        """What belongs to a record is where that is, and with its own holder."""
+        scopes: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for kind, record, scope in self.query("SELECT kind, record_id, scope FROM office_scope"):
+            scopes[kind, record].add(scope)
+        for kind, declared in self.catalogue.types.items():
+            for row in self._rows(self.query, kind):
+                path = declared.scope_of(row)
+                target = declared.fields[path[0]].type.target if path else "station"
+                if target in ("station", "person") or not row[path[0]]:
+                    continue
+                parent, own = scopes[target, row[path[0]]], scopes[kind, row["id"]]
+                extra = {scope for scope in own - parent if not scope.startswith("person:")}
+                if extra or parent - own - {"office"}:
+                    yield f"{kind} {short(row['id'])} is in {sorted(own)}, its {target} in {sorted(parent)}"
 
     # Copies
 
