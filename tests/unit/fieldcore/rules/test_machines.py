@@ -12,7 +12,7 @@ LISTS = {"order": "order_status", "card": "card_status", "callback": "callback_s
          "old_part": "old_part_status", "request": "request_status", "trip": "trip_status"}  # fmt: skip
 
 
-LATER = {"old_part": {"in_transit", "confiscated", "lost"}, "request": {"draft"}}
+LATER = {"old_part": {"in_transit"}, "request": {"draft"}}
 """States of D3 to which no event leads yet."""
 
 
