@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -16,10 +17,12 @@ from urllib.request import urlopen
 import pytest
 
 from fieldcore.base.clock import ORGANISATION_OFFSET
+from fieldcore.base.crypto import sha256_hex
 from fieldcore.rules.warranty.case import policy_of
 from fieldcore.rules.warranty.policies import SHIPPED
 from headoffice.app import open_office
 from headoffice.cli import main
+from tests.unit.fieldapp.sync.test_transport import certificate
 
 Run = tuple[int, str, str]
 
@@ -171,3 +174,18 @@ def test_the_server_says_where_it_listens_and_ends_when_told(data: str, as_json:
         finally:
             server.send_signal(signal.SIGTERM)
         assert server.wait(20) in (0, -signal.SIGTERM)
+
+
+@pytest.mark.parametrize("signed_itself", [True, False])
+def test_the_console_names_a_certificate_that_signed_itself(
+    data: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, signed_itself: bool
+) -> None:
+    """A certificate of an authority is renewed by it, so that nobody may pin it."""
+    pem, key = certificate(tmp_path, "localhost", "" if signed_itself else "an authority")
+    told = list[str]()
+    monkeypatch.setattr("headoffice.app.site.create_console", lambda _database, _blobs, digest: told.append(digest))
+    monkeypatch.setattr("starlette.applications.Starlette.mount", lambda *_: None)
+    monkeypatch.setattr("uvicorn.Server.run", lambda _server, sockets: sockets[0].close())
+    given = ["serve", "--data", data, "--port", "0", "--certificate", str(pem), "--key", str(key)]
+    assert main(given) == 0
+    assert told == [sha256_hex(ssl.PEM_cert_to_DER_cert(pem.read_text())) if signed_itself else ""]

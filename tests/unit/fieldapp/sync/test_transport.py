@@ -134,8 +134,8 @@ def test_what_is_no_address_is_refused(url: str) -> None:
         checked_url(url)
 
 
-def certificate(folder: Path, name: str) -> tuple[Path, Path]:
-    """A certificate of its own for ``name``, and its key."""
+def certificate(folder: Path, name: str, issuer: str = "") -> tuple[Path, Path]:
+    """A certificate for ``name``, of its own or named as an issuer's, and its key."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     now = datetime.now(UTC)
@@ -143,7 +143,7 @@ def certificate(folder: Path, name: str) -> tuple[Path, Path]:
     made = (
         x509.CertificateBuilder()
         .subject_name(subject)
-        .issuer_name(subject)
+        .issuer_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, issuer)]) if issuer else subject)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
