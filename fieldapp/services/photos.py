@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Photos of an order: from files, a camera folder or bytes; required kinds by charge."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,24 +108,8 @@ class Photos:
 
     def _put(self, group: Group, order_id: str, kind: str, name: str, data: bytes, caption: str) -> str:
         self._must_take_photos(order_id)
-        media = media_type(data)
-        if not media:
-            raise UserError(N_("{name} is no picture that can be used. Choose a JPEG or PNG file."), name=name)
-        if len(data) > MAX_BYTES:
-            raise UserError(N_("{name} is larger than 64 MB. Make it smaller first."), name=name)
-        if not is_choice("photo_kind", kind):
-            raise UserError(N_("Say first what the photo shows."))
-        sha256 = sha256_hex(data)
-        if any(photo.get("sha256") == sha256 and photo.get("photo_kind") == kind
-               for photo in live_photos(self._desk, order_id)):  # fmt: skip
-            raise UserError(N_("{name} is on this order already."), name=name)
-        taken = taken_at(data)
-        photo_id = group.add(
-            "attachment", order=order_id, photo_kind=kind, file_name=name, media_type=media, size=len(data),
-            sha256=sha256, taken_at=taken.plain() if taken else None, caption=caption.strip() or None,
-        )  # fmt: skip
-        group.also(lambda work: work.put_blob(data))
-        return photo_id
+        there = live_photos(self._desk, order_id)
+        return attach(group, there, kind, Picture(name, data), order=order_id, caption=caption)
 
     def _signs(self, photo: Stored) -> bool:
         """Whether a photo was there when an order was signed on paper."""
@@ -137,6 +122,32 @@ class Photos:
             raise UserError(NOT_YOURS)
         if order.get("status") in _CLOSED:
             raise UserError(SIGNED)
+
+
+def attach(
+    group: Group, there: Sequence[Stored], kind: str, picture: Picture, *, order: str = "", trip: str = "",
+    caption: str = "",
+) -> str:  # fmt: skip
+    """A photo of an order or trip as a part of a save; its id. ``there``: the photos that it has already."""
+    name, data = picture.name, picture.data
+    media = media_type(data)
+    if not media:
+        raise UserError(N_("{name} is no picture that can be used. Choose a JPEG or PNG file."), name=name)
+    if len(data) > MAX_BYTES:
+        raise UserError(N_("{name} is larger than 64 MB. Make it smaller first."), name=name)
+    if not is_choice("photo_kind", kind):
+        raise UserError(N_("Say first what the photo shows."))
+    sha256 = sha256_hex(data)
+    if any(photo.get("sha256") == sha256 and photo.get("photo_kind") == kind for photo in there):
+        raise UserError(N_("{name} is on this order already."), name=name)
+    taken = taken_at(data)
+    photo_id = group.add(
+        "attachment", photo_kind=kind, file_name=name, media_type=media, size=len(data), sha256=sha256,
+        taken_at=taken.plain() if taken else None, caption=caption.strip() or None, order=order or None,
+        trip=trip or None,
+    )  # fmt: skip
+    group.also(lambda work: work.put_blob(data))
+    return photo_id
 
 
 def withdraw_in(group: Group, photo: Stored) -> None:

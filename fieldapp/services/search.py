@@ -15,10 +15,12 @@ _GROUPS: Final = (
     ("orders", N_("Orders and cards"), ("work_order", "warranty_card", *RECORDS)),
     ("customers", N_("Customers"), ("customer", "contact")),
     ("parts", N_("Parts"), ("part", "old_part")),
+    ("trips", N_("Trips"), ("trip",)),
 )
 _SCANNED: Final = (
     ("machine", "serial_no"), ("machine", "engine_no"), ("machine", "vin"), ("old_part", "label_no"),
     ("warranty_card", "doc_no"), ("work_order", "doc_no"), *((kind, "doc_no") for kind in RECORDS), ("part", "part_no"),
+    ("trip", "doc_no"),
 )  # fmt: skip
 
 
@@ -123,6 +125,10 @@ class Search:
                 return str(record.get("name") or ""), _line(owner, record.get("phone"))
             case "customer":
                 return str(record.get("name") or ""), _line(record.get("phone"), record.get("address"))
+            case "trip":
+                return str(record.get("doc_no") or ""), _line(
+                    desk.title("vehicle", record.get("vehicle")), record.get("destinations")
+                )
             case "part":
                 return desk.part_name(record), _line(record.get("part_no"), record.get("alias"))
             case _:

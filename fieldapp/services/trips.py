@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Trips of the driver: the sheet of one, its steps, and the whole day typed afterwards in one grid."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -14,6 +14,7 @@ from fieldapp.services.desk import Desk
 from fieldapp.services.export import Exports
 from fieldapp.services.group import Group
 from fieldapp.services.jobs import in_words
+from fieldapp.services.photos import Picture, attach
 from fieldapp.services.records import refuse
 from fieldapp.services.sessions import Ink, Language, Paper
 from fieldapp.services.views import RecordView
@@ -154,6 +155,14 @@ class Trips:
         _keep(group, raw)
         group.put("trip_stop", stop_id, receiver_name=name.strip(), receiver_strokes=hash_of(raw),
                   received_at=self._desk.now().plain())  # fmt: skip
+        return group.commit()
+
+    def photograph(self, trip_id: str, photo_kind: str, pictures: Sequence[Picture]) -> Changes:
+        """Photos of receipts or of damage, in one group."""
+        self._open(trip_id)
+        group, there = Group(self._desk), self._photos(trip_id)
+        for picture in pictures:
+            attach(group, there, photo_kind, picture, trip=trip_id)
         return group.commit()
 
     def depart(self, trip_id: str) -> Changes:
@@ -297,6 +306,9 @@ class Trips:
         under_way = self._desk.read.first("trip", {**mine, "status": OPEN}, ("planned_departure", "id"))
         return under_way or self._desk.read.first("trip", mine, ("-planned_departure", "-id"))
 
+    def _photos(self, trip_id: str) -> Sequence[Stored]:
+        return not_withdrawn(self._desk.read.find("attachment", {"trip": trip_id}, ("id",)))
+
     def _lines(self, trip_id: str, kind: str) -> Rows:
         found = self._desk.read.find(kind, {"trip": trip_id}, ("id",))
         return {row.id: row.values for row in found if not row.get("removed")}
@@ -311,14 +323,14 @@ class Trips:
                 if other.id != trip.id] if vehicle else []  # fmt: skip
         out = Instant.of(trip.get("departed_at")) or self._desk.now()
         before = [o for o in near if (back := Instant.of(o.get("returned_at"))) and back.ms <= out.ms]
-        photos = not_withdrawn(self._desk.read.find("attachment", {"trip": trip.id}, ("id",)))
         lines = {kind: self._lines(trip.id, kind) for kind in TRIP_LINES}
         return Sheet(
             trip_id=trip.id, trip=trip.values, now=self._desk.now(), vehicle=vehicle.values if vehicle else None,
             driver=driver.values if driver else None, previous=before[0].values if before else None,
             others={other.id: other.values for other in near}, checks=lines["vehicle_check"],
             stops=lines["trip_stop"], goods=lines["trip_goods"], fuel=lines["trip_fuel"],
-            expenses=lines["trip_expense"], photo_kinds=tuple(str(photo.get("photo_kind")) for photo in photos),
+            expenses=lines["trip_expense"],
+            photo_kinds=tuple(str(photo.get("photo_kind")) for photo in self._photos(trip.id)),
         )  # fmt: skip
 
 

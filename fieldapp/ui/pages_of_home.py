@@ -22,6 +22,7 @@ from fieldapp.ui.pages.signing import SigningPage
 from fieldapp.ui.pages.signing_paper import PaperPage
 from fieldapp.ui.pages.sync import SyncDetailPage
 from fieldapp.ui.pages.today import TodayPage
+from fieldapp.ui.pages.trip import TripPage
 from fieldapp.ui.pages.van import VanPage
 from fieldapp.ui.shell import Shell, Ways
 from fieldapp.ui.tasks import Done
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 P = TypeVar("P", bound=QWidget)
 ICONS = {
     "machine": "machine", "work_order": "orders", "warranty_card": "card", **dict.fromkeys(RECORDS, "file"),
-    "customer": "users", "contact": "user", "part": "parts", "old_part": "tag",
+    "customer": "users", "contact": "user", "part": "parts", "old_part": "tag", "trip": "truck",
 }  # fmt: skip
 PILLS: dict[str, PillState] = {
     "synced": "synced", "sending": "sending", "offline": "offline", "attention": "needs_you",
@@ -51,6 +52,7 @@ class HomePages:
     def __init__(self, window: "Window", opened: Opened) -> None:
         self._window, self._context, self._services = window, window.context, opened.services
         self._opened, self._closing = opened, False
+        self._serves = set(opened.services.me.roles) != {"driver"}
         ways = Ways(
             order=self.open_order, signing=self.open_signing, paper=self.open_paper, machine=self.open_machine,
             customer=self.open_customer, page=self._open_page, private=window.set_private, restore=self.restore,
@@ -64,11 +66,14 @@ class HomePages:
 
     def _register(self) -> None:
         window, shell = self._window, self.shell
-        window.add_page("today", "today", N_("Today"), lambda: TodayPage(shell), "Ctrl+1")
-        window.add_page("orders", "orders", N_("Orders"), lambda: OrdersPage(shell), "Ctrl+2")
-        window.add_page("customers", "machine", N_("Customers & machines"), lambda: CustomersPage(shell), "Ctrl+3")
-        window.add_page("cards", "card", N_("Warranty cards"), lambda: CardsPage(shell), "Ctrl+4")
-        window.add_page("van", "parts", N_("Parts"), lambda: VanPage(shell), "Ctrl+5")
+        if self._serves:
+            window.add_page("today", "today", N_("Today"), lambda: TodayPage(shell), "Ctrl+1")
+            window.add_page("orders", "orders", N_("Orders"), lambda: OrdersPage(shell), "Ctrl+2")
+            window.add_page("customers", "machine", N_("Customers & machines"), lambda: CustomersPage(shell), "Ctrl+3")
+            window.add_page("cards", "card", N_("Warranty cards"), lambda: CardsPage(shell), "Ctrl+4")
+            window.add_page("van", "parts", N_("Parts"), lambda: VanPage(shell), "Ctrl+5")
+        if "driver" in self._services.me.roles:
+            window.add_page("trip", "truck", N_("Trip"), lambda: TripPage(shell), "Ctrl+8")
         window.add_page("sync", "sync", N_("Sync"), lambda: SyncDetailPage(shell), "Ctrl+6")
         window.add_page("settings", "filter", N_("Settings"), lambda: SettingsPage(shell), "Ctrl+7")
         window.add_hidden_page("order", N_("Order"), lambda: OrderDetailPage(shell))
@@ -95,7 +100,7 @@ class HomePages:
 
     def open_first(self) -> None:
         """The page to start with."""
-        self._window.open_page("today")
+        self._window.open_page("today" if self._serves else "trip")
         self.sync_said()
 
     def _open_page(self, key: str) -> None:
@@ -106,6 +111,10 @@ class HomePages:
         page = self._page("order", OrderDetailPage)
         self._window.rail.select("orders")
         page.open_order(order_id)
+
+    def open_trip(self, trip_id: str) -> None:
+        """Open a trip."""
+        self._page("trip", TripPage).open_trip(trip_id)
 
     def open_signing(self, order_id: str) -> None:
         """Open the page on which the customer reads and signs."""
@@ -174,9 +183,10 @@ class HomePages:
 
     def _show_counts(self, counts: Counts) -> None:
         window = self._window
-        window.set_badge("orders", counts.open_orders)
-        window.set_badge("cards", counts.cards, urgent=counts.cards_overdue > 0)
-        window.set_badge("van", counts.stock_low)
+        if self._serves:
+            window.set_badge("orders", counts.open_orders)
+            window.set_badge("cards", counts.cards, urgent=counts.cards_overdue > 0)
+            window.set_badge("van", counts.stock_low)
         window.set_badge("sync", counts.attention or counts.waiting, urgent=counts.attention > 0)
 
     def _changed(self, _changes: Changes) -> None:
@@ -241,6 +251,7 @@ class HomePages:
     def _open(self, hit: Hit) -> None:
         ways: dict[str, Callable[[str], None]] = {
             "work_order": self.open_order, "machine": self.open_machine, "customer": self.open_customer,
+            "trip": self.open_trip,
         }  # fmt: skip
         if hit.kind in ways:
             ways[hit.kind](hit.id)

@@ -106,6 +106,15 @@ class Lines(QWidget):
             button.focused.connect(lambda: self._arm(line))
         self._arm(self._lines[0])
 
+    def drop(self, line: QWidget) -> None:
+        """Take one line away."""
+        self._lines.remove(line)
+        self._layout.removeWidget(line)
+        line.hide()
+        line.deleteLater()
+        if self._lines:
+            self._arm(self._lines[0])
+
     def clear(self) -> None:
         """Take all lines away."""
         self._lines = []

@@ -3,14 +3,18 @@
 
 import io
 
+import pytest
 from pypdf import PdfReader
 
+from fieldapp.errors import UserError
 from fieldapp.forms.content import Gatherer
 from fieldapp.services.bundle import build
+from fieldapp.services.photos import Picture
 from fieldapp.store.store import Store
 from fieldapp.store.unit_of_work import UnitOfWork
 from fieldcore.records.model import Values
-from tests.unit.fieldapp.services.world import STATION, at, deliver, rows, uid
+from tests.unit.fieldapp.conftest import ME
+from tests.unit.fieldapp.services.world import STATION, at, deliver, png, rows, uid
 
 TRIP, VEHICLE = uid(0x700), uid(0x701)
 
@@ -52,3 +56,15 @@ def test_the_sheet_is_found_by_its_number_and_adds_fuel_and_expenses_up(store: S
     assert "368.72" in text and "41.00" in text and "409.72" in text
     assert "肆佰零玖元柒角贰分" in text
     assert text.index("丰源农机") < text.index("滨江一中食堂")
+
+
+def test_a_receipt_that_was_photographed_is_kept_with_the_trip(store: Store) -> None:
+    driven(store)
+    put = {"status": "returned", "driver": ME.person_id}
+    deliver(store, [("trip", TRIP, {**store.read(lambda reader: reader.need("trip", TRIP)).values, **put})], version=9)
+    trips = build(store, program="test").trips
+    trips.photograph(TRIP, "receipt", [Picture("a.png", png())])
+    with pytest.raises(UserError, match="already"):
+        trips.photograph(TRIP, "receipt", [Picture("b.png", png())])
+    page = trips.page(TRIP)
+    assert page is not None and page.photos == 1
