@@ -11,7 +11,7 @@ from dataclasses import asdict
 import benchmarks
 from benchmarks.figures import Figure
 
-NOT_BENCHMARKS = frozenset({"__main__", "figures", "laptop", "window"})
+NOT_BENCHMARKS = frozenset({"__main__", "bare", "figures", "laptop", "link", "office", "window"})
 
 
 def main() -> int:

@@ -88,7 +88,8 @@ class Link:
             opened = time.monotonic() + 2 * self.delay  # what a handshake over the line would have taken
             done = threading.Barrier(2)
             for source, sink in ((near, far), (far, near)):
-                sink.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                with contextlib.suppress(OSError):  # it may be broken already
+                    sink.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 line: queue.Queue[tuple[float, bytes]] = queue.Queue(QUEUED)
                 self._start(self._read, source, line, opened)
                 self._start(self._write, sink, line, done)

@@ -2,10 +2,15 @@
 """What is new for a laptop since its cursor: the current state of records, in the order of the stream."""
 
 import json
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
 
+import msgspec
 from sqlalchemy import select
 
 from fieldcore.base.canonical import digest
+from fieldcore.merge.apply import RowState
 from fieldcore.wire.messages import Conflict, Cursor, PullReply, PullRequest, Row
 from headoffice.errors import WireError
 from headoffice.services.devices import Laptop
@@ -13,6 +18,9 @@ from headoffice.store.database import Database
 from headoffice.store.ledger import CONFLICT_KIND, Ledger
 
 MAX_ROWS = 2000
+MAX_PAGE_BYTES = 64 * 1024
+"""With so much a page ends: a link that is cut again and again lets a small page through, never a large one."""
+READ_AT_ONCE = 64
 OLDEST = 1
 """The oldest protocol that still receives; any may send."""
 
@@ -68,12 +76,10 @@ def _page(
     entries = ledger.connection.execute(query).all()
     more = len(entries) == limit
     reached = entries[-1].n if more else head
+    states, fitting = _fitting(ledger, entries)
+    if fitting < len(entries):
+        entries, more, reached = entries[:fitting], True, entries[fitting - 1].n
     newest = {(e.kind, e.record_id): e for e in entries}
-    states = {
-        kind: ledger.states(kind, [i for k, i in newest if k == kind])
-        for kind in {k for k, _ in newest}
-        if kind != CONFLICT_KIND
-    }
     rows: list[Row] = []
     for (kind, record_id), entry in newest.items():
         if kind == CONFLICT_KIND:
@@ -97,6 +103,26 @@ def _page(
         request_id=request.request_id, status="ok", rows=rows, conflicts=conflicts, cursor=cursor, more=more,
         server_time=ledger.clock.now().ms,
     )  # fmt: skip
+
+
+def _fitting(ledger: Ledger, entries: Sequence[Any]) -> tuple[dict[str, dict[str, RowState]], int]:
+    """The records of a page by kind and id, and how many of the entries make it; at least one."""
+    states: dict[str, dict[str, RowState]] = defaultdict(dict)
+    size, sized = 0, set[tuple[str, str]]()
+    for first in range(0, len(entries), READ_AT_ONCE):
+        some = entries[first : first + READ_AT_ONCE]
+        for kind in {e.kind for e in some} - {CONFLICT_KIND}:
+            new = {e.record_id for e in some if e.kind == kind} - states[kind].keys()
+            states[kind].update(ledger.states(kind, new))
+        for number, entry in enumerate(some, start=first):
+            key = (entry.kind, entry.record_id)
+            state = states[entry.kind].get(entry.record_id)
+            if state is not None and key not in sized:
+                sized.add(key)
+                size += len(msgspec.json.encode((state.values, state.field_versions)))
+                if size > MAX_PAGE_BYTES and number:
+                    return states, number
+    return states, len(entries)
 
 
 def _conflicts(ledger: Ledger, ids: list[str]) -> list[Conflict]:

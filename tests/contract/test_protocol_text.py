@@ -141,6 +141,7 @@ def test_the_limits_are_those_of_the_code() -> None:
         "bytes of a batch's operations, compressed": messages.MAX_BATCH_BYTES,
         "bytes of a request's body, plain": laptops.MAX_BODY,
         "stream entries in a page": pull.MAX_ROWS,
+        "bytes of the values in a page, unless one record has more": pull.MAX_PAGE_BYTES,
         "parts in a comparison": compare.MAX_PARTS,
         "bytes of a piece of a blob": messages.CHUNK,
         "bytes of a blob": blobs.MAX_SIZE,

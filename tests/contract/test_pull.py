@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from fieldcore.wire.messages import PullReply
 from headoffice.services import attention, check, devices, dispatch
 from headoffice.services.actors import SYSTEM
+from headoffice.services.pull import MAX_PAGE_BYTES
 from headoffice.store.ledger import Author
 from tests.contract.lab import Lab
 
@@ -50,6 +51,26 @@ def test_a_snapshot_holds_what_the_laptop_may_see(lab: Lab) -> None:
     assert stranger.holds(order) is stranger.holds(lab.customer) is None
     assert stranger.holds(far)
     assert laptop.holds(lab.far_technician), "people belong to the whole organisation"
+
+
+def test_a_page_is_small_enough_for_a_bad_link(lab: Lab) -> None:
+    order, laptop = lab.dispatched(), lab.laptop()
+    laptop.pull()
+    lines = [laptop.operation("work_item", order=order, name=str(n) + "字" * 2000) for n in range(40)]
+    lines.append(laptop.operation("work_item", order=order, name="字" * 50_000))
+    for line in lines:
+        laptop.push(line)
+    sizes, came, cursor, more = [], set[str](), laptop.cursor, True
+    while more:
+        message = {"cursor": msgspec.to_builtins(cursor), "limit": 500}
+        reply = laptop.post("/pull", message, PullReply)
+        sizes.append(sum(len(row.values["name"].encode()) for row in reply.rows))
+        came |= {row.id for row in reply.rows}
+        cursor, more = reply.cursor, reply.more
+    assert came == {line.record_id for line in lines}
+    assert all(size <= MAX_PAGE_BYTES for size in sizes[:-1])
+    assert sizes[-1] >= 150_000, "what is larger than a page goes alone"
+    assert len(sizes) <= 6
 
 
 def test_nothing_new_is_one_request_and_no_rows(lab: Lab) -> None:

@@ -15,7 +15,7 @@ from benchmarks.window import Heart
 from fieldapp.services.bundle import build
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = {"startup", "search", "pdf", "capture", "list", "growth"}
+NAMES = {"startup", "search", "pdf", "capture", "list", "growth", "sync"}
 
 
 def benchmark(*arguments: str) -> subprocess.CompletedProcess[str]:
