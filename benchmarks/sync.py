@@ -24,7 +24,7 @@ from fieldapp.sync.enrol import transport_of
 from fieldapp.sync.pull import pull
 from fieldapp.sync.push import push
 
-ROWS, SLOW_ROWS, CUT_ROWS = 2_000, 400, 1_000
+ROWS, SLOW_ROWS, CUT_ROWS = 10_000, 1_000, 4_000
 IDLE_ROUNDS = 60
 MBIT, FAR_S, CUT_EVERY = 125_000.0, 0.15, 200_000
 LAPTOPS, EACH = 32, 20
