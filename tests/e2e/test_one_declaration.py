@@ -3,6 +3,7 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Annotated
 
@@ -98,7 +99,7 @@ def test_one_declaration_has_all_faces(
 
 def _assert_window_shows(services: Services, machine: str, qtbot: QtBot) -> None:
     context = UiContext.create("en")
-    nowhere = Ways(*(lambda *_: None for _ in range(9)))
+    nowhere = Ways(*(lambda *_: None for _ in fields(Ways)))
     page = CustomersPage(Shell(context, services, nowhere))
     qtbot.addWidget(page)
     page.show()
