@@ -48,6 +48,7 @@ class Finding:
     """Something that does not fit yet, at the field where it is put right."""
 
     level: Level
+    code: str
     message: Text
     kind: str
     record_id: str
@@ -293,7 +294,7 @@ class Trips:
                 for kind in TRIP_LINES
             },
             found=tuple(
-                Finding(f.level, in_words(f), f.kind, f.record_id, f.field) for f in found
+                Finding(f.level, f.code, in_words(f), f.kind, f.record_id, f.field) for f in found
             ),
             totals=totals(sheet),
             next_event=("hand_in" if whole else _NEXT[state]) if editable else "",

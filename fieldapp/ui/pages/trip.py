@@ -191,7 +191,7 @@ class TripPage(Page):
     def _show_side(self, sheet: Sheet, trips: tuple[TripRow, ...]) -> None:
         self.missing.setVisible(sheet.editable)
         items = [
-            Missing(str(at), self.say(f.message), "", f.level == "block", self.say(f.message))
+            Missing(str(at), self.say(f.message), "", f.level == "block" and f.code != "required", self.say(f.message))
             for at, f in enumerate(sheet.found) if f.level != "info"
         ]  # fmt: skip
         self.missing.set_items(items)

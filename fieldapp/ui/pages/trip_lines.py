@@ -30,7 +30,9 @@ def problems_of(found: Sequence[Finding], record_id: str, page: "TripPage") -> d
     """What was found at the fields of one record, the gravest of each."""
     told: dict[str, Problem] = {}
     for finding in found:
-        if finding.record_id == record_id and told.get(finding.field, ("", ""))[0] != "error":
+        if finding.code == "required" and finding.record_id == record_id:
+            told.setdefault(finding.field, ("needed", ""))
+        elif finding.record_id == record_id and told.get(finding.field, ("", ""))[0] != "error":
             told[finding.field] = (STATES[finding.level], page.say(finding.message))  # type: ignore[assignment]  # states
     return told
 

@@ -94,6 +94,7 @@ def test_the_keys_of_the_trip(home: Window, qtbot: QtBot, monkeypatch: pytest.Mo
 @pytest.mark.parametrize("language", ["en"], indirect=True)
 def test_a_doubted_odometer_is_said_beside_the_field_and_corrected(home: Window, qtbot: QtBot) -> None:
     page = opened(home, qtbot)
+    assert page.times.rows["odo_end"].state == "needed"
     services: Services = home.property("services")
     for name, text in (("departed_at", "07:20"), ("odo_start", "86412"), ("returned_at", "09:10"),
                        ("odo_end", "868559")):  # fmt: skip
