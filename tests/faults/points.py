@@ -72,7 +72,7 @@ def arm(log: Path, left: Any) -> None:
 
     def seen(event: str, arguments: tuple[Any, ...]) -> None:
         if event in WATCHED and _asking():
-            points.come_by(f"before {WATCHED[event]} of {Path(str(arguments[0])).suffix or 'a file'}")
+            points.come_by(f"before {WATCHED[event]} of {Path(str(arguments[0])).suffix[:5] or 'a file'}")
 
     sqlite.connect = functools.partial(sqlite.connect, factory=Watched)
     fsync = os.fsync
