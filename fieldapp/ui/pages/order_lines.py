@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from fieldapp.ui.pages.order import OrderDetailPage
 
 
-KEYS: Final = {"order_helper": "Alt+Z"}
+KEYS: Final = {"order_helper": "Alt+Shift+H"}
 """The key that adds a line of a kind which stands beside other lines."""
 
 

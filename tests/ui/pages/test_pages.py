@@ -79,7 +79,7 @@ def test_an_empty_laptop_says_what_to_do(shell: Shell, services: Services, conte
     qtbot.addWidget(page)
     page.show_value(type(value)(
         now=value.now, station="", hero=None, coming=(), done_today=(), cards=(), stock=(), old_parts=(),
-        maintenance=(),
+        maintenance=(), arriving=(),
         counts=value.counts, notices=(), next_action=None,
     ))  # fmt: skip
     assert context.tr("Sync to receive orders (F5).") in texts(page)

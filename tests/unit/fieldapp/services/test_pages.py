@@ -195,7 +195,7 @@ def test_a_refused_change_says_why_and_is_corrected_and_sent_again(started: Serv
         started.sync.correct(item.op_id, "viel")
     started.sync.correct(item.op_id, "613")
     assert started.sync.page().attention == ()
-    assert [op.changes for op in store.read(lambda r: r.outgoing())] == [{"meter": "613.0"}]
+    assert [op.changes for op in store.read(lambda r: r.outgoing())] == [{"meter": "613.0", "total_charged": 0}]
     with pytest.raises(UserError, match="settled already"):
         started.sync.give_up(item.op_id)
 
