@@ -4,9 +4,9 @@
 from dataclasses import replace
 
 from fieldapp.services.views import PlanRow
-from tools import demo_field, demo_install, demo_maintain, demo_sign, demo_window
+from tools import demo_drive, demo_field, demo_install, demo_maintain, demo_sign, demo_window
 from tools.demo_hands import Hands
-from tools.demo_job import STAFF_NO, Stage, expect, failing_machine, sha256
+from tools.demo_job import STAFF_NO, Laptop, Stage, expect, failing_machine, sha256
 
 OPEN, CARDS, CALLS = "/orders?status=open", "/cards", "/callbacks"
 
@@ -25,6 +25,7 @@ def play(stage: Stage) -> None:
     plans: list[PlanRow] = []
     demo_window.work(stage.laptop, stage.out, lambda hands: plans.append(demo_maintain.maintain(stage, hands)))
     demo_maintain.arrived(stage, plans[0])
+    drivers_day(stage)
     clean_log(stage)
 
 
@@ -141,6 +142,15 @@ def call_back(stage: Stage) -> None:
     found = stage.laptop.from_office(("callback",), stage.order.order)["callback"]
     expect([call["status"] for call in found] == ["archived"], "the call is archived")
     stage.steps.hold("指标变动 the figures moved with the job and are where they should be")
+
+
+def drivers_day(stage: Stage) -> None:
+    """Another person's home on the same laptop: the driver's."""
+    laptop = Laptop(stage.laptop.home.laptop.free(), stage.laptop.passphrase_file)
+    laptop.enrol(stage.cable.url, stage.office.code(demo_drive.STAFF_NO))
+    trips: list[str] = []
+    demo_window.work(laptop, stage.out, lambda hands: trips.append(demo_drive.drive(hands)))
+    demo_drive.verified(stage, laptop, trips[0])
 
 
 def clean_log(stage: Stage) -> None:

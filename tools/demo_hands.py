@@ -161,7 +161,11 @@ class Hands:
                 raise DemoError(f"expected the option “{text}” of “{name}”")
             QTest.mouseClick(button, LEFT)
             return
-        QTest.mouseClick(found, LEFT)
+        self.pick_option(found, option)
+
+    def pick_option(self, control: Select, option: str) -> None:
+        """Open a list and choose the first that holds ``option``."""
+        QTest.mouseClick(control, LEFT)
         self._take_from_list(self.tr(option))
 
     def _take_from_list(self, text: str) -> None:

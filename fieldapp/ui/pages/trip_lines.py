@@ -18,7 +18,7 @@ from fieldapp.ui.widgets.buttons import Button
 from fieldapp.ui.widgets.rows import Lines
 from fieldapp.ui.widgets.surfaces import Card
 from fieldcore.base.text import N_
-from fieldcore.records.model import FieldSpec
+from fieldcore.records.model import FieldSpec, Values
 
 if TYPE_CHECKING:
     from fieldapp.ui.pages.trip import TripPage
@@ -44,7 +44,8 @@ class Line(QWidget):
 
     def __init__(self, card: "LinesCard", view: RecordView) -> None:
         super().__init__()
-        self._card, self.id, self._adding = card, view.id, False
+        self._card, self.id = card, view.id
+        self._sent: Values = {}
         page = card.page
         self.form = GroupForm(card.specs, card.editors(), card.required, columns=3)
         self.form.set_values(view.values)
@@ -65,19 +66,26 @@ class Line(QWidget):
         if self.id:
             card.page.shell.save(lambda: card.trips.edit(card.kind, self.id, {name: value}))
             return
-        values = {key: held for key, held in self.form.values().items() if held not in (None, "", [])}
-        if self._adding or not values or not set(card.required) <= values.keys():
+        values = self._held()
+        if self._sent or not values or not set(card.required) <= values.keys():
             return
-        self._adding = True
+        self._sent = values
         trip = card.page.trip_id
         card.page.shell.save(lambda: card.trips.add(trip, card.kind, values), self._added, self._failed)
 
+    def _held(self) -> Values:
+        return {key: held for key, held in self.form.values().items() if held not in (None, "", [])}
+
     def _added(self, changes: Changes) -> None:
-        self.id, self._adding = changes.created, False
-        self._card.page.reload()
+        card, sent = self._card, self._sent
+        self.id, self._sent = changes.created, {}
+        meanwhile = {name: held for name, held in self._held().items() if sent.get(name) != held}
+        if meanwhile:
+            card.page.shell.save(lambda: card.trips.edit(card.kind, self.id, meanwhile))
+        card.page.reload()
 
     def _failed(self, error: BaseException) -> None:
-        self._adding = False
+        self._sent = {}
         self._card.page.context.messages.report(error)
 
 

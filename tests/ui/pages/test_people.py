@@ -90,7 +90,7 @@ def test_a_person_is_chosen_by_keys_and_finds_the_window_as_they_left_it(
         QTest.keyClick(window.focusWidget(), key)
     with qtbot.waitSignal(window.opened, timeout=20_000):
         type_pin(window, PINS[LI])
-    assert (window.page_shown, window.top_bar.person.text()) == ("today", LI)
+    assert (window.page_shown, window.top_bar.person.text()) == ("trip", LI)
     assert (window.context.language, window.context.themes.choice) == ("en", "dark")
     window.go_back()
     assert window.page_shown == "today"

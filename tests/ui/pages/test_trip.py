@@ -129,3 +129,20 @@ def test_a_filling_is_typed_in_place_and_added_up(home: Window, qtbot: QtBot) ->
     line.gone.click()
     qtbot.waitUntil(lambda: not card._rows, timeout=20_000)
     assert services.records.can_undo()
+
+
+@pytest.mark.parametrize("language", ["en"], indirect=True)
+def test_what_is_typed_while_a_line_is_being_added_is_kept(home: Window, qtbot: QtBot) -> None:
+    page = opened(home, qtbot)
+    services: Services = home.property("services")
+    card = page.cards["trip_expense"]
+    card.add.click()
+    line = card._rows[0]
+    line._edited("expense_kind", line.form.editors["expense_kind"].set_value("toll"))
+    line.form.editors["receipt_no"].set_value("0016223")
+    line._edited("receipt_no", "0016223")  # the first save is still under way
+    qtbot.waitUntil(lambda: bool(line.id), timeout=20_000)
+    settle(home, qtbot)
+    sheet = services.trips.page(TRIP)
+    assert sheet is not None
+    assert [kept.get("receipt_no") for kept in sheet.lines["trip_expense"]] == ["0016223"]
