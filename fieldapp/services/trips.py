@@ -197,8 +197,7 @@ class Trips:
         trip = self._open(trip_id)
         if not incident or not words.strip():
             raise UserError(N_("Say what happened."))
-        group = Group(self._desk)
-        now = self._desk.now()
+        group, now = Group(self._desk), self._desk.now()
         group.step("trip", trip.id, "interrupt", reason=words.strip(), at=now)
         group.put("trip", trip.id, incident=incident, incident_at=now.plain(), incident_text=words.strip())
         return group.commit()
@@ -208,9 +207,10 @@ class Trips:
         return self._step(self._open(trip_id), "go_on")
 
     def come_back(self, trip_id: str) -> Changes:
-        """Be back at the gate."""
+        """Be back at the gate; straight from an interruption it was towed."""
         trip = self._open(trip_id)
-        return self._step(trip, "return", Instant.of(trip.get("returned_at")))
+        towed = trip.get("status") == "interrupted"
+        return self._step(trip, "towed" if towed else "return", Instant.of(trip.get("returned_at")))
 
     def hand_in(self, trip_id: str) -> Changes:
         """Hand the sheet in, with the steps that were typed instead of taken; it is marked as filled in afterwards.

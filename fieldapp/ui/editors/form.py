@@ -20,7 +20,8 @@ _EDITORS: Final[Mapping[str, type[Editor]]] = {
     "money": NumberEditor, "date": DateEditor, "instant": InstantEditor, "enum": EnumEditor, "multi": MultiEditor,
     "boolean": BooleanEditor, "ref": RefEditor,
 }  # fmt: skip
-ONE_PER_ROW_UNDER = 620
+COLUMN_FROM = 310
+"""A form has as many columns as have this width each, at 100 % text."""
 Problem = tuple[State, str]
 
 
@@ -97,7 +98,7 @@ class GroupForm(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(1 if self.width() < self._ui.theme.px(ONE_PER_ROW_UNDER) else self._columns)
+        self._arrange(max(1, min(self._columns, self.width() // self._ui.theme.px(COLUMN_FROM))))
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as one per row is: two side by side must not keep the form from getting there."""

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldapp.services.changes import Changes
 from fieldapp.services.wording import Text as Words
@@ -105,6 +105,8 @@ class Scroll(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         content.setProperty("surface", "canvas")
+        if (layout := content.layout()) is not None:
+            layout.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)  # grows before it is painted
         self.setWidget(content)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
@@ -196,13 +198,11 @@ class Facts(QWidget):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(10)
         for at, (label, value) in enumerate(pairs):
-            cell = column(
-                Text(page.context, label, size=12, tone="text_3"),
-                Text(page.context, value or "—", size=14, wrap=True),
-                gap=0,
-            )
-            cell.setAlignment(Qt.AlignmentFlag.AlignTop)
-            grid.addLayout(cell, at // columns, at % columns)
+            name = Text(page.context, label, size=12, tone="text_3")
+            name.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+            said = Text(page.context, value or "—", size=14, wrap=True)
+            said.setAlignment(Qt.AlignmentFlag.AlignTop)
+            grid.addLayout(column(name, said, gap=0), at // columns, at % columns)
         for at in range(columns):
             grid.setColumnStretch(at, 1)
         self.setLayout(grid)

@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fieldapp.services.changes import Changes
+from fieldapp.services.trips import Finding, TripRow
 from fieldapp.services.trips import TripPage as Sheet
-from fieldapp.services.trips import TripRow
 from fieldapp.services.views import Option, RecordView
 from fieldapp.ui.delegates.paint import PillSpec
 from fieldapp.ui.dialogs import trip as questions
@@ -121,13 +121,15 @@ class TripPage(Page):
         self.photos.clicked.connect(lambda: questions.ask_photos(self))
         self.incident = Button(context, N_("Breakdown or accident…"), "danger", "alert", shortcut="Alt+N")
         self.incident.clicked.connect(lambda: questions.ask_incident(self))
+        self.towed = Button(context, N_("Towed home"), icon="truck", shortcut="Alt+T")
+        self.towed.clicked.connect(self._come_towed)
         self.emergency = Button(context, N_("Leave without a request…"), icon="bolt", shortcut="Alt+M")
         self.emergency.clicked.connect(
             lambda: questions.ask_emergency(self, [(car.id, car.label) for car in self._vehicles])
         )
         self.step = Button(context, N_("Depart"), "primary", "arrow", "large", shortcut="Ctrl+Return")
         self.step.clicked.connect(self._next)
-        self._bar = action_bar(self.print, self.photos, self.incident, self.emergency, 1, self.step)
+        self._bar = action_bar(self.print, self.photos, self.incident, self.towed, self.emergency, 1, self.step)
 
     def open_trip(self, trip_id: str) -> None:
         """Show one trip, as the palette or the list of earlier ones named it."""
@@ -145,7 +147,7 @@ class TripPage(Page):
         sheet, trips, self._vehicles = value
         self.value = sheet
         self._pages.setCurrentWidget(self.beside if sheet else self._empty)
-        for button in (self.print, self.photos, self.incident, self.step):
+        for button in (self.print, self.photos, self.incident, self.towed, self.step):
             button.setVisible(sheet is not None)
         self.emergency.setVisible(sheet is None or not sheet.editable)
         if sheet is None:
@@ -163,6 +165,7 @@ class TripPage(Page):
             card.show_lines(sheet.lines[kind], sheet.found, sheet.editable)
         self._show_side(sheet, trips)
         self.incident.setVisible(sheet.row.state == "departed")
+        self.towed.setVisible(sheet.editable and sheet.row.state == "interrupted")
         self.photos.setVisible(sheet.editable)
         self.step.setVisible(bool(sheet.next_event))
         if sheet.next_event:
@@ -191,7 +194,8 @@ class TripPage(Page):
     def _show_side(self, sheet: Sheet, trips: tuple[TripRow, ...]) -> None:
         self.missing.setVisible(sheet.editable)
         items = [
-            Missing(str(at), self.say(f.message), "", f.level == "block" and f.code != "required", self.say(f.message))
+            Missing(str(at), self.say(f.message), self._place(f), f.level == "block" and f.code != "required",
+                    self.say(f.message))
             for at, f in enumerate(sheet.found) if f.level != "info"
         ]  # fmt: skip
         self.missing.set_items(items)
@@ -211,6 +215,11 @@ class TripPage(Page):
                              pill=PillSpec(self.say(trip.state_label)))  # fmt: skip
             line.pressed_key.connect(self.open_trip)
             self._earlier.addWidget(line)
+
+    def _place(self, finding: Finding) -> str:
+        """The line that a finding is about, as its card names it."""
+        card = self.cards.get(finding.kind)
+        return card.name_of(finding.record_id) if card else ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on to the next field, as Tab does."""
@@ -250,6 +259,10 @@ class TripPage(Page):
         }  # fmt: skip
         deed = steps[self.value.next_event]
         self.shell.do(lambda: deed(trip))
+
+    def _come_towed(self) -> None:
+        trip = self.trip_id
+        self.shell.do(lambda: self.services.trips.come_back(trip))
 
     def _print(self) -> None:
         trip = self.trip_id

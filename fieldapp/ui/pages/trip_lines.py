@@ -13,7 +13,7 @@ from fieldapp.services.trips import Finding
 from fieldapp.services.views import RecordView
 from fieldapp.ui.editors.base import EditorContext, Found
 from fieldapp.ui.editors.form import GroupForm, Problem
-from fieldapp.ui.widgets.base import column, row
+from fieldapp.ui.widgets.base import Text, column, row, rule
 from fieldapp.ui.widgets.buttons import Button
 from fieldapp.ui.widgets.rows import Lines
 from fieldapp.ui.widgets.surfaces import Card
@@ -50,16 +50,16 @@ class Line(QWidget):
         self.form = GroupForm(card.specs, card.editors(), card.required, columns=3)
         self.form.set_values(view.values)
         self.form.edited.connect(self._edited)
-        buttons = row(gap=6)
+        self.name = Text(page.context, "", bold=True)
+        head = row(self.name, 1, gap=6)
         if card.kind == "trip_stop":
             self.sign = Button(page.context, N_("Receiver signs…"), icon="sign", size="small", shortcut="Alt+U")
             self.sign.clicked.connect(lambda: self.signing.emit(self.id))
-            buttons.addWidget(self.sign)
+            head.addWidget(self.sign)
         self.gone = Button(page.context, N_("Take off"), "text", "x", "small", shortcut=card.remove_keys)
         self.gone.clicked.connect(lambda: card.remove(self))
-        buttons.addWidget(self.gone)
-        buttons.addStretch(1)
-        self.setLayout(column(self.form, buttons, gap=8, margins=(0, 10, 0, 10)))
+        head.addWidget(self.gone)
+        self.setLayout(column(rule(), head, self.form, gap=8, margins=(0, 0, 0, 10)))
 
     def _edited(self, name: str, value: object) -> None:
         card = self._card
@@ -136,6 +136,7 @@ class LinesCard(Card):
                     for button in line.findChildren(Button):
                         button.hide()
         self.add.setVisible(editable)
+        self._number()
 
     def remove(self, line: Line) -> None:
         """Take a line off; Ctrl+Z brings it back."""
@@ -148,6 +149,11 @@ class LinesCard(Card):
         """A line goes."""
         self._rows.remove(line)
         self.lines.drop(line)
+        self._number()
+
+    def name_of(self, record_id: str) -> str:
+        """What stands over a line: its kind and its number."""
+        return next((line.name.text() for line in self._rows if line.id == record_id), "")
 
     def focus(self, record_id: str, field: str) -> bool:
         """To a field of a line, or to the button that adds one."""
@@ -165,4 +171,9 @@ class LinesCard(Card):
 
     def _add(self) -> None:
         line = self._put(self._blank)
+        self._number()
         line.form.focus_field(self.specs[0].name)
+
+    def _number(self) -> None:
+        for at, line in enumerate(self._rows, 1):
+            line.name.set(f"{self.page.tr(self._blank.type.label)} {at}")

@@ -1,20 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What fits where: the order page at the sizes of the design, the list of what is missing, the palette, the hero."""
+"""What fits where: order page and trip at the sizes of the design, the list of what is missing, palette, the hero."""
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from fieldapp.services.bundle import Services
+from fieldapp.store.store import Store
 from fieldapp.ui.context import UiContext
 from fieldapp.ui.main_window import MainWindow
 from fieldapp.ui.pages.base import Beside
 from fieldapp.ui.pages.order import OrderDetailPage
 from fieldapp.ui.pages.today import TodayPage
+from fieldapp.ui.pages.trip import TripPage
 from fieldapp.ui.shell import Shell
+from fieldapp.ui.widgets.fields import UnitLine
 from fieldapp.ui.widgets.progress import HeroCard
 from fieldapp.ui.widgets.rows import ActionRow
-from tests.unit.fieldapp.services.world import ITEM_CAP, ORDER
+from tests.ui.pages.test_trip import STOP, TRIP, given
+from tests.unit.fieldapp.services.world import ITEM_CAP, ORDER, at
 
 
 @pytest.fixture
@@ -23,6 +28,7 @@ def window(shell: Shell, context: UiContext, qtbot: QtBot) -> MainWindow:
     qtbot.addWidget(made)
     made.add_hidden_page("order", "Order", lambda: OrderDetailPage(shell))
     made.add_hidden_page("today", "Today", lambda: TodayPage(shell))
+    made.add_hidden_page("trip", "Trip", lambda: TripPage(shell))
     made.resize(1366, 768)
     made.show()
     return made
@@ -128,3 +134,65 @@ def test_a_long_title_is_elided_and_said_in_the_tip(
     page.title.set(name)
     qtbot.waitUntil(lambda: page.title.toolTip() == name)
     assert page.call.mapTo(page, QPoint(page.call.width(), 0)).x() <= page.width()
+
+
+class Painted(QObject):
+    """How much each painting of a widget fell short of the height that it needs."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.short: list[int] = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, widget: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and isinstance(widget, QWidget):
+            self.short.append(max(0, widget.minimumSizeHint().height() - widget.height()))
+        return False
+
+
+def on_the_road(store: Store, services: Services) -> None:
+    given(store)
+    place = "新丰镇裕北村三组与机耕路交叉口东侧" * 3
+    services.trips.edit("trip_stop", STOP, {"place": place, "left_at": at("2026-11-24T08:40")})
+    for litres in ("52.30", "40.00"):
+        services.trips.add(TRIP, "trip_fuel", {"at": at("2026-11-24T08:05"), "litres": litres, "litre_price": 705})
+
+
+def trip_of(window: MainWindow, context: UiContext, qtbot: QtBot) -> TripPage:
+    page = window.open_page("trip")
+    assert isinstance(page, TripPage)
+    qtbot.waitUntil(lambda: page.value is not None and context.tasks.idle, timeout=10_000)
+    return page
+
+
+def test_the_first_painting_of_a_trip_is_not_squashed(
+    services: Services, store: Store, window: MainWindow, context: UiContext, qtbot: QtBot
+) -> None:
+    on_the_road(store, services)
+    page = window.open_page("trip")
+    assert isinstance(page, TripPage)
+    seen = [Painted(widget) for widget in (page.head, page.times, page.cards["trip_stop"])]
+    trip_of(window, context, qtbot)
+    qtbot.waitUntil(lambda: all(len(painted.short) > 1 for painted in seen))
+    assert [max(painted.short) for painted in seen] == [0, 0, 0]
+
+
+@pytest.mark.parametrize(("width", "scale", "columns"), [(1366, 100, 2), (1920, 100, 3), (1366, 150, 2)])
+def test_a_trip_shows_its_times_whole_at_every_size(
+    services: Services, store: Store, window: MainWindow, context: UiContext, qtbot: QtBot,
+    width: int, scale: int, columns: int,
+) -> None:  # fmt: skip
+    on_the_road(store, services)
+    page = trip_of(window, context, qtbot)
+    context.themes.set(scale=scale)
+    window.resize(width, 768)
+    stop = page.cards["trip_stop"]._rows[0].form
+    qtbot.waitUntil(lambda: stop._shown_columns == columns)
+    qtbot.waitUntil(lambda: page.beside.side_scroll.isVisible() == (scale == 100))
+    line = stop.editors["left_at"].control
+    assert isinstance(line, UnitLine)
+    qtbot.waitUntil(lambda: line.width() >= line.fontMetrics().horizontalAdvance(line.text()) + context.theme.px(40))
+    for card in (page.head, page.times, *page.cards.values(), page.close_form):
+        assert card.mapTo(page, QPoint(card.width(), 0)).x() <= page.width()
+    assert page.step.mapTo(page, QPoint(page.step.width(), 0)).x() <= page.width()
+    context.themes.set(scale=100)

@@ -111,6 +111,41 @@ def test_a_doubted_odometer_is_said_beside_the_field_and_corrected(home: Window,
 
 
 @pytest.mark.parametrize("language", ["en"], indirect=True)
+def test_an_interrupted_trip_comes_home_on_a_tow_truck(
+    home: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services: Services = home.property("services")
+    services.trips.check(TRIP, "before", ())
+    services.trips.edit("trip", TRIP, {"odo_start": "86412.0"})
+    services.trips.depart(TRIP)
+    page = opened(home, qtbot)
+    qtbot.waitUntil(page.incident.isVisible, timeout=20_000)
+    assert not page.towed.isVisible()
+    services.trips.interrupt(TRIP, "breakdown", "水箱漏水")
+    page.reload()
+    qtbot.waitUntil(page.towed.isVisible, timeout=20_000)
+    settle(home, qtbot)
+    check(home, monkeypatch)
+    page.towed.click()
+    qtbot.waitUntil(lambda: page.value is not None and page.value.row.state == "returned", timeout=20_000)
+    assert page.value is not None and page.value.next_event == "hand_in" and page.value.trip.get("returned_at")
+    assert not page.towed.isVisible()
+
+
+@pytest.mark.parametrize("language", ["en"], indirect=True)
+def test_what_is_missing_on_a_line_names_the_line(home: Window, qtbot: QtBot) -> None:
+    page = opened(home, qtbot)
+    services: Services = home.property("services")
+    services.trips.add(TRIP, "trip_stop", {"place": "滨江一中食堂"})
+    page.reload()
+    qtbot.waitUntil(lambda: len(page.cards["trip_stop"]._rows) == 2, timeout=20_000)
+    settle(home, qtbot)
+    assert [line.name.text() for line in page.cards["trip_stop"]._rows] == ["Stop 1", "Stop 2"]
+    places = [item.place for item in page.missing._items if item.text.startswith("Task")]
+    assert places == ["Stop 1", "Stop 2"]
+
+
+@pytest.mark.parametrize("language", ["en"], indirect=True)
 def test_a_filling_is_typed_in_place_and_added_up(home: Window, qtbot: QtBot) -> None:
     page = opened(home, qtbot)
     services: Services = home.property("services")
