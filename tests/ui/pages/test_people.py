@@ -93,7 +93,7 @@ def test_a_person_is_chosen_by_keys_and_finds_the_window_as_they_left_it(
     assert (window.page_shown, window.top_bar.person.text()) == ("trip", LI)
     assert (window.context.language, window.context.themes.choice) == ("en", "dark")
     window.go_back()
-    assert window.page_shown == "today"
+    assert window.page_shown == "trip"
 
 
 @pytest.mark.parametrize("language", ["en"], indirect=True)
