@@ -7,7 +7,7 @@ from typing import Any
 from fieldapp.store import alerts, rows, search
 from fieldapp.store.connection import Connection
 from fieldapp.store.pending import OPEN_STATES
-from fieldcore.merge.apply import Edit, RowState, apply
+from fieldcore.merge.apply import Edit, RowState, apply, writer_of
 from fieldcore.records.model import Catalogue, RecordType
 from fieldcore.rules.machines import MACHINES
 
@@ -130,7 +130,7 @@ class Projection:
         if operation["state"] == "done":
             edit = Edit(
                 action=operation["action"], base_version=operation["base_version"], changes=changes,
-                writer=self.device_id,
+                writer=writer_of(self.device_id, operation["epoch"]),
             )  # fmt: skip
             return apply(kind, state, edit).row or state
         if operation["action"] == "delete":

@@ -24,7 +24,7 @@ class RowState(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Edit(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody did to one record. ``writer`` is a device id, or ``office`` for the console."""
+    """What somebody did to one record. ``writer``: see :func:`writer_of`, or ``office`` for the console."""
 
     action: str = "put"
     base_version: int = 0
@@ -54,6 +54,16 @@ class Merged(msgspec.Struct, frozen=True, kw_only=True):
     conflicts: tuple[FieldConflict, ...] = ()
     code: str = ""
     field: str = ""
+
+
+def writer_of(device: str, epoch: str) -> str:
+    """A laptop as the writer of what it numbers in one epoch: a copy of it writes in another, so they are two."""
+    return f"{device}:{epoch}"
+
+
+def device_of(writer: str) -> str:
+    """The laptop of a writer, whatever the epoch."""
+    return writer.partition(":")[0]
 
 
 def apply(kind: RecordType, current: RowState | None, edit: Edit) -> Merged:
@@ -95,7 +105,7 @@ def _create(edit: Edit, changes: Values) -> Merged:
 def _delete(kind: RecordType, current: RowState, edit: Edit) -> Merged:
     if kind.meta.append_only:
         return Merged(outcome="rejected", code="evidence_frozen")
-    changed_since = any(v > edit.base_version and w != edit.writer for v, w in current.field_versions.values())
+    changed_since = any(v > edit.base_version and not _is_own(w, edit) for v, w in current.field_versions.values())
     if changed_since:
         return Merged(
             outcome="conflict",
@@ -141,7 +151,12 @@ def _rivals(kind: RecordType, current: RowState, edit: Edit, name: str) -> froze
     group = kind.fields[name].merge_group if name in kind.fields else ""
     names = [n for n, s in kind.fields.items() if s.merge_group == group] if group else [name]
     stamps = [current.field_versions[n] for n in names if n in current.field_versions]
-    return frozenset(writer for version, writer in stamps if version > edit.base_version and writer != edit.writer)
+    return frozenset(writer for version, writer in stamps if version > edit.base_version and not _is_own(writer, edit))
+
+
+def _is_own(writer: str, edit: Edit) -> bool:
+    """Versions that are older than this rule carry the bare device id: they count as its own in every epoch."""
+    return writer in (edit.writer, device_of(edit.writer))
 
 
 def _written(current: RowState, writer: str, taken: Values) -> RowState:

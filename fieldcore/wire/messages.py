@@ -92,7 +92,7 @@ class PullRequest(msgspec.Struct, frozen=True, kw_only=True):
 class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The current state of one record, or that it left the laptop's scope or was deleted.
 
-    ``field_versions``: field → [version at which it last changed, writer].
+    ``field_versions``: field → [version at which it last changed, writer]; a laptop writes as ``device:epoch``.
     """
 
     kind: str

@@ -3,7 +3,7 @@
 
 from sqlalchemy import exists, select
 
-from fieldcore.merge.apply import RowState
+from fieldcore.merge.apply import RowState, device_of
 from fieldcore.records.model import Values
 from fieldcore.records.orders import WAYS
 from headoffice.store.ledger import Author, Ledger
@@ -19,7 +19,7 @@ def may_change(ledger: Ledger, author: Author, kind: str, record_id: str, curren
     """Whether the author was once sent on this order or trip, or wrote this record on such a one."""
     if kind in WAYS.values():
         return _was_sent(ledger, author, kind, record_id)
-    wrote = any(writer == author.writer for _, writer in current.field_versions.values())
+    wrote = any(device_of(writer) == author.device for _, writer in current.field_versions.values())
     return wrote and may_add(ledger, author, kind, current.values)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DataError, StatementError
 
 from fieldcore.base.clock import Instant
 from fieldcore.base.ids import is_id
-from fieldcore.merge.apply import Edit, RowState
+from fieldcore.merge.apply import Edit, RowState, writer_of
 from fieldcore.records import codec
 from fieldcore.records.model import Values
 from fieldcore.records.orders import WAYS, way_to
@@ -52,11 +52,15 @@ class _GroupFailed(Exception):
 class _Sender:
     laptop: Laptop
     author: Author
+    writer: str
     scopes: frozenset[str]
 
 
-def push(database: Database, laptop: Laptop, request: PushRequest) -> PushReply:
-    """Apply what is new of a batch in one transaction; what was taken before is answered as it was then."""
+def push(database: Database, laptop: Laptop, request: PushRequest, written_in: str = "") -> PushReply:
+    """Apply what is new of a batch in one transaction; what was taken before is answered as it was then.
+
+    ``written_in``: the epoch that the laptop wrote it in, where the batch is of another.
+    """
     names = [request.epoch, *(op.op_id for op in request.operations)]
     if len(request.operations) > MAX_OPERATIONS or request.first_n < 1 or not all(_NAME.fullmatch(n) for n in names):
         raise WireError("bad_request")
@@ -68,7 +72,8 @@ def push(database: Database, laptop: Laptop, request: PushRequest) -> PushReply:
         if known is None:
             code = _code_of_fork(ledger, laptop, request.request_id)
             return PushReply(request_id=request.request_id, status="fork", last_n=last, device_code=code)
-        sender = _Sender(laptop, Author(laptop.person, laptop.device), laptop.scopes)
+        writer = writer_of(laptop.device, written_in or request.epoch)
+        sender = _Sender(laptop, Author(laptop.person, laptop.device), writer, laptop.scopes)
         answers = dict(known)
         fresh = [(request.first_n + i, op) for i, op in enumerate(request.operations) if request.first_n + i > last]
         _lock(ledger, [op for _, op in fresh])
@@ -221,7 +226,7 @@ def _take(ledger: Ledger, sender: _Sender, op: Operation, answers: dict[str, Ans
     if refusal is not None:
         return refusal
     edit = Edit(
-        action=op.action, base_version=op.base_version, changes=_authored(op, sender), writer=sender.laptop.device
+        action=op.action, base_version=op.base_version, changes=_authored(op, sender), writer=sender.writer
     )  # fmt: skip
     at = Instant.of(op.at) or ledger.clock.now()
     merged = ledger.apply(op.kind, op.record_id, current, edit, sender.author, at)

@@ -139,11 +139,13 @@ def take_over(database: Database, actor: Actor, op_id: str) -> Answer:
         operation = msgspec.convert(json.loads(found.operation), Operation)
         if operation.kind not in ledger.catalogue:
             raise OfficeError(N_("This version does not know this kind of record. Update head office first."))
+        received = ledger.tables.received.c
+        epoch = ledger.connection.execute(select(received.epoch).where(received.op_id == op_id)).scalar_one()
         attempt = last.attempt if last else 0
         if last is None or last.outcome:
             attempt += 1
             _note(ledger, actor, op_id, attempt, way="take_over")
-    answer = _push(database, found.device, operation, _name(op_id, attempt))
+    answer = _push(database, found.device, operation, _name(op_id, attempt), str(epoch))
     said = {"way": "take_over", "outcome": answer.outcome, "message": answer.message}
     with database.write() as ledger:
         history = ledger.tables.history
@@ -168,7 +170,7 @@ def take_over_all(database: Database, actor: Actor, device: str) -> list[Answer]
     return answers
 
 
-def _push(database: Database, device: str, operation: Operation, name: str) -> Answer:
+def _push(database: Database, device: str, operation: Operation, name: str, written_in: str) -> Answer:
     """Push it once under a name of its own; what it depended on was set aside too, so order is the person's concern."""
     try:
         laptop = replace(devices.find(database, device), revoked=False)
@@ -176,4 +178,4 @@ def _push(database: Database, device: str, operation: Operation, name: str) -> A
         raise OfficeError(N_("This laptop is not known any more.")) from error
     renamed = msgspec.structs.replace(operation, op_id=name, depends_on=[], group_id="")
     request = PushRequest(request_id=name, epoch=name, first_n=1, operations=[renamed])
-    return push(database, laptop, request).answers[0]
+    return push(database, laptop, request, written_in).answers[0]

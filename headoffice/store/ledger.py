@@ -33,11 +33,6 @@ class Author:
     person: str
     device: str = ""
 
-    @property
-    def writer(self) -> str:
-        """The name that field versions carry."""
-        return self.device or OFFICE_WRITER
-
 
 @dataclass(frozen=True, slots=True)
 class Transition:

@@ -100,7 +100,7 @@ def test_own_and_foreign_changes_come_with_their_versions(lab: Lab) -> None:
     lab.edit("customer", lab.customer, name="新名字")
     [row] = [r for r in laptop.pull() if r.id == lab.customer]
     assert (row.version, row.values["phone"], row.values["name"]) == (3, "13911111111", "新名字")
-    assert row.field_versions["phone"] == [2, laptop.id]
+    assert row.field_versions["phone"] == [2, f"{laptop.id}:{laptop.epoch}"]
     assert row.field_versions["name"] == [3, "office"]
     assert laptop.holds(order)
 

@@ -272,6 +272,22 @@ def test_two_laptops_change_one_record(lab: Lab) -> None:
         assert laptop.holds(lab.customer)["name"] == "望城合作社"
 
 
+def test_two_copies_of_one_laptop_that_change_one_field_are_two_writers(lab: Lab) -> None:
+    laptop = lab.laptop()
+    laptop.pull()
+    assert laptop.put("customer", lab.customer, phone="13911111111").outcome == "applied"
+    offline = laptop.operation("customer", lab.customer, phone="13922222222")
+    assert laptop.put("customer", lab.customer, phone="13933333333").outcome == "merged"
+    assert laptop.push(offline, first_n=2).status == "fork"
+    assert laptop.push(offline, first_n=1, epoch="copy").answers[0].outcome == "conflict"
+    assert lab.values("customer", lab.customer)["phone"] == "13933333333"
+    laptop.pull()
+    [conflict] = laptop.conflicts.values()
+    assert (conflict.current, conflict.other) == ("13933333333", "13922222222")
+    seen = laptop.operation("customer", lab.customer, phone="13944444444")
+    assert laptop.push(seen, first_n=2, epoch="copy").answers[0].outcome == "applied"
+
+
 def test_a_field_of_the_office_becomes_a_proposal(lab: Lab) -> None:
     order, laptop = lab.dispatched(), lab.laptop()
     laptop.pull()

@@ -220,8 +220,6 @@ class Judge(Evidence):
                     continue
                 life = self.world.claims.lives[writer.life]
                 own = [c for c in written[key] if c is writer or (c.order < writer.order and life.remembers(c))]
-                if any(laptop_of(c) == laptop_of(writer) for c in written[key] if text(c.value) == text(before)):
-                    continue  # a copied or restored laptop still writes under one name: nobody is asked
                 if not any(text(before) in (text(c.before), text(c.value)) for c in own):
                     yield f"overwritten: {before!r} by {describe(writer)}, who saw {writer.before!r}"
 
@@ -337,11 +335,6 @@ def _difference(laptop: Laptop, kind: RecordType, id_: str, theirs: Any, mine: A
                 yield f"{laptop.name} has {name}.{field} = {other.get(field)!r}, head office {one.get(field)!r}"
         if json.loads(theirs["_stamps"]) != json.loads(mine["_stamps"]):
             yield f"{laptop.name} has other stamps of {name} than head office"
-
-
-def laptop_of(claim: Claim) -> str:
-    """The laptop, or that of which it is a copy."""
-    return claim.life.partition(".")[0].partition("c")[0]
 
 
 def describe(claim: Claim) -> str:

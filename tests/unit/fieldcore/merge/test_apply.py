@@ -58,6 +58,17 @@ def test_ones_own_earlier_change_is_no_conflict() -> None:
     assert second.row.values["remark"] == "二"
 
 
+@pytest.mark.parametrize(
+    ("earlier", "base", "outcome"),
+    [("L01:a", 1, "conflict"), ("L01:a", 2, "applied"), ("L01:b", 1, "merged"), ("L01", 1, "merged")],
+)
+def test_another_epoch_of_a_laptop_is_another_writer_unless_it_was_seen(earlier: str, base: int, outcome: str) -> None:
+    row = made(CUSTOMER, name="王家农场")
+    first = apply(CUSTOMER, row, Edit(base_version=1, writer=earlier, changes={"remark": "一"})).row
+    edit = Edit(base_version=base, writer="L01:b", changes={"remark": "二"})
+    assert apply(CUSTOMER, first, edit).outcome == outcome
+
+
 def test_fields_of_a_merge_group_conflict_together() -> None:
     row = made(MACHINE, sale_date="2026-01-01", delivery_date="2026-01-05")
     first = apply(MACHINE, row, Edit(base_version=1, changes={"sale_date": "2026-02-01"})).row

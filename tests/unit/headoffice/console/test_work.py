@@ -268,7 +268,7 @@ def clash_about(sample: Sample, mine: str, theirs: str) -> str:
         before = ledger.state("machine", machine)
         assert before is not None
         ledger.put("machine", machine, SYSTEM.author, environment=mine)
-        edit = Edit(base_version=before.version, changes={"environment": theirs}, writer=device.writer)
+        edit = Edit(base_version=before.version, changes={"environment": theirs}, writer=device.device)
         current = ledger.state("machine", machine, lock=True)
         assert ledger.apply("machine", machine, current, edit, device, ledger.clock.now()).outcome == "conflict"
         return attention.conflicts(ledger)[-1].id
