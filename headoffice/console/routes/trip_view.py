@@ -81,6 +81,8 @@ def steps(desk: Desk, trip: Found) -> dict[str, Any]:
         allowed = desk.visitor.has(*(trips.PAYING if transition.event == "settle" else trips.ROLES))
         if allowed or (transition.event == "cancel" and trip.get("applicant") == desk.visitor.person):
             can.add(transition.event)
+    if state == "assigned" and desk.visitor.has(*trips.ROLES):  # it may have departed: the step waits on the laptop
+        can.add("interrupt")
     if state == "interrupted" and asks and not trip.get("replacement"):
         can.add("carry_on")
     others = {

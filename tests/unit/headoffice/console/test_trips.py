@@ -160,6 +160,17 @@ def test_an_accident_by_telephone_interrupts_the_trip_until_it_goes_on(yard: Sam
     assert yard.get("trip", trip)["status"] == "departed"
 
 
+def test_an_accident_before_the_departure_has_arrived_is_kept_and_shown(yard: Sample) -> None:
+    trip = given(yard)
+    form = 'name="event" value="interrupt"'
+    assert form in yard.client("fleet").get(f"/trips/{trip}").text
+    assert form not in yard.client("pay").get(f"/trips/{trip}").text
+    page = give(yard, "fleet", trip, "interrupt", incident="accident", reason="路口刮擦，无人受伤", at="")
+    values = yard.get("trip", trip)
+    assert (values["status"], values["incident"]) == ("assigned", "accident")
+    assert "路口刮擦，无人受伤" in page.text
+
+
 def test_a_sheet_is_verified_with_what_was_corrected_and_settled(yard: Sample) -> None:
     trip = given(yard, -0.5)
     driven(yard, trip)
