@@ -55,6 +55,8 @@ class HeadOffice:
             self.rows = []
         elif path == "status":
             told(handler, Status())
+        elif path in ("office", "compare"):  # an older head office knows neither
+            told(handler, {"code": "not_found", "detail": path}, 404)
         else:
             sha256 = path.split("/")[1].split("?")[0]
             data = self.blobs[sha256]
