@@ -22,6 +22,7 @@ from fieldapp.services.photos import Picture
 from fieldapp.services.signing import Assent
 from fieldcore.base.clock import Instant
 from fieldcore.base.crypto import sha256_hex
+from fieldcore.wire.invitation import Invitation
 from headoffice.services import vans
 from headoffice.store.ledger import Author
 from tests.e2e.conftest import DISPATCHER, Office
@@ -72,7 +73,7 @@ def fill_office(office: Office) -> None:
 def opened(office: Office, homes: Callable[[str], Home]) -> Iterator[list[Opened]]:
     """08:14 at the station: the laptop has the order. A list, since it is opened anew after the battery died."""
     fill_office(office)
-    held = [enrol_home(homes("day"), office.url, office.code(ME.person_id), PASSPHRASE)]
+    held = [enrol_home(homes("day"), Invitation(office.url, office.code(ME.person_id)), PASSPHRASE)]
     held[0].engine.sync_once()
     yield held
     held[0].close()
@@ -252,7 +253,7 @@ def test_the_day_of_a_technician(office: Office, opened: list[Opened], homes: Ca
     opened[0].engine.start()
     wait_until(lambda: all_sent(opened[0]), 90)
     head_office_sees(office, field_order, stamped)
-    with closing(enrol_home(homes("L03"), office.url, office.code(COLLEAGUE), PASSPHRASE)) as colleague:
+    with closing(enrol_home(homes("L03"), Invitation(office.url, office.code(COLLEAGUE)), PASSPHRASE)) as colleague:
         colleague.engine.sync_once()
         van = {row.part_id: row.quantity for row in colleague.services.parts.stock()}
         assert float(van[PUMP_NEW]) == 0
