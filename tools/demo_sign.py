@@ -2,6 +2,7 @@
 """What happens at the window once the work is done: read, sign, hand over, hand in, and correct what was sent back."""
 
 import math
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -53,14 +54,19 @@ def sign(hands: Hands, papers: int = 2) -> None:
     hands.wait(lambda: hands.seen(hands.tr("Save all…"), QWidget), "the papers to hand over")
 
 
+def whole(folder: Path, start: str) -> list[Path]:
+    """The papers of a name that are written to their end; one appears before."""
+    found = sorted(folder.glob(f"{start}*.pdf"))
+    ends = [path.read_bytes().startswith(b"%PDF") and path.read_bytes().rstrip().endswith(b"%%EOF") for path in found]
+    return found if all(ends) else []
+
+
 def hand_over(stage: Stage, hands: Hands) -> None:
     """Every paper is saved as a file."""
     hands.shot("12-hand-over")
     hands.pick_files([stage.out], lambda: hands.press("Save all…"), folder=True)
     for stem in PAPERS:
-        found = hands.wait(lambda start=stem: sorted(stage.out.glob(f"{start}*.pdf")), f"{stem}*.pdf")  # type: ignore[misc]  # a default binds the value
-        data = found[-1].read_bytes()
-        expect(data.startswith(b"%PDF") and data.rstrip().endswith(b"%%EOF"), f"{found[-1].name} is a whole PDF")
+        found = hands.wait(lambda start=stem: whole(stage.out, start), f"a whole {stem}*.pdf")  # type: ignore[misc]  # a default binds the value
         stage.saved[stem] = found[-1]
     hands.press("Close")
     hands.wait(lambda: not any(d.isVisible() for d in hands.window.findChildren(QDialog)), "the dialog closes")
