@@ -9,8 +9,10 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from fieldapp.errors import UserError
 from fieldapp.services.bundle import Services
 from fieldapp.ui import printing
+from fieldapp.ui.messages import Message
 from fieldapp.ui.pages import order_rows
 from fieldapp.ui.pages.order import OrderDetailPage
 from fieldapp.ui.pages.photo_shelf import pictures_of
@@ -112,13 +114,17 @@ def test_signed_pages_come_as_files_scans_and_copies_and_finish_the_signing(
 
 def test_copied_files_are_pasted_and_an_empty_clipboard_is_told(page: PaperPage, tmp_path: Path, qtbot: QtBot) -> None:
     QGuiApplication.clipboard().setText("no picture")
+    told: list[Message] = []
+    page.context.messages.listen(told.append)
     page.paste.click()
+    assert [message.text for message in told] == [page.context.tr("There is no picture to paste. Copy one first.")]
     (tmp_path / "copied.png").write_bytes(png(22))
     mime = QGuiApplication.clipboard().mimeData().__class__()
     mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "copied.png"))])
     QGuiApplication.clipboard().setMimeData(mime)
     page.paste.click()
     attached(page, qtbot, 1)
+    assert len(told) == 1
 
 
 def test_a_withdrawn_picture_no_longer_counts(page: PaperPage, filled: Services, qtbot: QtBot) -> None:
@@ -127,6 +133,8 @@ def test_a_withdrawn_picture_no_longer_counts(page: PaperPage, filled: Services,
     attached(page, qtbot, 1)
     page.shell.do(lambda: filled.photos.withdraw(photo))
     attached(page, qtbot, 0)
+    with pytest.raises(UserError):
+        filled.on_paper.finish(ORDER)
 
 
 def test_taking_the_paper_back_opens_the_order_again(
